@@ -1,0 +1,1 @@
+"""Voyager: a lifelong skill-library agent for Minecraft-style worlds."""

@@ -1,0 +1,5 @@
+"""`python -m voyager`."""
+
+from voyager.cli.main import main
+
+main()

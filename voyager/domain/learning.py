@@ -1,0 +1,143 @@
+"""What is judged, kept and returned to."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Literal
+
+from pydantic.dataclasses import dataclass as checked
+
+from voyager.domain.goals import Goal
+from voyager.domain.play import Execution
+from voyager.domain.programs import Language, Parameter, Program, ProgramError
+
+Maturity = Literal["candidate", "verified", "trusted", "retired"]
+Stamp = Literal["clean", "rewound", "assisted"]
+
+
+@checked(frozen=True, kw_only=True)
+class Verdict:
+    """`success`, `failure` with a critique, or `undecided` with the reason (never held against a skill)."""
+
+    kind: Literal["success", "failure", "undecided"]
+    critique: str = ""
+
+
+@checked(frozen=True, kw_only=True)
+class Feedback:
+    """An execution reduced to what helps the next attempt, within `feedback.LIMIT` characters."""
+
+    text: str
+    error: ProgramError | None = None
+    effect: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Items gained and lost (signed) over the attempt."""
+    critique: str = ""
+
+
+@checked(frozen=True, kw_only=True)
+class Attempt:
+    """One program tried for one goal. `number` counts from 1 within the goal."""
+
+    number: int
+    program: Program
+    execution: Execution
+    feedback: Feedback
+    verdict: Verdict
+
+
+@checked(frozen=True, kw_only=True)
+class Provenance:
+    """Where a skill version comes from."""
+
+    goal: str
+    run: str
+    attempt: int
+    model: str
+    prompt_hash: str
+    parent_version: int | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class Contract:
+    """Measured, not claimed: what the verifying attempt changed, and every use since."""
+
+    effect: Mapping[str, int] = field(default_factory=dict[str, int])
+    ticks: int = 0
+    tokens: int = 0
+    successes: int = 0
+    uses: int = 0
+
+
+@checked(frozen=True, kw_only=True)
+class SkillDraft:
+    """A verified program on its way into the library."""
+
+    name: str
+    source: str
+    entry: str
+    language: Language
+    params: tuple[Parameter, ...]
+    description: str
+    goal: Goal
+    calls: tuple[str, ...]
+    provenance: Provenance
+    effect: Mapping[str, int]
+    ticks: int
+    tokens: int = 0
+
+
+@checked(frozen=True, kw_only=True)
+class Skill:
+    """One version of a skill. `content_hash` is the SHA-256 of language, entry and source."""
+
+    name: str
+    version: int
+    language: Language
+    source: str
+    entry: str
+    signature: str
+    description: str
+    goal: Goal
+    calls: tuple[str, ...]
+    provenance: Provenance
+    contract: Contract
+    maturity: Maturity
+    content_hash: str
+    params: tuple[Parameter, ...] = ()
+
+
+@checked(frozen=True, kw_only=True)
+class SkillHit:
+    """A skill that a search found; `score` is the cosine similarity, 1 for identical."""
+
+    skill: Skill
+    score: float
+
+
+@checked(frozen=True, kw_only=True)
+class LedgerEntry:
+    """One thing that was not play: a server command, a rewind of the world, a recovery after a crash."""
+
+    kind: Literal["command", "rewind", "recovery"]
+    detail: str
+    tick: int
+
+
+@checked(frozen=True, kw_only=True)
+class Snapshot:
+    """A world snapshot as the world reported it. `hash` is equal for equal states."""
+
+    id: str
+    tick: int
+    hash: str = ""
+
+
+@checked(frozen=True, kw_only=True)
+class Checkpoint:
+    """A point to resume from: journal sequence, library number, world snapshot and its tick."""
+
+    id: str
+    journal_seq: int
+    library_number: int
+    snapshot: Snapshot | None
+    tick: int
+    goals_ended: int

@@ -1,0 +1,99 @@
+"""What models are asked and answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import JsonValue
+from pydantic.dataclasses import dataclass as checked
+
+from voyager.domain.goals import Goal, GoalRecord
+from voyager.domain.learning import Attempt, SkillHit
+from voyager.domain.play import Execution, Observation, Truth
+from voyager.domain.programs import Program
+
+Role = Literal["curriculum", "coder", "critic", "describer", "decomposer", "answerer"]
+
+
+@checked(frozen=True, kw_only=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@checked(frozen=True, kw_only=True)
+class Usage:
+    """Tokens of one model call; None where the endpoint did not say."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class Reply:
+    """What a model answered, unparsed."""
+
+    text: str
+    model: str
+    usage: Usage = field(default_factory=Usage)
+    wall_s: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoderView:
+    """The typed values a coder's messages are rendered from."""
+
+    goal: Goal
+    observation: Observation
+    skills: tuple[SkillHit, ...]
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurriculumView:
+    """The typed values a curriculum's messages are rendered from; `candidates` come best first."""
+
+    observation: Observation
+    history: tuple[GoalRecord, ...]
+    candidates: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriticView:
+    """The typed values a critic's messages are rendered from."""
+
+    goal: Goal
+    before: Truth
+    after: Truth
+    execution: Execution
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescriberView:
+    """The typed values a describer's messages are rendered from."""
+
+    goal: Goal
+    program: Program
+    execution: Execution
+
+
+View = CoderView | CurriculumView | CriticView | DescriberView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One question to a model: messages for a remote one, `view` for the builtin planner, one answer format."""
+
+    role: Role
+    messages: tuple[Message, ...]
+    view: View
+    schema: Mapping[str, JsonValue] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a coder delivers: the program, the last reply it came in, and the request that reply answered."""
+
+    program: Program
+    reply: Reply
+    request: Request

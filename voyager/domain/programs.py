@@ -1,0 +1,70 @@
+"""What a coder writes and why it fails."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Literal
+
+from pydantic import JsonValue
+from pydantic.dataclasses import dataclass as checked
+
+Language = Literal["javascript", "python"]
+
+
+@checked(frozen=True, kw_only=True)
+class Parameter:
+    """A parameter of an entry function after `bot`; `default` is None when `required`."""
+
+    name: str
+    default: JsonValue = None
+    required: bool = False
+
+
+@checked(frozen=True, kw_only=True)
+class SourceError:
+    """A syntax error with its place in the program's own numbering (1-based line, 1-based column)."""
+
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    source_line: str | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class ProgramInfo:
+    """What reading a source without running it tells."""
+
+    entry: str | None = None
+    params: tuple[Parameter, ...] = ()
+    functions: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    """Bare names called that the source does not define: primitives, skills, or undefined helpers."""
+    single_call: str | None = None
+    """The one primitive or skill that the whole entry awaits with literals or its own parameters."""
+    error: SourceError | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class Program:
+    """One program as a coder wrote it. `entry` is the function that runs, `calls` the skills it names."""
+
+    source: str
+    entry: str
+    language: Language = "javascript"
+    params: tuple[Parameter, ...] = ()
+    calls: tuple[str, ...] = ()
+    single_call: str | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class ProgramError:
+    """Why a program ended: a typed primitive error or a JavaScript error, placed in its own source."""
+
+    code: str
+    message: str
+    details: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    skill: str | None = None
+    """The skill in whose source the line is; None for the program itself."""
+    line: int | None = None
+    column: int | None = None
+    source_line: str | None = None

@@ -1,0 +1,50 @@
+"""What a run tells while it goes on; the CLI draws it, the journal keeps its own record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from voyager.domain import Attempt, Goal, GoalRecord, Program, Skill
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalStarted:
+    number: int
+    goal: Goal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptStarted:
+    number: int
+    limit: int
+    program: Program
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptEnded:
+    attempt: Attempt
+    limit: int
+    speed: float
+    """Simulated time over wall time of all programs so far."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillLearned:
+    skill: Skill
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalEnded:
+    record: GoalRecord
+    inventory: Mapping[str, int]
+    tick: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelTrouble:
+    """A model reply could not be used; the run goes on."""
+
+    reason: str
+
+
+Event = GoalStarted | AttemptStarted | AttemptEnded | SkillLearned | GoalEnded | ModelTrouble
+Listener = Callable[[Event], None]

@@ -1,0 +1,176 @@
+"""The seams of the loop, as narrow Protocols. Everything behind one can be exchanged; DESIGN section 8."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from voyager.domain import (
+    Checkpoint,
+    CoderView,
+    CurriculumView,
+    DescriberView,
+    Execution,
+    Goal,
+    Observation,
+    Program,
+    ProgramInfo,
+    Reply,
+    Request,
+    Skill,
+    SkillDraft,
+    SkillHit,
+    Snapshot,
+    Truth,
+    Verdict,
+    Written,
+)
+
+
+class ChatModel(Protocol):
+    """Answers one request in the role's text format."""
+
+    @property
+    def name(self) -> str:
+        """The model spec, e.g. `builtin:planner`."""
+        ...
+
+    async def complete(self, request: Request) -> Reply:
+        """Raises: ModelUnavailable."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the model; vectors of two names are never compared."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """One vector a text, all of one length, Euclidean norm 1."""
+        ...
+
+
+class Bridge(Protocol):
+    """One bot in one world."""
+
+    async def observe(self) -> Observation:
+        """Raises: BridgeCrashed."""
+        ...
+
+    async def inspect(self, source: str) -> ProgramInfo:
+        """Read a source without running it; a syntax error is in the result."""
+        ...
+
+    async def run(
+        self,
+        program: Program,
+        *,
+        args: Sequence[JsonValue],
+        skills: Sequence[Skill],
+        deadline_ticks: int,
+        deadline_s: float,
+        seed: int,
+    ) -> Execution:
+        """Run `program` once in the live world.
+
+        Args:
+            skills: every skill the program may reach, transitively.
+            deadline_ticks: simulated time, 20 ticks a second; > 0.
+            deadline_s: wall-clock seconds; > 0.
+        Returns:
+            An `Execution`, also when the program threw, timed out or brought its process down.
+        Raises:
+            ConnectionFailed: the world dropped the bot.
+        """
+        ...
+
+    async def cancel(self) -> None:
+        """End the program that runs now; its `run` returns with what it did so far."""
+        ...
+
+
+class Pace(Protocol):
+    """How the world's time goes on while nobody plays."""
+
+    async def thinking(self) -> None:
+        """A model is being asked."""
+        ...
+
+    async def acting(self) -> None:
+        """A program is about to run."""
+        ...
+
+
+class World(Protocol):
+    """The control side of a world; the bot plays through its game connection."""
+
+    async def truth(self, player: str) -> Truth: ...
+
+    async def snapshot(self, snapshot_id: str) -> Snapshot | None:
+        """Store the world as it stands; None where the world is not ours to save."""
+        ...
+
+
+class Coder(Protocol):
+    async def write(self, view: CoderView) -> Written:
+        """Raises: BadReply when no reply held a program, ModelUnavailable."""
+        ...
+
+
+class Critic(Protocol):
+    async def judge(self, goal: Goal, *, before: Truth, after: Truth, execution: Execution) -> Verdict: ...
+
+
+class Describer(Protocol):
+    async def describe(self, view: DescriberView) -> str:
+        """At most six sentences on what a program does. Raises: ModelUnavailable."""
+        ...
+
+
+class Curriculum(Protocol):
+    async def propose(self, view: CurriculumView) -> Goal | None:
+        """The next goal, or None when there is nothing left to propose."""
+        ...
+
+
+class Library(Protocol):
+    """Skills by name and version."""
+
+    @property
+    def number(self) -> int:
+        """Grows by one with each admission; a checkpoint names it."""
+        ...
+
+    def admit(self, draft: SkillDraft) -> Skill:
+        """Keep a verified program; the same content again gives the version already there.
+
+        Returns only when the version survives a kill.
+        """
+        ...
+
+    def get(self, name: str, version: int | None = None) -> Skill | None: ...
+
+    def names(self) -> list[str]: ...
+
+    def search(self, text: str, limit: int = 5) -> list[SkillHit]:
+        """Nearest in meaning first."""
+        ...
+
+    def closure(self, names: Sequence[str]) -> list[Skill]:
+        """The named skills and all they call, transitively, current versions, callees first."""
+        ...
+
+    def record_use(self, name: str, version: int, *, success: bool) -> None: ...
+
+
+class Journal(Protocol):
+    """Append-only story of one run; every append is one transaction on disk when it returns."""
+
+    def append(self, kind: str, data: JsonValue, *, tick: int) -> int:
+        """Returns the entry's sequence number, from 1."""
+        ...
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None: ...

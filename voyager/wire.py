@@ -1,0 +1,27 @@
+"""Values to JSON and back, checked against their types; the one place that knows how."""
+
+from functools import cache
+from typing import TypeVar
+
+from pydantic import JsonValue, TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def to_json(value: object) -> JsonValue:
+    """`value` (any of `voyager.domain`) as plain JSON data, sequences as lists, keys in field order."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T], data: object) -> T:
+    """A `kind` from plain JSON data.
+
+    Raises:
+        pydantic.ValidationError: data of another shape; its message names the field.
+    """
+    return _adapter(kind).validate_python(data)
