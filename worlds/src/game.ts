@@ -1,0 +1,231 @@
+import { Blocks, type BlocksJson } from './blocks.ts'
+import { Columns } from './columns.ts'
+import { tickDigging } from './digging.ts'
+import { Entities, type EntitiesJson } from './entities.ts'
+import type { Vec } from './geometry.ts'
+import { refreshFooting, tickMovement } from './movement.ts'
+import { tickStation } from './placing.ts'
+import type { Player, PlayerJson } from './player.ts'
+import { loadPreset } from './presets.ts'
+import { timePacket } from './protocol.ts'
+import type { Difficulty, Packet, Realm, WorldEvent } from './realm.ts'
+import { Recipes } from './recipes.ts'
+import { loadGameData, type GameData } from './registry.ts'
+import { Rng } from './rng.ts'
+import { Roster } from './roster.ts'
+import type { Seat } from './seat.ts'
+import { BadPacket, handleInput } from './session.ts'
+import { tickSurvival } from './survival.ts'
+import { createGenerator } from './terrain.ts'
+
+const DAY = 24000
+/** Time of day a new world begins at: morning. */
+const MORNING = 1000
+const TIME_PERIOD = 20
+const KEEPALIVE_PERIOD = 200
+const KEEPALIVE_LIMIT = 600
+/** Ticks between two looks for columns nobody needs, and how far beyond the view they are kept. */
+const UNLOAD_PERIOD = 600
+const KEEP_MARGIN = 3
+
+export interface GameOptions {
+  readonly preset: string
+  readonly seed: number
+  readonly viewDistance: number
+  readonly difficulty: Difficulty
+  readonly onEvent: (event: WorldEvent) => void
+}
+
+/** All state of a world but its blocks; plain JSON, equal for equal worlds. */
+export interface GameState {
+  preset: string
+  seed: number
+  tick: number
+  timeOfDay: number
+  rng: number
+  blocks: BlocksJson
+  entities: EntitiesJson
+  players: PlayerJson[]
+}
+
+/** The world. Its state changes only in `step()`; everything sent by clients waits in their seats until then. */
+export class Game implements Realm {
+  readonly data: GameData = loadGameData()
+  readonly columns: Columns
+  readonly rng: Rng
+  readonly difficulty: Difficulty
+  readonly blocks: Blocks
+  readonly entities: Entities
+  readonly spawn: Vec
+  readonly preset: string
+  readonly seed: number
+  readonly roster: Roster
+  readonly #viewDistance: number
+  readonly #onEvent: (event: WorldEvent) => void
+  #seats: Seat[] = []
+  #tick = 0
+  #timeOfDay = MORNING
+
+  /** A new world, or the one that `saved` describes. @throws RpcError `unknownPreset`. */
+  constructor (options: GameOptions, saved: { state: GameState, columns: Iterable<readonly [string, Buffer]> } | null = null) {
+    const { state } = saved ?? { state: null }
+    this.preset = state?.preset ?? options.preset
+    this.seed = state?.seed ?? options.seed
+    this.difficulty = options.difficulty
+    this.#viewDistance = options.viewDistance
+    this.#onEvent = options.onEvent
+    const generator = createGenerator(this.data, loadPreset(this.preset), this.seed)
+    this.columns = new Columns(this.data, generator)
+    this.spawn = generator.spawn
+    this.rng = new Rng(this.seed).fork('game')
+    this.blocks = new Blocks(this)
+    this.entities = new Entities(this)
+    this.roster = new Roster({ realm: this, recipes: new Recipes(this.data), viewDistance: options.viewDistance, timeOfDay: () => this.#timeOfDay })
+    if (saved !== null) this.#load(saved.state, saved.columns)
+  }
+
+  get tick (): number {
+    return this.#tick
+  }
+
+  get players (): readonly Player[] {
+    return this.roster.online
+  }
+
+  /** Joining takes effect at the next tick. */
+  join (seat: Seat): void {
+    this.#seats.push(seat)
+  }
+
+  /** Whether somebody waits to come in or to go. */
+  get restless (): boolean {
+    return this.#seats.some(seat => seat.left || seat.player === null)
+  }
+
+  /** Disconnects everybody at once, before the world is replaced or ends. */
+  kickAll (reason: string): void {
+    for (const seat of this.#seats) seat.link.kick(reason)
+  }
+
+  /** One tick: inputs, players, blocks, entities, and then what clients see of it. */
+  step (): void {
+    this.#tick++
+    this.#timeOfDay = (this.#timeOfDay + 1) % DAY
+    this.#takeInputs()
+    for (const player of this.players) {
+      tickMovement(player)
+      tickDigging(this, player)
+      tickSurvival(this, player)
+      tickStation(this, player)
+    }
+    const reach = (this.#viewDistance + 1) * 16
+    this.blocks.tick(reach)
+    this.entities.tick(reach)
+    this.#sendChanges()
+    if (this.#tick % UNLOAD_PERIOD === 0) this.#unload()
+  }
+
+  broadcast (name: string, packet: Packet, except?: Player): void {
+    for (const player of this.players) if (player !== except) player.send(name, packet)
+  }
+
+  announce (event: Omit<WorldEvent, 'tick'>): void {
+    this.#onEvent({ ...event, tick: this.#tick })
+  }
+
+  toJson (): GameState {
+    return {
+      preset: this.preset,
+      seed: this.seed,
+      tick: this.#tick,
+      timeOfDay: this.#timeOfDay,
+      rng: this.rng.state,
+      blocks: this.blocks.toJson(),
+      entities: this.entities.toJson(),
+      players: this.roster.toJson()
+    }
+  }
+
+  /** The columns that are part of the state, as [key, bytes], sorted. */
+  * changedColumns (): Generator<[string, Buffer]> {
+    for (const key of this.columns.modified()) yield [key, this.columns.exportColumn(key)]
+  }
+
+  #load (state: GameState, columns: Iterable<readonly [string, Buffer]>): void {
+    this.#tick = state.tick
+    this.#timeOfDay = state.timeOfDay
+    this.rng.state = state.rng
+    for (const [key, bytes] of columns) this.columns.importColumn(key, bytes)
+    this.blocks.load(state.blocks)
+    this.entities.load(state.entities)
+    this.roster.load(state.players)
+  }
+
+  #takeInputs (): void {
+    for (const seat of [...this.#seats]) {
+      if (seat.player === null && !seat.left) this.#admit(seat)
+      if (seat.player !== null) this.#takeFrom(seat, seat.player)
+      if (seat.left) this.#dismiss(seat)
+    }
+  }
+
+  #admit (seat: Seat): void {
+    const twin = this.#seats.find(other => other !== seat && other.uuid === seat.uuid && other.player !== null)
+    if (twin !== undefined) {
+      twin.link.kick('You logged in from another location')
+      this.#dismiss(twin)
+    }
+    this.roster.enter(seat)
+  }
+
+  #takeFrom (seat: Seat, player: Player): void {
+    for (const input of seat.take()) {
+      try {
+        handleInput(this, player, input)
+      } catch (thrown) {
+        // Whatever a packet breaks, it must not take the others' world down: its sender goes.
+        if (!(thrown instanceof BadPacket)) console.error(`packet ${input.name} of ${seat.name}:`, thrown)
+        seat.link.kick(`bad packet ${input.name}: ${(thrown as Error).message}`)
+        return
+      }
+      if (seat.left && seat.player === null) return
+    }
+  }
+
+  #dismiss (seat: Seat): void {
+    this.#seats = this.#seats.filter(other => other !== seat)
+    if (seat.player !== null) this.roster.exit(seat.player)
+    seat.player = null
+  }
+
+  #sendChanges (): void {
+    const changes = this.columns.takeChanges()
+    for (const player of this.players) {
+      for (const { x, y, z, state } of changes) {
+        if (player.view.hasColumn(x >> 4, z >> 4)) player.send('block_change', { location: { x, y, z }, type: state })
+      }
+      if (changes.length > 0) refreshFooting(this, player)
+      if (player.unacknowledged >= 0) player.send('acknowledge_player_digging', { sequenceId: player.unacknowledged })
+      player.unacknowledged = -1
+      player.window.sync()
+      player.view.tick()
+    }
+    if (this.#tick % TIME_PERIOD === 0) this.broadcast('update_time', timePacket(this.#tick, this.#timeOfDay))
+    if (this.#tick % KEEPALIVE_PERIOD === 0) this.#keepAlive()
+  }
+
+  /** A lockstep client proves that it lives by answering ticks, as late as it likes. */
+  #keepAlive (): void {
+    for (const player of this.players) {
+      player.heard ??= this.#tick
+      if (!player.link.lockstep && this.#tick - player.heard > KEEPALIVE_LIMIT) player.link.kick('Timed out')
+      else player.send('keep_alive', { keepAliveId: [0, this.#tick] })
+    }
+  }
+
+  #unload (): void {
+    const reach = this.#viewDistance + KEEP_MARGIN
+    const centers = this.players.map(({ body }) => [Math.floor(body.position.x / 16), Math.floor(body.position.z / 16)] as const)
+    this.columns.unload((cx, cz) => centers.some(([x, z]) => Math.abs(x - cx) <= reach && Math.abs(z - cz) <= reach))
+  }
+}

@@ -1,0 +1,88 @@
+/** Item stacks as plain frozen values, and their form in the 1.20.1 protocol. */
+import nbt from 'prismarine-nbt'
+
+/** `count` is at least 1; `damage` is the durability used so far (0 for new, and for items that never wear). */
+export interface ItemStack { readonly name: string, readonly count: number, readonly damage: number }
+export type Slot = ItemStack | null
+
+/** What item rules read from one entry of the version's item table. */
+export interface ItemInfo {
+  readonly id: number
+  readonly name: string
+  readonly stackSize: number
+  readonly maxDurability?: number
+}
+
+/** The part of the game data that item rules need. */
+export interface ItemData {
+  readonly registry: {
+    readonly itemsByName: Readonly<Record<string, ItemInfo>>
+    readonly items: Readonly<Record<number, ItemInfo>>
+    readonly recipes: Readonly<Record<number, readonly unknown[]>>
+  }
+}
+
+/** The protocol's `slot` type of 1.20.1. */
+export type WireItem =
+  | { readonly present: false }
+  | { readonly present: true, readonly itemId: number, readonly itemCount: number, readonly nbtData?: nbt.NBT }
+
+/** A new stack. Throws RangeError when `count` is not a whole number of at least 1, or `damage` is below 0. */
+export function stack (name: string, count = 1, damage = 0): ItemStack {
+  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(damage) || damage < 0) {
+    throw new RangeError(`a stack of ${name} has count >= 1 and damage >= 0, got ${count} and ${damage}; use null for an empty slot`)
+  }
+  return Object.freeze({ name, count, damage })
+}
+
+/** `item` with another count; null when that is 0. */
+export function withCount (item: ItemStack, count: number): Slot {
+  return count === 0 ? null : stack(item.name, count, item.damage)
+}
+
+/** Whether both are stacks that could lie in one slot: same item, same wear. Empty slots are of no kind. */
+export function sameKind (a: Slot, b: Slot): boolean {
+  return a !== null && b !== null && a.name === b.name && a.damage === b.damage
+}
+
+/** Whether both slots hold exactly the same. */
+export function sameSlot (a: Slot, b: Slot): boolean {
+  return a === null || b === null ? a === b : sameKind(a, b) && a.count === b.count
+}
+
+/** The version's entry for `name`. Throws RangeError when the version has no such item. */
+export function itemInfo (data: ItemData, name: string): ItemInfo {
+  const info = data.registry.itemsByName[name]
+  if (info === undefined) throw new RangeError(`Minecraft 1.20.1 has no item \`${name}\`; use a name from its item table`)
+  return info
+}
+
+/** How many of `name` fit one slot: 64, 16 or 1. */
+export function maxStack (data: ItemData, name: string): number {
+  return itemInfo(data, name).stackSize
+}
+
+/** Uses until `name` breaks, or null for an item that does not wear. */
+export function durability (data: ItemData, name: string): number | null {
+  return itemInfo(data, name).maxDurability ?? null
+}
+
+/** `slot` for a packet. Items that wear always carry their `Damage` tag, as vanilla's do. */
+export function toWire (data: ItemData, slot: Slot): WireItem {
+  if (slot === null) return { present: false }
+  const info = itemInfo(data, slot.name)
+  const wire = { present: true, itemId: info.id, itemCount: slot.count } as const
+  if (info.maxDurability === undefined) return wire
+  return { ...wire, nbtData: nbt.comp({ Damage: nbt.int(slot.damage) }) as nbt.NBT }
+}
+
+/**
+ * The slot a client says it sees. An item id the version does not have gives a stack named `unknown_<id>`,
+ * which equals no real one: a client's claim is only ever compared with, so the comparison corrects it.
+ */
+export function fromWire (data: ItemData, wire: WireItem): Slot {
+  if (!wire.present || wire.itemCount < 1) return null
+  const damage = wire.nbtData?.value['Damage']
+  const used = damage?.type === 'int' ? Math.max(0, damage.value) : 0
+  return stack(data.registry.items[wire.itemId]?.name ?? `unknown_${wire.itemId}`, wire.itemCount, used)
+}

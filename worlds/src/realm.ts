@@ -1,0 +1,40 @@
+import type { Blocks } from './blocks.ts'
+import type { Columns } from './columns.ts'
+import type { Entities } from './entities.ts'
+import type { Vec } from './geometry.ts'
+import type { Player } from './player.ts'
+import type { GameData } from './registry.ts'
+import type { Rng } from './rng.ts'
+
+export const DIFFICULTIES = ['peaceful', 'easy', 'normal', 'hard'] as const
+export type Difficulty = (typeof DIFFICULTIES)[number]
+
+/** Parameters of one packet, as minecraft-protocol takes them. */
+export type Packet = object
+
+/** Something worth telling the agent; crosses the RPC socket as an `event` notification. */
+export interface WorldEvent {
+  readonly type: 'join' | 'leave' | 'death' | 'chat' | 'clock'
+  readonly tick: number
+  readonly player?: string
+  readonly text?: string
+  readonly mode?: string
+  readonly reason?: string
+}
+
+/** What the rules (digging, survival, ...) may see and change; `Game` is the one implementation. */
+export interface Realm {
+  readonly data: GameData
+  readonly columns: Columns
+  readonly rng: Rng
+  readonly tick: number
+  readonly difficulty: Difficulty
+  readonly blocks: Blocks
+  readonly entities: Entities
+  /** Online players in order of joining. */
+  readonly players: readonly Player[]
+  readonly spawn: Vec
+  /** Sends to every online player but `except`. */
+  broadcast: (name: string, packet: Packet, except?: Player) => void
+  announce: (event: Omit<WorldEvent, 'tick'>) => void
+}

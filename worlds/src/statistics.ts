@@ -1,0 +1,22 @@
+/** Vanilla's statistic categories (minecraft.wiki/w/Statistics); each maps a name to a count that only grows. */
+export const CATEGORIES = ['mined', 'crafted', 'used', 'broken', 'picked_up', 'dropped', 'killed', 'killed_by', 'custom'] as const
+export type Category = (typeof CATEGORIES)[number]
+export type StatisticsJson = Record<Category, Record<string, number>>
+
+/** What one player has done since first joining. Values are counts, except custom `damage_taken`: half hearts. */
+export class Statistics {
+  readonly #counts: StatisticsJson
+
+  constructor (saved: StatisticsJson | null = null) {
+    this.#counts = Object.fromEntries(CATEGORIES.map(name => [name, { ...saved?.[name] }])) as StatisticsJson
+  }
+
+  add (category: Category, name: string, count = 1): void {
+    const counts = this.#counts[category]
+    counts[name] = (counts[name] ?? 0) + count
+  }
+
+  toJson (): StatisticsJson {
+    return structuredClone(this.#counts)
+  }
+}

@@ -1,0 +1,172 @@
+import { RpcError } from '../../bridge/src/rpc.ts'
+import { Clock, clockName, type ClockMode } from './clock.ts'
+import { Game, type GameState } from './game.ts'
+import type { WorldEvent } from './realm.ts'
+import { DIFFICULTIES, type Difficulty } from './realm.ts'
+import { VERSION } from './registry.ts'
+import { SnapshotStore, type JsonValue } from './save.ts'
+import { listen, type Connection } from './server.ts'
+import { truthOf, type Truth } from './truth.ts'
+
+export interface WorldOptions {
+  readonly preset: string
+  readonly seed: number
+  readonly host: string
+  readonly port: number
+  readonly clock: ClockMode
+  /** Folder of the save, or null for a world that can't be stored. */
+  readonly save: string | null
+  /** Snapshot to begin from; its seed and preset rule then. */
+  readonly snapshot: string | null
+  /** Columns in each direction. */
+  readonly viewDistance: number
+  readonly difficulty: Difficulty
+  readonly onEvent: (event: WorldEvent) => void
+  /** The world broke: a tick threw. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** A game, the port it is served on, its clock and its save. */
+export class World {
+  readonly #options: WorldOptions
+  readonly #store: SnapshotStore | null
+  readonly #clock: Clock
+  readonly #connections = new Set<Connection>()
+  #game: Game
+  #port = 0
+  #close: () => Promise<void> = async () => {}
+  #running: Promise<void> = Promise.resolve()
+
+  private constructor (options: WorldOptions, store: SnapshotStore | null, game: Game) {
+    this.#options = options
+    this.#store = store
+    this.#game = game
+    this.#clock = new Clock({
+      step: () => this.#step(),
+      peers: () => this.#inWorld().filter(connection => connection.lockstep),
+      foreigners: () => this.#inWorld().filter(connection => !connection.lockstep).map(connection => connection.seat.name),
+      restless: () => this.#game.restless,
+      onPaceChange: (mode, reason) => { this.#game.announce({ type: 'clock', mode, reason }) }
+    }, options.clock)
+  }
+
+  /**
+   * Loads or makes the world, listens, and lets its clock run.
+   * @throws RpcError `unknownPreset`, `portInUse`, `snapshot`, `schemaTooNew`, `disk`.
+   */
+  static async start (options: WorldOptions): Promise<World> {
+    const store = options.save === null ? null : new SnapshotStore(options.save)
+    const saved = options.snapshot === null ? null : await readSnapshot(store, options.snapshot)
+    const world = new World(options, store, new Game(options, saved))
+    const { port, close } = await listen({
+      host: options.host,
+      port: options.port,
+      onConnection: connection => { world.#admit(connection) },
+      onAnswer: (connection, tick) => { world.#clock.answered(connection, tick) },
+      onEnd: connection => { world.#part(connection) }
+    })
+    world.#port = port
+    world.#close = close
+    world.#running = world.#clock.run().catch(options.onFailure)
+    return world
+  }
+
+  describe (): { port: number, tick: number, version: string, seed: number, preset: string } {
+    const { tick, seed, preset } = this.#game
+    return { port: this.#port, tick, version: VERSION, seed, preset }
+  }
+
+  /** Ends the clock and disconnects everybody. */
+  async stop (): Promise<{ tick: number }> {
+    this.#clock.stop()
+    await this.#running
+    this.#game.kickAll('the world was stopped')
+    await this.#close()
+    return { tick: this.#game.tick }
+  }
+
+  /** Stores the world as it is between two ticks. @throws RpcError `badState` without a save, `disk`, `invalidParams` for a bad id. */
+  async snapshot (id: string): Promise<{ id: string, tick: number, hash: string, chunks: number, bytes: number }> {
+    const store = this.#needStore()
+    // Both are taken before anything is awaited: ticks go on while the files are written.
+    const state = this.#game.toJson()
+    const columns = [...this.#game.changedColumns()]
+    return { id, tick: state.tick, ...await store.write(id, state as unknown as JsonValue, columns) }
+  }
+
+  /** Puts the world back to a snapshot; everybody is disconnected with the reason. @throws RpcError `snapshot`, `schemaTooNew`. */
+  async restore (id: string): Promise<{ tick: number }> {
+    const saved = await readSnapshot(this.#needStore(), id)
+    const game = new Game(this.#options, saved)
+    this.#game.kickAll(`the world was put back to snapshot ${id}`)
+    for (const connection of this.#connections) this.#part(connection)
+    this.#game = game
+    return { tick: game.tick }
+  }
+
+  async snapshots (): Promise<{ ids: string[] }> {
+    return { ids: await this.#needStore().list() }
+  }
+
+  /** Removes all snapshots but `keep` and what only they used. */
+  async prune (keep: string[]): Promise<{ removed: number }> {
+    return { removed: await this.#needStore().prune(keep) }
+  }
+
+  /** @throws RpcError `unknownPlayer` for a name that was never here. */
+  truth (name: string): Truth {
+    return truthOf(this.#game, name)
+  }
+
+  get clock (): string {
+    return clockName(this.#clock.mode)
+  }
+
+  setClock (mode: ClockMode): void {
+    this.#clock.mode = mode
+  }
+
+  stats (): Record<string, number> {
+    const { tick, players, columns } = this.#game
+    return { tick, players: players.length, chunks_loaded: columns.loadedCount, ...this.#clock.stats() }
+  }
+
+  #step (): number {
+    this.#game.step()
+    return this.#game.tick
+  }
+
+  #admit (connection: Connection): void {
+    this.#connections.add(connection)
+    this.#game.join(connection.seat)
+    this.#clock.wake()
+  }
+
+  #part (connection: Connection): void {
+    this.#connections.delete(connection)
+    connection.seat.leave()
+    this.#clock.gone(connection)
+    this.#clock.wake()
+  }
+
+  #inWorld (): Connection[] {
+    return [...this.#connections].filter(({ seat }) => seat.player !== null && !seat.left)
+  }
+
+  #needStore (): SnapshotStore {
+    if (this.#store === null) throw new RpcError('badState', 'this world has no save folder; start it with `save` to take snapshots')
+    return this.#store
+  }
+}
+
+async function readSnapshot (store: SnapshotStore | null, id: string): Promise<{ state: GameState, columns: Iterable<readonly [string, Buffer]> }> {
+  if (store === null) throw new RpcError('badState', `can't load snapshot ${id} without a save folder; give \`save\``)
+  const { state, columns } = await store.read(id)
+  return { state: state as unknown as GameState, columns }
+}
+
+export function parseDifficulty (text: unknown): Difficulty {
+  const known = DIFFICULTIES.find(name => name === text)
+  if (known === undefined) throw new RpcError('invalidParams', `difficulty \`${String(text)}\` is not one of ${DIFFICULTIES.join(', ')}`)
+  return known
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stack, type Slot } from '../src/items.ts'
+import { beliefs, rawClick, Table } from './window-client.ts'
+
+function hold (table: Table, at: number): void { rawClick(table, at, 0, 0) }
+function inSlot (table: Table, at: number): Slot { return table.inventory.slots[at] ?? null }
+
+test('a right click takes the larger half, puts down one, and swaps unlike stacks', () => {
+  const table = new Table([[9, stack('egg', 5)], [10, stack('coal', 2)]])
+  rawClick(table, 9, 1, 0)
+  assert.deepEqual([table.session.cursor, inSlot(table, 9)], [stack('egg', 3), stack('egg', 2)])
+  rawClick(table, 11, 1, 0)
+  assert.deepEqual([table.session.cursor, inSlot(table, 11)], [stack('egg', 2), stack('egg', 1)])
+  rawClick(table, 10, 1, 0)
+  assert.deepEqual([table.session.cursor, inSlot(table, 10)], [stack('coal', 2), stack('egg', 2)])
+})
+
+test('a worn slot holds one item, whatever the stack on the cursor, and swaps only for one', () => {
+  const table = new Table([[9, stack('carved_pumpkin', 5)], [10, stack('iron_helmet')]])
+  hold(table, 9)
+  rawClick(table, 5, 0, 0)
+  assert.deepEqual([inSlot(table, 5), table.session.cursor], [stack('carved_pumpkin'), stack('carved_pumpkin', 4)])
+  rawClick(table, 11, 0, 0)
+  hold(table, 10)
+  rawClick(table, 5, 0, 0)
+  assert.deepEqual([inSlot(table, 5), table.session.cursor], [stack('iron_helmet'), stack('carved_pumpkin')])
+  rawClick(table, 11, 0, 0)
+  hold(table, 11)
+  rawClick(table, 5, 0, 0)
+  assert.deepEqual([inSlot(table, 5), table.session.cursor], [stack('iron_helmet'), stack('carved_pumpkin', 5)])
+})
+
+test('a hotbar key puts one of a stack on and hands back what was worn', () => {
+  const table = new Table([[38, stack('carved_pumpkin', 5)], [5, stack('iron_helmet')]])
+  rawClick(table, 5, 2, 2)
+  assert.deepEqual(beliefs(table).server, ['5: carved_pumpkin x 1', '36: iron_helmet x 1', '38: carved_pumpkin x 4'])
+})
+
+test('the off-hand key swaps with the off hand, and a key on a result crafts into an empty place only', () => {
+  const table = new Table([[9, stack('coal', 3)], [45, stack('shield')], [1, stack('oak_log', 2)], [37, stack('egg')]])
+  rawClick(table, 9, 40, 2)
+  assert.deepEqual([inSlot(table, 9), inSlot(table, 45)], [stack('shield'), stack('coal', 3)])
+  rawClick(table, 0, 1, 2)
+  assert.deepEqual(table.crafted, [])
+  rawClick(table, 0, 0, 2)
+  assert.deepEqual([inSlot(table, 36), inSlot(table, 1), table.crafted], [stack('oak_planks', 4), stack('oak_log'), [stack('oak_planks', 4)]])
+})
+
+test('a result is taken whole or not at all, and the cursor gathers more of the same', () => {
+  const table = new Table([[1, stack('oak_log', 3)], [9, stack('oak_planks', 61)], [10, stack('dirt')]])
+  hold(table, 9)
+  rawClick(table, 0, 0, 0)
+  assert.deepEqual([table.session.cursor, table.crafted], [stack('oak_planks', 61), []])
+  rawClick(table, 12, 1, 0)
+  rawClick(table, 0, 0, 0)
+  assert.deepEqual([table.session.cursor, inSlot(table, 1)], [stack('oak_planks', 64), stack('oak_log', 2)])
+  rawClick(table, 13, 0, 0)
+  rawClick(table, 0, 1, 0)
+  assert.deepEqual([table.session.cursor, inSlot(table, 1)], [stack('oak_planks', 4), stack('oak_log')])
+  rawClick(table, 14, 0, 6)
+  assert.deepEqual([table.session.cursor, inSlot(table, 1)], [stack('oak_planks', 64), stack('oak_log')])
+})
+
+test('a furnace output leaves whole or by halves to an empty cursor, never in parts onto a full one', () => {
+  const table = new Table([[36, stack('iron_ingot', 60)]])
+  table.furnace.output = stack('iron_ingot', 6)
+  table.session.openFurnace(table.furnace)
+  hold(table, 30)
+  rawClick(table, 2, 0, 0)
+  assert.deepEqual([table.session.cursor, table.furnace.output], [stack('iron_ingot', 60), stack('iron_ingot', 6)])
+  rawClick(table, 30, 0, 0)
+  rawClick(table, 2, 1, 0)
+  assert.deepEqual([table.session.cursor, table.furnace.output, table.crafted], [stack('iron_ingot', 3), stack('iron_ingot', 3), [stack('iron_ingot', 3)]])
+})
+
+test('shift clicks go where vanilla sends them', () => {
+  const worn = new Table([[9, stack('shield')], [10, stack('shield')], [40, stack('egg')]])
+  for (const at of [9, 10, 40]) rawClick(worn, at, 0, 1)
+  assert.deepEqual(beliefs(worn).server, ['9: egg x 1', '36: shield x 1', '45: shield x 1'])
+
+  const crafting = new Table([[9, stack('oak_log', 2)], [36, stack('egg', 3)]])
+  crafting.session.openCrafting()
+  rawClick(crafting, 10, 0, 1)
+  rawClick(crafting, 0, 0, 1)
+  assert.deepEqual(beliefs(crafting).server, ['36: egg x 3', '44: oak_planks x 8'])
+
+  const smelting = new Table([[9, stack('raw_iron', 2)], [10, stack('coal', 3)], [11, stack('egg')], [36, stack('oak_planks', 2)]])
+  smelting.furnace.output = stack('stone', 5)
+  smelting.session.openFurnace(smelting.furnace)
+  for (const at of [2, 3, 4, 5, 30]) rawClick(smelting, at, 0, 1)
+  assert.deepEqual([smelting.furnace.input, smelting.furnace.fuel, smelting.furnace.output], [stack('raw_iron', 2), stack('coal', 3), null])
+  assert.deepEqual(beliefs(smelting).server, ['36: oak_planks x 2', '37: egg x 1', '44: stone x 5'])
+})
+
+test('the fuel slot takes fuels, and one empty bucket', () => {
+  const table = new Table([[9, stack('bucket', 3)]])
+  table.session.openFurnace(table.furnace)
+  hold(table, 3)
+  rawClick(table, 1, 0, 0)
+  assert.deepEqual([table.furnace.fuel, table.session.cursor], [stack('bucket'), stack('bucket', 2)])
+})
+
+test('a double click with the other button gathers from the far end', () => {
+  const table = new Table([[9, stack('egg', 1)], [10, stack('egg', 9)], [11, stack('egg', 9)]])
+  hold(table, 9)
+  rawClick(table, 9, 1, 6)
+  assert.deepEqual([inSlot(table, 10), inSlot(table, 11), table.session.cursor], [stack('egg', 3), null, stack('egg', 16)])
+})
+
+test('a drag reaches no more slots than there are items, and one slot takes all', () => {
+  const table = new Table([[9, stack('coal', 2)], [10, stack('egg', 5)]])
+  hold(table, 9)
+  for (const [slot, button] of [[-999, 0], [11, 1], [12, 1], [13, 1], [-999, 2]] as const) rawClick(table, slot, button, 5)
+  assert.deepEqual([11, 12, 13].map(at => inSlot(table, at)), [stack('coal'), stack('coal'), null])
+  hold(table, 10)
+  for (const [slot, button] of [[-999, 0], [20, 1], [-999, 2]] as const) rawClick(table, slot, button, 5)
+  assert.deepEqual([inSlot(table, 20), table.session.cursor], [stack('egg', 5), null])
+})
+
+test('another click in the middle of a drag ends the drag and does nothing', () => {
+  const table = new Table([[9, stack('coal', 2)]])
+  hold(table, 9)
+  rawClick(table, -999, 0, 5)
+  rawClick(table, 10, 1, 5)
+  rawClick(table, -999, 0, 0)
+  rawClick(table, -999, 2, 5)
+  assert.deepEqual([inSlot(table, 10), table.session.cursor, table.dropped], [null, stack('coal', 2), []])
+})
+
+test('a drop key takes a whole result and uses the grid up', () => {
+  const table = new Table([[1, stack('oak_log', 2)]])
+  rawClick(table, 0, 0, 4)
+  assert.deepEqual([table.dropped, inSlot(table, 1)], [[{ item: stack('oak_planks', 4), thrown: true }], stack('oak_log')])
+})

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { createClient } from 'minecraft-protocol'
+import { connect } from 'node:net'
+import test, { type TestContext } from 'node:test'
+import { parseClock } from '../src/clock.ts'
+import type { WorldEvent } from '../src/realm.ts'
+import { VERSION } from '../src/registry.ts'
+import { World } from '../src/world.ts'
+import { LockstepClient } from './client.ts'
+
+interface Served { world: World, port: number, events: WorldEvent[], next: (type: string) => Promise<WorldEvent> }
+
+async function serve (t: TestContext, clock = 'free'): Promise<Served> {
+  const events: WorldEvent[] = []
+  let change = (): void => {}
+  const onEvent = (event: WorldEvent): void => {
+    events.push(event)
+    change()
+  }
+  const world = await World.start({
+    preset: 'flat', seed: 1, host: '127.0.0.1', port: 0, clock: parseClock(clock), save: null, snapshot: null, viewDistance: 2, difficulty: 'easy', onEvent, onFailure: error => { throw error }
+  })
+  t.after(async () => { await world.stop() })
+  const next = async (type: string): Promise<WorldEvent> => {
+    for (;;) {
+      const index = events.findIndex(event => event.type === type)
+      const [event] = index < 0 ? [] : events.splice(index, 1)
+      if (event !== undefined) return event
+      await new Promise<void>(resolve => { change = resolve })
+    }
+  }
+  return { world, port: world.describe().port, events, next }
+}
+
+/** Real time in which an unheld world would run hundreds of ticks. */
+async function pause (ms = 100): Promise<void> {
+  await new Promise(resolve => { setTimeout(resolve, ms) })
+}
+
+/** Joins while `other` keeps the world going. */
+async function joinBeside (port: number, name: string, other: LockstepClient): Promise<LockstepClient> {
+  let joined = false
+  const joining = LockstepClient.join(port, name).finally(() => { joined = true })
+  while (!joined) {
+    other.answer()
+    await pause(5)
+  }
+  return await joining
+}
+
+test('the world stands still with nobody in it', async t => {
+  const { world } = await serve(t)
+  await pause()
+  assert.equal(world.describe().tick, 0)
+})
+
+test('the world does not tick before every lockstep client has answered', async t => {
+  const { world, port } = await serve(t)
+  const ada = await LockstepClient.join(port, 'Ada')
+  await pause()
+  assert.equal(world.describe().tick, 1)
+  const bob = await joinBeside(port, 'Bob', ada)
+  const { tick } = world.describe()
+  ada.answer()
+  await pause()
+  assert.equal(world.describe().tick, tick)
+  bob.answer()
+  await pause()
+  assert.equal(world.describe().tick, tick + 1)
+})
+
+test('an answer to another tick does not count', async t => {
+  const { world, port } = await serve(t)
+  const ada = await LockstepClient.join(port)
+  const { CLOCK_CHANNEL, encodeClock } = await import('../../bridge/src/channel.ts')
+  ada.write('custom_payload', { channel: CLOCK_CHANNEL, data: encodeClock({ kind: 'answer', tick: 40 }) })
+  await pause()
+  assert.equal(world.describe().tick, 1)
+})
+
+test('a lockstep client that goes away counts as answered, and its leaving is the last tick', async t => {
+  const { world, port, next } = await serve(t)
+  const ada = await LockstepClient.join(port)
+  await ada.step(5)
+  await ada.end()
+  assert.equal((await next('leave')).tick, 7)
+  await pause()
+  assert.equal(world.describe().tick, 7)
+})
+
+test('inputs are taken in the order of joining, whoever sent first', async t => {
+  const { port } = await serve(t)
+  const ada = await LockstepClient.join(port, 'Ada')
+  const bob = await joinBeside(port, 'Bob', ada)
+  const say = (client: LockstepClient, message: string): void => {
+    client.write('chat_message', { message, timestamp: 0n, salt: 0n, offset: 0, acknowledged: Buffer.alloc(3) })
+  }
+  say(bob, 'second')
+  await pause(20)
+  say(ada, 'first')
+  await Promise.all([ada.step(2), bob.step(2)])
+  const said = ada.all('system_chat').map(({ content }) => JSON.parse(content)).filter(({ translate }) => translate === 'chat.type.text')
+  assert.deepEqual(said.map(({ with: [, { text }] }) => text), ['first', 'second'])
+})
+
+test('a client that does not speak the channel makes the world fall back to real time, until it leaves', async t => {
+  const { world, port, next } = await serve(t)
+  const guest = createClient({ host: '127.0.0.1', port, username: 'Guest', version: VERSION, auth: 'offline', hideErrors: true })
+  const { tick: joined } = await next('join')
+  const { mode, reason } = await next('clock')
+  assert.equal(mode, 'real')
+  assert.match(reason ?? '', /Guest/)
+  const began = performance.now()
+  while (world.describe().tick < joined + 10) await pause(5)
+  const took = performance.now() - began
+  assert.ok(took > 300 && took < 2000, `10 ticks took ${took} ms`)
+  guest.end('done')
+  assert.equal((await next('clock')).mode, 'free')
+  const { tick } = world.describe()
+  await pause()
+  assert.equal(world.describe().tick, tick)
+})
+
+test('the real clock keeps 20 ticks a second with nobody there, and warp is that much faster', async t => {
+  const { world } = await serve(t, 'real')
+  await pause(500)
+  const { tick } = world.describe()
+  assert.ok(tick >= 6 && tick <= 12, `${tick} ticks in half a second`)
+  world.setClock(parseClock('warp:2'))
+  const ada = await LockstepClient.join(world.describe().port)
+  const began = performance.now()
+  await ada.step(40)
+  const took = performance.now() - began
+  assert.ok(took > 600 && took < 2500, `40 ticks took ${took} ms`)
+})
+
+test('rubbish on the port does not bring the world down', async t => {
+  const { world, port } = await serve(t)
+  for (const bytes of [Buffer.alloc(64, 255), Buffer.from('GET / HTTP/1.1\r\n\r\n'), Buffer.from([254, 1]), Buffer.from([5, 0, 1, 2, 3, 4])]) {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.write(bytes)
+    await pause(20)
+    socket.destroy()
+  }
+  const ada = await LockstepClient.join(port)
+  ada.write('custom_payload', { channel: 'minecraft:register', data: Buffer.from([0, 255]) })
+  ada.write('message_acknowledgement', { count: 1000 })
+  ada.write('position', { x: NaN, y: 0, z: 0, onGround: true })
+  ada.answer()
+  assert.match(await ada.untilEnd(), /Invalid move/)
+  assert.equal((await LockstepClient.join(port, 'Bob')).tick, world.describe().tick)
+})

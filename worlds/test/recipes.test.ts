@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stack, type Slot } from '../src/items.ts'
+import { Recipes, remainderOf } from '../src/recipes.ts'
+import { loadGameData } from '../src/registry.ts'
+
+const data = loadGameData()
+const recipes = new Recipes(data)
+
+interface RawRecipe { result: { id: number, count: number }, inShape?: Array<Array<number | null>>, ingredients?: number[] }
+const all = Object.values(data.registry.recipes).flat() as unknown as RawRecipe[]
+
+function of (id: number | null | undefined): Slot {
+  return id === null || id === undefined ? null : stack(data.registry.items[id]?.name ?? `item ${id}`)
+}
+
+function place (rows: ReadonlyArray<ReadonlyArray<number | null>>, width: 2 | 3, dx: number, dy: number): Slot[] {
+  return Array.from({ length: width * width }, (_, i) => of(rows[Math.floor(i / width) - dy]?.[i % width - dx]))
+}
+
+function expectResult (grid: Slot[], width: 2 | 3, recipe: RawRecipe): void {
+  const found = recipes.match(grid, width)
+  assert.deepEqual(found?.result, stack(data.registry.items[recipe.result.id]?.name ?? '', recipe.result.count))
+}
+
+test('the version has recipes of both kinds', () => {
+  assert.ok(all.filter(recipe => recipe.inShape !== undefined).length > 1000)
+  assert.ok(all.filter(recipe => recipe.ingredients !== undefined).length > 500)
+})
+
+test('every shaped recipe matches at every place of the grid, mirrored too', () => {
+  for (const recipe of all) {
+    const rows = recipe.inShape
+    if (rows === undefined) continue
+    const [height, breadth] = [rows.length, rows[0]?.length ?? 0]
+    const mirrored = rows.map(row => row.toReversed())
+    for (const width of [2, 3] as const) {
+      for (let dy = 0; dy <= width - height; dy++) {
+        for (let dx = 0; dx <= width - breadth; dx++) {
+          expectResult(place(rows, width, dx, dy), width, recipe)
+          expectResult(place(mirrored, width, dx, dy), width, recipe)
+        }
+      }
+    }
+  }
+})
+
+test('every shapeless recipe matches in any order', () => {
+  for (const recipe of all) {
+    const ids = recipe.ingredients
+    if (ids === undefined) continue
+    for (const order of [ids, ids.toReversed()]) {
+      if (order.length <= 4) expectResult(Array.from({ length: 4 }, (_, i) => of(order[i])), 2, recipe)
+      expectResult(Array.from({ length: 9 }, (_, i) => of(order[8 - i])), 3, recipe)
+    }
+  }
+})
+
+test('a pattern with one item too many, too few or elsewhere gives nothing or another item', () => {
+  const plank = stack('oak_planks')
+  const stick = stack('stick')
+  const result = (grid: Slot[]): string | undefined => recipes.match(grid, 3)?.result.name
+  assert.equal(result([plank, plank, plank, null, stick, null, null, stick, null]), 'wooden_pickaxe')
+  assert.equal(result([plank, plank, plank, null, stick, null, null, stick, stick]), undefined)
+  assert.equal(result([plank, plank, plank, stick, null, null, null, stick, null]), undefined)
+  assert.equal(result([plank, null, plank, null, stick, null, null, stick, null]), undefined)
+  assert.equal(result([plank, plank, null, plank, stick, null, null, stick, null]), 'wooden_axe')
+  assert.equal(result(new Array<Slot>(9).fill(null)), undefined)
+})
+
+test('buckets and bottles stay behind, each in its own slot', () => {
+  const at = (...names: Array<string | null>): Slot[] => names.map(name => name === null ? null : stack(name))
+  const cake = recipes.match(at('milk_bucket', 'milk_bucket', 'milk_bucket', 'sugar', 'egg', 'sugar', 'wheat', 'wheat', 'wheat'), 3)
+  assert.deepEqual(cake?.remainders, at('bucket', 'bucket', 'bucket', null, null, null, null, null, null))
+  const honey = recipes.match(at('honey_bottle', 'honey_bottle', 'honey_bottle', 'honey_bottle'), 2)
+  assert.deepEqual([honey?.result.name, honey?.remainders], ['honey_block', at('glass_bottle', 'glass_bottle', 'glass_bottle', 'glass_bottle')])
+  assert.equal(remainderOf('lava_bucket'), 'bucket')
+  assert.equal(remainderOf('powder_snow_bucket'), null)
+})
