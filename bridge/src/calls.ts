@@ -1,0 +1,141 @@
+import { PrimitiveError } from './primitive-error.ts'
+import type { CallError, JsonObject, JsonValue, ProgramHost } from './program-types.ts'
+import type { Trace } from './trace.ts'
+
+/** A call that a program made and that takes time. */
+export interface CallRequest {
+  readonly id: number
+  /** The call in the trace in whose name it is made; 0 is the program. */
+  readonly node: number
+  readonly name: string
+  /** The stack where it was called. */
+  readonly site: string
+  readonly args: readonly unknown[]
+}
+
+/** What a predicate of the program threw, by its number inside; it is thrown on there unchanged. */
+export class ThrownInside extends Error {
+  readonly number: number
+  constructor (number: number, message: string) {
+    super(message)
+    this.number = number
+  }
+}
+
+/** Ticks and real milliseconds that a cancelled primitive gets to end. */
+const STOP_TICKS = 100
+const STOP_MS = 10_000
+
+type Answer = (id: number, ok: boolean, json: string) => void
+interface Running { readonly request: CallRequest, readonly abort: AbortController, readonly done: Promise<void> }
+
+/** Runs what a program calls: primitives one after another (a bot has one body), waits for ticks beside them. */
+export class CallQueue {
+  readonly #host: ProgramHost
+  readonly #trace: Trace
+  readonly #answer: Answer
+  readonly #queue: CallRequest[] = []
+  readonly #waits = new Map<number, CallRequest>()
+  #running: Running | null = null
+  #stopped = false
+
+  constructor (host: ProgramHost, trace: Trace, answer: Answer) {
+    this.#host = host
+    this.#trace = trace
+    this.#answer = answer
+  }
+
+  /** Calls under way or queued, the running primitive first. */
+  get open (): readonly CallRequest[] {
+    const running = this.#running === null ? [] : [this.#running.request]
+    return [...running, ...this.#queue, ...this.#waits.values()]
+  }
+
+  primitive (request: CallRequest): void { this.#queue.push(request) }
+
+  wait (request: CallRequest): void {
+    const [ticks] = request.args
+    this.#waits.set(request.id, request)
+    // At least one tick, so that a loop of waits always lets the world go on.
+    const count = typeof ticks === 'number' ? Math.max(1, Math.ceil(ticks)) : 1
+    this.#host.clock.settled(count).then(() => {
+      this.#waits.delete(request.id)
+      if (!this.#stopped) this.#answer(request.id, true, 'null')
+    }, () => { /* the connection ended: the run hears of it from `lost` */ })
+  }
+
+  /** Start the next primitive when none runs. Not to be called while the isolate is entered: a primitive may call into it. */
+  startNext (): void {
+    if (this.#stopped || this.#running !== null) return
+    const request = this.#queue.shift()
+    if (request === undefined) return
+    const abort = new AbortController()
+    const node = this.#trace.enter(request.node, 'primitive', request.name, null, request.args.map(shown))
+    this.#host.progress(request.name, this.#host.clock.tick)
+    const done = this.#perform(request, abort.signal).then(
+      result => { this.#finish(request, node, result, null, '') },
+      (thrown: unknown) => { this.#finish(request, node, null, callError(thrown), fault(request, thrown)) }
+    )
+    this.#running = { request, abort, done }
+  }
+
+  async #perform (request: CallRequest, signal: AbortSignal): Promise<JsonValue> {
+    const primitive = this.#host.primitives.get(request.name)
+    if (primitive === undefined) throw new Error(`there is no primitive \`${request.name}\``)
+    return toJson(await primitive.run(this.#host.createContext(signal), ...request.args))
+  }
+
+  #finish (request: CallRequest, node: number, result: JsonValue, error: CallError | null, faultJson: string): void {
+    this.#running = null
+    this.#trace.leave(node, result, error)
+    if (this.#stopped) return
+    if (error === null) this.#answer(request.id, true, JSON.stringify(result))
+    else this.#answer(request.id, false, faultJson)
+  }
+
+  /**
+   * Cancel what runs and wait until it has ended, so that nothing of this program acts in the next one.
+   *
+   * @throws Error when a primitive does not obey: a fault of ours, after which the process can't be trusted
+   */
+  async stop (): Promise<void> {
+    this.#stopped = true
+    this.#queue.length = 0
+    this.#waits.clear()
+    const running = this.#running
+    if (running === null) return
+    const { clock, lost } = this.#host
+    running.abort.abort()
+    const late = Promise.withResolvers<'late'>()
+    const isLate = (): void => { late.resolve('late') }
+    const timer = clock.real.setTimeout(isLate, STOP_MS)
+    if (!lost.aborted) clock.settled(STOP_TICKS).then(isLate, () => { /* lost meanwhile: the timer decides */ })
+    const first = await Promise.race([running.done, late.promise])
+    clock.real.clearTimeout(timer)
+    if (first === 'late') throw new Error(`primitive \`${running.request.name}\` went on for ${STOP_TICKS} ticks after it was cancelled; restart the bot process`)
+  }
+}
+
+function toJson (value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value) ?? 'null') as JsonValue
+}
+
+/** An argument as the trace shows it. */
+function shown (arg: unknown): JsonValue {
+  return typeof arg === 'function' ? '[function]' : toJson(arg)
+}
+
+function callError (thrown: unknown): CallError {
+  if (thrown instanceof PrimitiveError) return { code: thrown.code, message: thrown.message, details: toJson(thrown.details) as JsonObject }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  return { code: error.name, message: error.message, details: {} }
+}
+
+/** How the failure is told inside: the number of a thrown value, or an error to build. */
+function fault (request: CallRequest, thrown: unknown): string {
+  if (thrown instanceof ThrownInside) return JSON.stringify(thrown.number)
+  const { code, message, details } = callError(thrown)
+  if (thrown instanceof PrimitiveError) return JSON.stringify({ name: 'PrimitiveError', code, message, details })
+  process.stderr.write(`primitive ${request.name} failed by a fault of its own: ${thrown instanceof Error ? thrown.stack ?? message : message}\n`)
+  return JSON.stringify({ name: code, code: null, message: `${request.name}: ${message}`, details: {} })
+}

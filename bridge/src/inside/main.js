@@ -1,0 +1,170 @@
+// @ts-check
+import { makeBot, makeData } from './bot.js'
+import { installGlobals } from './globals.js'
+import { PrimitiveError, connect, describe, here, host, json, revive, show } from './host.js'
+import { Vec3 } from './vec3.js'
+
+/** @typedef {{entry: Function, rebind: ((own: Function) => void) | null}} Unit one source, evaluated for one call */
+/** @typedef {(...api: Function[]) => Unit} Factory */
+/** @typedef {{name: string, factory: Factory | null, fault: import('./host.js').HostFault | null, site: string}} Source */
+/** @typedef {{resolve: (value: unknown) => void, reject: (error: unknown) => void, site: string, functions: number[]}} Pending */
+
+const { parse, stringify } = JSON
+/** @type {Map<number, Pending>} */
+const pending = new Map()
+/** Functions that a program passed to a primitive still running. @type {Map<number, Function>} */
+const functions = new Map()
+/** What such functions threw, to be thrown on unchanged. @type {Map<number, unknown>} */
+const thrown = new Map()
+let lastId = 0
+
+/** @type {readonly string[]} */
+let primitives = []
+/** @type {Source[]} */
+const skills = []
+/** @type {Source | null} */
+let program = null
+
+const bot = makeBot(ticks => call('waitForTicks', 0, 'bot.waitForTicks', [ticks]))
+
+/**
+ * @param {(method: string, json: string) => string} callback
+ * @param {string} options JSON of {seed, primitives}
+ */
+export function start (callback, options) {
+  const { seed, primitives: names } = parse(options)
+  connect(callback)
+  installGlobals(seed)
+  primitives = names
+  for (const [name, value] of Object.entries({ Vec3, PrimitiveError, mcData: makeData() })) {
+    Object.defineProperty(globalThis, name, { value })
+  }
+}
+
+/**
+ * @param {boolean} isProgram @param {string} name
+ * @param {Factory | null} factory null when the source can't run; `fault` says why and `site` where
+ * @param {string} fault JSON @param {string} site
+ */
+export function define (isProgram, name, factory, fault, site) {
+  const source = { name, factory, fault: parse(fault), site }
+  if (isProgram) program = source
+  else skills.push(source)
+}
+
+/** @param {string} args JSON array */
+export function run (args) {
+  void (async () => {
+    const unit = instantiate(/** @type {Source} */ (program), 0)
+    return stringify(await unit.entry(bot, ...parse(args))) ?? 'null'
+  })().then(result => host('returned', result), error => host('threw', describe(error)))
+}
+
+/**
+ * A primitive's answer: its result, or with `ok` false the fault or the number of what a predicate threw.
+ * @param {number} id @param {boolean} ok @param {string} answer JSON
+ */
+export function settle (id, ok, answer) {
+  const waiting = pending.get(id)
+  if (waiting === undefined) return
+  pending.delete(id)
+  for (const used of waiting.functions) functions.delete(used)
+  const body = parse(answer)
+  if (ok) waiting.resolve(body)
+  else if (typeof body === 'number') waiting.reject(thrown.get(body))
+  else waiting.reject(revive(body, waiting.site))
+}
+
+/** Call a function that a primitive was given. @param {number} id @param {string} args @returns {string} */
+export function invoke (id, args) {
+  try {
+    const value = functions.get(id)?.(...parse(args))
+    if (typeof value?.then === 'function') throw new TypeError('a predicate must not be async: return its answer at once')
+    return stringify({ value: json(value) })
+  } catch (error) {
+    thrown.set(++lastId, error)
+    return stringify({ thrown: lastId })
+  }
+}
+
+/**
+ * The functions that a source sees as globals. They are made for every call of a skill, so that each knows in whose
+ * name it is called also when several run at once.
+ * @param {number} node the call in the trace
+ */
+function api (node) {
+  const own = primitives.map(name => /** @param {unknown[]} args */ (...args) => callPrimitive(node, name, args))
+  return [...own, ...skills.map(skill => skillCaller(node, skill))]
+}
+
+/** @param {number} node @param {Source} skill @returns {Function} */
+function skillCaller (node, skill) {
+  return /** @param {unknown[]} args */ (...args) => callSkill(node, skill, args)
+}
+
+/** @param {Source} source @param {number} node @returns {Unit} */
+function instantiate (source, node) {
+  if (source.factory === null) throw revive(/** @type {import('./host.js').HostFault} */ (source.fault), source.site)
+  return source.factory(...api(node))
+}
+
+/** @param {number} node @param {Source} skill @param {unknown[]} args */
+async function callSkill (node, skill, args) {
+  if (args[0] !== bot) throw firstMustBeBot(skill.name)
+  const id = host('enter', node, skill.name, args.slice(1).map(json))
+  try {
+    const unit = instantiate(skill, id)
+    unit.rebind?.(skillCaller(id, skill))
+    const value = await unit.entry(...args)
+    host('leave', id, { result: json(value) })
+    return value
+  } catch (error) {
+    host('leave', id, { error: describe(error) })
+    throw error
+  }
+}
+
+/** @param {number} node @param {string} name @param {unknown[]} args */
+function callPrimitive (node, name, args) {
+  if (args[0] !== bot) return Promise.reject(firstMustBeBot(name))
+  return call('primitive', node, name, args.slice(1))
+}
+
+/** @param {string} method @param {number} node @param {string} name @param {unknown[]} args @returns {Promise<any>} */
+function call (method, node, name, args) {
+  const site = here()
+  const id = ++lastId
+  /** @type {number[]} */
+  const used = []
+  try {
+    const encoded = encode(args, used)
+    return new Promise((resolve, reject) => {
+      pending.set(id, { resolve, reject, site, functions: used })
+      host(method, { id, node, name, site }, encoded)
+    })
+  } catch (error) {
+    const message = `${name}: ${show(error instanceof Error ? error.message : error)}`
+    return Promise.reject(revive({ name: 'PrimitiveError', code: 'bad_argument', message, details: {} }, site))
+  }
+}
+
+/** @param {string} name */
+function firstMustBeBot (name) {
+  const message = `${name}: the first argument must be \`bot\``
+  return revive({ name: 'PrimitiveError', code: 'bad_argument', message, details: {} }, here())
+}
+
+/**
+ * Arguments as JSON, with `{$function}` for functions and `{$undefined}` for what a default replaces.
+ * @param {unknown[]} args @param {number[]} used collects the functions' numbers
+ */
+function encode (args, used) {
+  const given = args.slice(0, args.findLastIndex(arg => arg !== undefined) + 1)
+  return stringify(given.map(arg => arg === undefined ? { $undefined: true } : arg), (_key, value) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} is not a number to work with`)
+    if (typeof value !== 'function') return value
+    functions.set(++lastId, value)
+    used.push(lastId)
+    return { $function: lastId }
+  })
+}

@@ -1,0 +1,182 @@
+import { AIR, BREAKABLE, FALLS, LAVA, LIQUID, SAFE, SOLID } from './path-world.ts'
+import type { Point, WorldView } from './path-world.ts'
+
+/** A block to put before a step: against the block at x, y, z, on its side dx, dy, dz; `jump` while in the air above it. */
+export interface Placement { x: number, y: number, z: number, dx: number, dy: number, dz: number, jump?: boolean }
+
+/** One step of a path: what to break and to place first, then where the feet go. */
+export interface Step { x: number, y: number, z: number, cost: number, breaks: readonly Point[], places: readonly Placement[] }
+
+export interface MoveRules {
+  readonly canDig: boolean
+  /** Cost of breaking a block of this state with the best tool held; one unit is one block walked. */
+  readonly digCost: (state: number) => number
+  /** Added to a step into water. */
+  readonly waterCost: number
+}
+
+const NONE: readonly never[] = []
+const SIDES = [[-1, 0], [1, 0], [0, -1], [0, 1]] as const
+const CORNERS = [[-1, -1], [-1, 1], [1, -1], [1, 1]] as const
+/** Falling further than 3 blocks hurts (Minecraft Wiki, Damage § Fall damage). */
+const MAX_DROP = 3
+const MAX_DROP_INTO_WATER = 24
+const PLACE_COST = 4
+/** A jump is this much higher than the floor at most. */
+const JUMP = 1.2
+const IMPASSABLE = Infinity
+
+/** The steps that lead on from a place: walk, jump up, drop, diagonal, dig down, pillar up, swim up. */
+export class Moves {
+  readonly #view: WorldView
+  readonly #rules: MoveRules
+  #breaks: Point[] = []
+
+  constructor (view: WorldView, rules: MoveRules) {
+    this.#view = view
+    this.#rules = rules
+  }
+
+  /** Whether breaking this block lets no liquid in and no falling block down. */
+  canBreak (x: number, y: number, z: number): boolean {
+    const view = this.#view
+    if (!this.#rules.canDig || !(view.flags(x, y, z) & BREAKABLE)) return false
+    if (view.flags(x, y + 1, z) & (LIQUID | FALLS)) return false
+    return !((view.flags(x - 1, y, z) | view.flags(x + 1, y, z) | view.flags(x, y, z - 1) | view.flags(x, y, z + 1)) & LIQUID)
+  }
+
+  /** Cost of getting the cell free for the body; IMPASSABLE when it can't be. */
+  #clear (x: number, y: number, z: number): number {
+    const state = this.#view.state(x, y, z)
+    if (state < 0) return IMPASSABLE
+    if (this.#view.table.flags(state) & SAFE) return 0
+    if (!this.canBreak(x, y, z)) return IMPASSABLE
+    this.#breaks.push({ x, y, z })
+    return this.#rules.digCost(state)
+  }
+
+  #start (): void { if (this.#breaks.length > 0) this.#breaks = [] }
+
+  #step (out: Step[], x: number, y: number, z: number, cost: number, places: readonly Placement[] = NONE): void {
+    if (cost < IMPASSABLE) out.push({ x, y, z, cost, breaks: this.#breaks.length > 0 ? this.#breaks : NONE, places })
+  }
+
+  /** All steps from x, y, z (the cell of the feet) with `blocks` blocks left to place. */
+  from (x: number, y: number, z: number, blocks: number): Step[] {
+    const out: Step[] = []
+    const here = this.#view.flags(x, y, z)
+    const floor = this.#view.flags(x, y - 1, z)
+    const swims = (here & LIQUID) !== 0
+    // Digging is only begun with feet on the ground.
+    const stands = (floor & SOLID) !== 0
+    for (const [dx, dz] of SIDES) {
+      this.#forward(out, x, y, z, dx, dz, blocks, swims, stands)
+      this.#jumpUp(out, x, y, z, dx, dz, stands)
+      this.#dropDown(out, x, y, z, dx, dz, swims, stands)
+    }
+    for (const [dx, dz] of CORNERS) this.#diagonal(out, x, y, z, dx, dz, swims)
+    if (stands && !swims) {
+      this.#digDown(out, x, y, z)
+      if (blocks > 0) this.#pillar(out, x, y, z)
+    }
+    if (swims) this.#swimUp(out, x, y, z)
+    return out
+  }
+
+  #waterCost (x: number, y: number, z: number): number {
+    return this.#view.flags(x, y, z) & LIQUID ? this.#rules.waterCost : 0
+  }
+
+  #forward (out: Step[], x: number, y: number, z: number, dx: number, dz: number, blocks: number, swims: boolean, stands: boolean): void {
+    this.#start()
+    const tx = x + dx
+    const tz = z + dz
+    const feet = this.#view.flags(tx, y, tz)
+    const below = this.#view.flags(tx, y - 1, tz)
+    let cost = 1 + this.#waterCost(tx, y, tz)
+    let places: readonly Placement[] = NONE
+    if (!(below & SOLID) && !(feet & LIQUID && !(feet & LAVA))) {
+      // Bridging needs a side of the block stood on.
+      if (blocks === 0 || !stands || swims || !(below & (AIR | LIQUID)) || below & LAVA) return
+      places = [{ x, y: y - 1, z, dx, dy: 0, dz }]
+      cost += PLACE_COST
+    }
+    cost += this.#clear(tx, y + 1, tz)
+    cost += this.#clear(tx, y, tz)
+    if (this.#breaks.length > 0 && !stands) return
+    this.#step(out, tx, y, tz, cost, places)
+  }
+
+  #jumpUp (out: Step[], x: number, y: number, z: number, dx: number, dz: number, stands: boolean): void {
+    this.#start()
+    const tx = x + dx
+    const tz = z + dz
+    const step = this.#view.state(tx, y, tz)
+    if (step < 0 || !(this.#view.table.flags(step) & SOLID)) return
+    const floor = this.#view.state(x, y - 1, z)
+    const floorTop = stands ? y - 1 + this.#view.table.top(floor) : y - 0.2
+    if (y + this.#view.table.top(step) - floorTop > JUMP) return
+    const cost = 2 + this.#clear(x, y + 2, z) + this.#clear(tx, y + 2, tz) + this.#clear(tx, y + 1, tz)
+    if (this.#breaks.length > 0 && !stands) return
+    this.#step(out, tx, y + 1, tz, cost + this.#waterCost(tx, y + 1, tz))
+  }
+
+  /** Feet height after falling through `y` (2 below the edge) in column x, z; null when the fall would hurt or end badly. */
+  #landing (x: number, y: number, z: number): number | null {
+    for (let at = y; at >= y - MAX_DROP_INTO_WATER; at--) {
+      const flags = this.#view.flags(x, at, z)
+      if (flags & LIQUID) return flags & LAVA ? null : at
+      if (flags & SOLID) return y - at < MAX_DROP ? at + 1 : null
+      if (!(flags & SAFE)) return null
+    }
+    return null
+  }
+
+  #dropDown (out: Step[], x: number, y: number, z: number, dx: number, dz: number, swims: boolean, stands: boolean): void {
+    this.#start()
+    const tx = x + dx
+    const tz = z + dz
+    if (swims || this.#view.flags(tx, y, tz) & LIQUID) return
+    const feet = this.#view.flags(tx, y - 1, tz) & LIQUID ? this.#landing(tx, y - 1, tz) : this.#landing(tx, y - 2, tz)
+    if (feet === null) return
+    const below = feet === y - 1 && this.#view.flags(tx, y - 1, tz) & LIQUID ? 0 : this.#clear(tx, y - 1, tz)
+    const cost = 1 + this.#clear(tx, y + 1, tz) + this.#clear(tx, y, tz) + below
+    if (this.#breaks.length > 0 && !stands) return
+    this.#step(out, tx, feet, tz, cost + (y - feet) * 0.5 + this.#waterCost(tx, feet, tz))
+  }
+
+  #diagonal (out: Step[], x: number, y: number, z: number, dx: number, dz: number, swims: boolean): void {
+    this.#start()
+    const view = this.#view
+    const free = (cx: number, cz: number): boolean => (view.flags(cx, y, cz) & view.flags(cx, y + 1, cz) & SAFE) !== 0
+    if (!free(x + dx, z) || !free(x, z + dz) || !free(x + dx, z + dz)) return
+    const below = view.flags(x + dx, y - 1, z + dz)
+    const cost = Math.SQRT2 + this.#waterCost(x + dx, y, z + dz)
+    if (below & SOLID || view.flags(x + dx, y, z + dz) & LIQUID) this.#step(out, x + dx, y, z + dz, cost)
+    else if (!swims && below & SAFE && view.flags(x + dx, y - 2, z + dz) & SOLID) this.#step(out, x + dx, y - 1, z + dz, cost)
+  }
+
+  #digDown (out: Step[], x: number, y: number, z: number): void {
+    this.#start()
+    const landing = this.#landing(x, y - 2, z)
+    if (landing === null) return
+    this.#step(out, x, landing, z, 1 + this.#clear(x, y - 1, z) + (y - landing) * 0.5)
+  }
+
+  #pillar (out: Step[], x: number, y: number, z: number): void {
+    this.#start()
+    // Only from a full block: the jump from a lower one does not clear the new block.
+    if (this.#view.table.top(this.#view.state(x, y - 1, z)) < 0.9) return
+    const cost = 2 + PLACE_COST + this.#clear(x, y + 2, z)
+    if (!(this.#view.flags(x, y, z) & AIR)) {
+      if (!this.canBreak(x, y, z)) return
+      this.#breaks.push({ x, y, z })
+    }
+    this.#step(out, x, y + 1, z, cost, [{ x, y: y - 1, z, dx: 0, dy: 1, dz: 0, jump: true }])
+  }
+
+  #swimUp (out: Step[], x: number, y: number, z: number): void {
+    this.#start()
+    if (this.#view.flags(x, y + 1, z) & SAFE && this.#view.flags(x, y + 2, z) & SAFE) this.#step(out, x, y + 1, z, 2)
+  }
+}

@@ -1,0 +1,316 @@
+import type { Bot } from 'mineflayer'
+import pathfinderPackage from 'mineflayer-pathfinder'
+import type { ComputedPath, goals as Goals } from 'mineflayer-pathfinder'
+import { Vec3 } from 'vec3'
+import { Moves } from './path-moves.ts'
+import type { MoveRules, Step } from './path-moves.ts'
+import { LIQUID, SAFE, SOLID, WorldView } from './path-world.ts'
+import type { Point } from './path-world.ts'
+
+/** Where a path may end. Coordinates are of the cell of the feet. */
+export interface PathGoal {
+  isEnd: (cell: Point, view: WorldView) => boolean
+  /** Least number of blocks still to walk; 0 at the goal. */
+  heuristic: (cell: Point) => number
+}
+
+export interface SearchOptions {
+  /** Places looked at before the search gives up. */
+  readonly maxNodes?: number
+  /** Blocks that the path may place. */
+  readonly blocks?: number
+  readonly rules: MoveRules
+}
+
+export type SearchStatus = 'success' | 'unreachable' | 'budget' | 'no_chunk'
+
+export interface SearchResult {
+  readonly status: SearchStatus
+  readonly steps: readonly Step[]
+  readonly cost: number
+  readonly nodes: number
+  /** The heuristic at the closest place found. */
+  readonly closest: number
+}
+
+export const DEFAULT_MAX_NODES = 30_000
+/** Trades a path up to this much longer for a search that goes straight at the goal. */
+const GREED = 1.4
+/** Furthest a search strays from its start, in blocks; keeps a place's key a small integer. */
+const REACH = 510
+
+interface Node { x: number, y: number, z: number, g: number, h: number, f: number, order: number, blocks: number, parent: Node | null, step: Step | null }
+
+class Heap {
+  readonly #items: Node[] = []
+
+  get size (): number { return this.#items.length }
+
+  push (node: Node): void {
+    const items = this.#items
+    let at = items.length
+    items.push(node)
+    while (at > 0) {
+      const up = (at - 1) >> 1
+      if (!before(node, items[up] as Node)) break
+      items[at] = items[up] as Node
+      at = up
+    }
+    items[at] = node
+  }
+
+  pop (): Node {
+    const items = this.#items
+    const top = items[0] as Node
+    const last = items.pop() as Node
+    if (items.length === 0) return top
+    let at = 0
+    for (;;) {
+      let down = 2 * at + 1
+      if (down >= items.length) break
+      if (down + 1 < items.length && before(items[down + 1] as Node, items[down] as Node)) down++
+      if (!before(items[down] as Node, last)) break
+      items[at] = items[down] as Node
+      at = down
+    }
+    items[at] = last
+    return top
+  }
+}
+
+/** Ties go to the older node, so that equal worlds give equal paths. */
+function before (a: Node, b: Node): boolean {
+  return a.f !== b.f ? a.f < b.f : a.order < b.order
+}
+
+/** The cheapest way found (A*) from `start` to `goal`, and why there is none. Bounded by nodes, never by a clock: a virtual one stands still meanwhile. */
+export function searchPath (view: WorldView, start: Point, goal: PathGoal, options: SearchOptions): SearchResult {
+  const maxNodes = options.maxNodes ?? DEFAULT_MAX_NODES
+  const moves = new Moves(view, options.rules)
+  const key = (x: number, y: number, z: number): number => (((x - start.x + 512) << 10 | (z - start.z + 512)) * 512) + y + 64
+  const best = new Map<number, number>()
+  const closed = new Set<number>()
+  const open = new Heap()
+  const h0 = goal.heuristic(start)
+  let order = 0
+  let nearest: Node = { ...start, g: 0, h: h0, f: h0 * GREED, order, blocks: options.blocks ?? 0, parent: null, step: null }
+  open.push(nearest)
+  view.touchedUnloaded = false
+  const result = (status: SearchStatus, node: Node): SearchResult => ({ status, steps: trace(node), cost: node.g, nodes: closed.size, closest: nearest.h })
+  while (open.size > 0) {
+    const node = open.pop()
+    const here = key(node.x, node.y, node.z)
+    if (closed.has(here)) continue
+    if (goal.isEnd(node, view)) return result('success', node)
+    if (closed.size >= maxNodes) return result('budget', nearest)
+    closed.add(here)
+    for (const step of moves.from(node.x, node.y, node.z, node.blocks)) {
+      if (Math.abs(step.x - start.x) > REACH || Math.abs(step.z - start.z) > REACH) continue
+      const there = key(step.x, step.y, step.z)
+      if (closed.has(there)) continue
+      const g = node.g + step.cost
+      const known = best.get(there)
+      if (known !== undefined && known <= g) continue
+      best.set(there, g)
+      const h = goal.heuristic(step)
+      const next: Node = { x: step.x, y: step.y, z: step.z, g, h, f: g + h * GREED, order: ++order, blocks: node.blocks - step.places.length, parent: node, step }
+      if (h < nearest.h) nearest = next
+      open.push(next)
+    }
+  }
+  return result(view.touchedUnloaded ? 'no_chunk' : 'unreachable', nearest)
+}
+
+function trace (node: Node): Step[] {
+  const steps: Step[] = []
+  for (let at: Node | null = node; at?.step != null; at = at.parent) steps.push(at.step)
+  return steps.reverse()
+}
+
+/** Settings of the searches that the bot's path follower asks for, and what the last one found. */
+export class Pathing {
+  maxNodes = DEFAULT_MAX_NODES
+  canDig = true
+  waterCost = 3
+  /** Item names that a path must not use up. */
+  keep: ReadonlySet<string> = new Set()
+  last: SearchResult | null = null
+  /** Nodes searched since the bot joined. */
+  nodesTotal = 0
+  #plan: { goal: unknown, steps: readonly Step[] } | null = null
+
+  readonly #bot: Bot
+  constructor (bot: Bot) { this.#bot = bot }
+
+  /** What is left of the plan in hand while it still fits the world, else a new search. */
+  next (goal: PathGoal): SearchResult {
+    const view = new WorldView(this.#bot)
+    const rules = this.#rules(view)
+    const start = this.feet(view)
+    const left = this.#remaining(view, new Moves(view, rules), goal, start)
+    if (left !== null && this.last !== null) return { ...this.last, steps: left }
+    const result = searchPath(view, start, goal, { rules, maxNodes: this.maxNodes, blocks: this.#blocks() })
+    this.nodesTotal += result.nodes
+    this.last = result
+    this.#plan = result.status === 'success' ? { goal, steps: result.steps } : null
+    return result
+  }
+
+  forget (): void { this.#plan = null; this.last = null }
+
+  /** The cell that the feet are in; on a block lower than a full one the cell above it, in the air the one they will come down in. */
+  feet (view: WorldView): Point {
+    const position = this.#bot.entity.position
+    const x = Math.floor(position.x)
+    const z = Math.floor(position.z)
+    let y = Math.floor(position.y)
+    for (let fall = 0; fall < MAX_FALL && !this.#bot.entity.onGround && falls(view, x, y, z); fall++) y--
+    const raised = position.y - y > 0.001 && this.#bot.entity.onGround && !(view.flags(x, y, z) & SAFE)
+    return { x, y: raised ? y + 1 : y, z }
+  }
+
+  scaffold (): number[] {
+    const items = this.#bot.registry.itemsByName
+    return SCAFFOLD.filter(name => !this.keep.has(name)).map(name => items[name]?.id).filter(id => id !== undefined)
+  }
+
+  #blocks (): number {
+    const ids = new Set(this.scaffold())
+    return this.#bot.inventory.items().reduce((sum, item) => sum + (ids.has(item.type) ? item.count : 0), 0)
+  }
+
+  #rules (view: WorldView): MoveRules {
+    const costs = new Map<number, number>()
+    const digCost = (state: number): number => {
+      let cost = costs.get(state)
+      if (cost === undefined) {
+        // 3 a second of digging: about what walking covers in that time, less a little, since tunnels are short.
+        cost = 1 + 3 * fastestTool(this.#bot, view.table.block(state)).ms / 1000
+        costs.set(state, cost)
+      }
+      return cost
+    }
+    return { canDig: this.canDig, waterCost: this.waterCost, digCost }
+  }
+
+  /** The plan's steps after the one the bot stands on, what is done already taken out; null when the plan no longer fits. */
+  #remaining (view: WorldView, moves: Moves, goal: PathGoal, start: Point): Step[] | null {
+    const plan = this.#plan
+    if (plan === null || plan.goal !== goal) return null
+    const at = plan.steps.findLastIndex(step => step.x === start.x && step.y === start.y && step.z === start.z)
+    const first = plan.steps[at + 1]
+    if (first === undefined || Math.abs(first.x - start.x) > 1 || Math.abs(first.z - start.z) > 1) return null
+    const gone = new Set<string>()
+    const put = new Set<string>()
+    const id = (x: number, y: number, z: number): string => `${x},${y},${z}`
+    const steps: Step[] = []
+    for (const step of plan.steps.slice(at + 1)) {
+      const breaks = step.breaks.filter(b => !(view.flags(b.x, b.y, b.z) & (SAFE | LIQUID)))
+      if (breaks.some(b => !gone.has(id(b.x, b.y, b.z)) && !moves.canBreak(b.x, b.y, b.z))) return null
+      for (const b of breaks) gone.add(id(b.x, b.y, b.z))
+      const places = step.places.filter(p => !(view.flags(p.x + p.dx, p.y + p.dy, p.z + p.dz) & SOLID))
+      for (const p of places) put.add(id(p.x + p.dx, p.y + p.dy, p.z + p.dz))
+      const open = [step.y, step.y + 1].every(y => gone.has(id(step.x, y, step.z)) || (view.flags(step.x, y, step.z) & SAFE) !== 0)
+      const held = (view.flags(step.x, step.y - 1, step.z) & SOLID) !== 0 || (view.flags(step.x, step.y, step.z) & LIQUID) !== 0
+      if (!open || !(held || put.has(id(step.x, step.y - 1, step.z)))) return null
+      steps.push({ ...step, breaks, places })
+    }
+    return steps
+  }
+}
+
+/** Deepest fall that a search looks below a bot in the air. */
+const MAX_FALL = 8
+
+function falls (view: WorldView, x: number, y: number, z: number): boolean {
+  return !(view.flags(x, y, z) & LIQUID) && (view.flags(x, y - 1, z) & SAFE) !== 0
+}
+
+/** What a path builds with, most expendable first. */
+const SCAFFOLD = ['dirt', 'cobbled_deepslate', 'netherrack', 'diorite', 'granite', 'andesite', 'tuff', 'cobblestone']
+
+type BlockLike = ReturnType<WorldView['table']['block']>
+
+/** The held tool that breaks `block` soonest, in milliseconds; `tool` null when a bare hand is as good. */
+export function fastestTool (bot: Bot, block: BlockLike): { tool: ReturnType<Bot['inventory']['items']>[number] | null, ms: number } {
+  const effects = bot.entity.effects
+  let ms = block.digTime(null, false, false, false, [], effects)
+  let tool: ReturnType<Bot['inventory']['items']>[number] | null = null
+  for (const item of bot.inventory.items()) {
+    // Upstream types leave out the enchantments of an item.
+    const enchantments = (item as unknown as { enchants: Parameters<BlockLike['digTime']>[4] }).enchants
+    const time = block.digTime(item.type, false, false, false, enchantments, effects)
+    if (time < ms) { ms = time; tool = item }
+  }
+  return { tool, ms }
+}
+
+const installed = new WeakMap<Bot, Pathing>()
+
+/** Load the path follower into `bot` with our search in place of its own; the same `Pathing` on every call. */
+export function installPathing (bot: Bot): Pathing {
+  const known = installed.get(bot)
+  if (known !== undefined) return known
+  if (bot.pathfinder === undefined) bot.loadPlugin(pathfinderPackage.pathfinder)
+  const pathing = new Pathing(bot)
+  const movements = new pathfinderPackage.Movements(bot)
+  movements.allowFreeMotion = false
+  bot.pathfinder.setMovements(movements)
+  bot.pathfinder.bestHarvestTool = block => fastestTool(bot, block).tool
+  bot.pathfinder.getPathTo = (_movements, goal) => {
+    movements.scafoldingBlocks = pathing.scaffold()
+    return forFollower(bot, pathing.next(goal as unknown as PathGoal))
+  }
+  const place = bot.placeBlock.bind(bot)
+  bot.placeBlock = async (reference, face) => {
+    await outOf(bot, reference.position.offset(face.x, face.y, face.z))
+    await place(reference, face)
+  }
+  installed.set(bot, pathing)
+  return pathing
+}
+
+/** A jump is over after this many ticks. */
+const JUMP_TICKS = 20
+
+/** Resolves once the bot's body is clear of `cell`: the world refuses a block in a body, and the follower places under itself halfway up a jump. */
+async function outOf (bot: Bot, cell: Point): Promise<void> {
+  const inside = (): boolean => {
+    const { x, y, z } = bot.entity.position
+    return Math.abs(x - cell.x - 0.5) < 0.8 && Math.abs(z - cell.z - 0.5) < 0.8 && y < cell.y + 1 && y + 1.8 > cell.y
+  }
+  for (let tick = 0; tick < JUMP_TICKS && inside(); tick++) {
+    await new Promise<void>(resolve => {
+      const end = (): void => { bot.off('physicsTick', end); bot.off('end', end); resolve() }
+      bot.on('physicsTick', end)
+      bot.on('end', end)
+    })
+  }
+}
+
+const STATUS = { success: 'success', unreachable: 'noPath', no_chunk: 'noPath', budget: 'timeout' } as const
+
+function forFollower (bot: Bot, result: SearchResult): ComputedPath {
+  const view = new WorldView(bot)
+  const steps = result.status === 'success' ? result.steps : []
+  const path = steps.map(step => {
+    const below = view.state(step.x, step.y - 1, step.z)
+    const top = below >= 0 && step.places.length === 0 && view.table.flags(below) & SOLID ? view.table.top(below) : 1
+    return Object.assign(new Vec3(step.x + 0.5, step.y - 1 + top, step.z + 0.5), {
+      toBreak: step.breaks.map(b => new Vec3(b.x, b.y, b.z)), toPlace: step.places.map(p => ({ ...p })), parkour: false
+    })
+  })
+  // The follower reads position, toBreak and toPlace of a step and nothing else of its own node class.
+  return { status: STATUS[result.status], path, cost: result.cost, time: 0, visitedNodes: result.nodes, generatedNodes: result.nodes } as unknown as ComputedPath
+}
+
+/** A goal as the follower wants it; it asks `isEnd` for where the bot is, without a view. */
+export function followerGoal (bot: Bot, goal: PathGoal): Goals.Goal & PathGoal {
+  const wrapped = {
+    isEnd: (cell: Point, view?: WorldView) => goal.isEnd(cell, view ?? new WorldView(bot)),
+    heuristic: (cell: Point) => goal.heuristic(cell),
+    hasChanged: () => false,
+    isValid: () => true
+  }
+  return wrapped as unknown as Goals.Goal & PathGoal
+}

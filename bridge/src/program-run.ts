@@ -1,0 +1,280 @@
+import { boundedError, MAX_NESTING, nestsDeeper } from './bounded.ts'
+import { CallQueue, ThrownInside } from './calls.ts'
+import type { CallRequest } from './calls.ts'
+import type { EffectLog } from './effects.ts'
+import { createFacade, ProgramFault } from './facade.ts'
+import type { Read } from './facade.ts'
+import { MEMORY_MB, Sandbox, Stopped } from './isolate.ts'
+import { locate, NOWHERE } from './locate.ts'
+import { PrimitiveError } from './primitive-error.ts'
+import type { Execution, ExecutionError, JsonObject, JsonValue, Outcome, ProgramHost, RunRequest } from './program-types.ts'
+import { Sayings } from './sayings.ts'
+import { defineSources, sourceTexts } from './sources.ts'
+import { MAX_DEPTH, Trace } from './trace.ts'
+import { timeAt } from './vclock.ts'
+
+/** Bytes of JSON that a program may return. */
+export const MAX_RESULT_BYTES = 64 * 1024
+/** Real milliseconds that a program may compute between two ticks. */
+export const MAX_COMPUTE_MS = 5000
+/** Primitives that a program may call between two ticks: a loop of failing calls never lets the world go on. */
+export const MAX_CALLS_PER_TICK = 1000
+const MAX_ARGUMENT_CHARS = 64 * 1024
+
+export type Ending = Pick<Execution, 'outcome' | 'result' | 'error'>
+interface Thrown { readonly name: string, readonly code: string, readonly message: string, readonly details: JsonObject, readonly stack: string }
+
+/** One program on its way from start to end; `complete` may be called once. */
+export class ProgramRun {
+  readonly #request: RunRequest
+  readonly #host: ProgramHost
+  readonly #sources: ReadonlyMap<string | null, string>
+  readonly #reads: ReadonlyMap<string, Read>
+  readonly #trace: Trace
+  readonly #calls: CallQueue
+  readonly #sayings: Sayings
+  readonly #sandbox: Sandbox
+  readonly #used = new Map<string, number>()
+  readonly #ending = Promise.withResolvers<Ending>()
+  readonly #began: number
+  #ended = false
+  #tick = -1
+  #computedMs = 0
+  #callsThisTick = 0
+
+  constructor (request: RunRequest, host: ProgramHost, effects: EffectLog) {
+    this.#request = request
+    this.#host = host
+    this.#began = host.clock.realNow()
+    this.#sources = sourceTexts(request)
+    this.#reads = createFacade(host.bot)
+    this.#sayings = new Sayings(text => { host.bot.chat(text) })
+    this.#trace = new Trace(effects, () => host.clock.tick)
+    this.#calls = new CallQueue(host, this.#trace, (id, ok, json) => { this.#visit(() => { this.#sandbox.settle(id, ok, json) }) })
+    this.#sandbox = new Sandbox({
+      now: () => host.clock.realNow(),
+      timeLeft: () => Math.min(MAX_COMPUTE_MS - this.#computedMs, this.#realMsLeft()),
+      onCall: (method, json) => this.#onCall(method, json)
+    })
+  }
+
+  async complete (): Promise<Ending> {
+    const { clock, lost, cancelled } = this.#host
+    const onLost = (): void => { this.#ended = true; this.#ending.reject(lost.reason) }
+    const onCancel = (): void => { this.#endAt('killed_by_limit', 'cancelled', 'the program was cancelled from outside') }
+    const watchdog = clock.real.setTimeout(() => { this.#expire() }, this.#request.deadline_s * 1000)
+    lost.addEventListener('abort', onLost)
+    cancelled.addEventListener('abort', onCancel)
+    try {
+      this.#start()
+      if (lost.aborted) onLost()
+      if (cancelled.aborted) onCancel()
+      return await this.#ending.promise
+    } finally {
+      this.#ended = true
+      clock.real.clearTimeout(watchdog)
+      lost.removeEventListener('abort', onLost)
+      cancelled.removeEventListener('abort', onCancel)
+      await this.#calls.stop()
+      this.#trace.close({ code: 'cancelled', message: 'the program ended before this call did', details: {} })
+      this.#sandbox.dispose()
+    }
+  }
+
+  /** What the execution says besides its ending. */
+  record (): Pick<Execution, 'trace' | 'chat' | 'log' | 'skills_used' | 'truncated'> {
+    return {
+      trace: this.#trace.roots,
+      chat: this.#sayings.chat,
+      log: this.#sayings.log,
+      skills_used: [...this.#used].map(([name, version]) => ({ name, version })),
+      truncated: this.#trace.truncated || this.#sayings.truncated
+    }
+  }
+
+  #start (): void {
+    const primitives = [...this.#host.primitives.keys()]
+    this.#sandbox.start({ seed: this.#request.seed, primitives })
+    defineSources(this.#sandbox, this.#request, primitives)
+    this.#visit(() => { this.#sandbox.run(JSON.stringify(this.#request.args)) })
+    void this.#watchTicks()
+  }
+
+  async #watchTicks (): Promise<void> {
+    const { clock } = this.#host
+    const last = clock.tick + this.#request.deadline_ticks
+    try {
+      while (!this.#ended) {
+        await clock.settled(1)
+        if (clock.tick >= last) this.#expire()
+      }
+    } catch {
+      // The connection ended; the run hears of it from `lost`.
+    }
+  }
+
+  #realMsLeft (): number {
+    return this.#request.deadline_s * 1000 - (this.#host.clock.realNow() - this.#began)
+  }
+
+  /** Enter the isolate, then start what was called there. */
+  #visit (action: () => void): void {
+    if (this.#ended) return
+    if (this.#realMsLeft() <= 0) { this.#expire(); return }
+    this.#timed(action)
+    if (this.#ended) return
+    this.#calls.startNext()
+    if (this.#calls.open.length === 0) {
+      this.#end('timed_out', this.#error('timed_out', 'the program awaits a promise that nothing can settle; only primitives, skills and bot.waitForTicks take time', ''))
+    }
+  }
+
+  #timed (action: () => void): void {
+    const { clock } = this.#host
+    if (this.#tick !== clock.tick) [this.#tick, this.#computedMs, this.#callsThisTick] = [clock.tick, 0, 0]
+    const began = clock.realNow()
+    try {
+      action()
+    } catch (thrown) {
+      this.#onVisitFailed(thrown, clock.realNow() - began)
+    } finally {
+      this.#computedMs += clock.realNow() - began
+    }
+  }
+
+  #onVisitFailed (thrown: unknown, ms: number): void {
+    if (thrown instanceof Stopped) {
+      const message = thrown.code === 'memory'
+        ? `the program used more than ${MEMORY_MB} MB of memory; keep less`
+        : `the program computed for ${Math.round(this.#computedMs + ms) / 1000} s without letting the world go on; end its loops or await something in them`
+      this.#end('killed_by_limit', this.#error(thrown.code, message, ''))
+    } else {
+      // What a program rejects and nobody awaits comes out of the isolate here; the program itself goes on.
+      this.#sayings.note(`a call failed and was not awaited: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    }
+  }
+
+  #expire (): void {
+    const [pending] = this.#calls.open
+    const what = pending === undefined ? '' : `; ${pending.name} was still running`
+    const { deadline_ticks: ticks, deadline_s: seconds } = this.#request
+    this.#endAt('timed_out', 'timed_out', `the program did not end within ${ticks} ticks and ${seconds} s${what}`)
+  }
+
+  /** End with an error at the call that is under way. */
+  #endAt (outcome: Outcome, code: string, message: string): void {
+    this.#end(outcome, this.#error(code, message, this.#calls.open[0]?.site ?? ''))
+  }
+
+  #end (outcome: Outcome, error: ExecutionError | null, result: JsonValue = null): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#ending.resolve({ outcome, result, error })
+  }
+
+  #error (code: string, message: string, stack: string, details: JsonObject = {}): ExecutionError {
+    const place = stack === '' ? NOWHERE : locate(stack, this.#sources)
+    return { ...boundedError({ code, message, details }), ...place }
+  }
+
+  /** A call from inside. Whatever goes wrong becomes an error in the program: nothing may be thrown through the border. */
+  #onCall (method: string, json: string): string {
+    try {
+      return JSON.stringify({ value: this.#dispatch(method, JSON.parse(json) as JsonValue[]) })
+    } catch (thrown) {
+      const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown))
+      const code = thrown instanceof ProgramFault ? thrown.code : null
+      return JSON.stringify({ fault: { name, code, message, details: {} } })
+    }
+  }
+
+  #dispatch (method: string, args: JsonValue[]): JsonValue {
+    const read = this.#reads.get(method)
+    if (read !== undefined) return read(...args)
+    switch (method) {
+      case 'now': return timeAt(this.#host.clock.tick)
+      case 'log': this.#sayings.note(String(args[0])); return null
+      case 'chat': this.#sayings.say(String(args[0])); return null
+      case 'primitive': this.#onPrimitive(this.#callRequest(args)); return null
+      case 'waitForTicks': this.#calls.wait(this.#callRequest(args)); return null
+      case 'enter': return this.#onEnter(args)
+      case 'leave': this.#onLeave(Number(args[0]), args[1] as JsonObject); return null
+      case 'returned': this.#onReturned(String(args[0])); return null
+      case 'threw': this.#onThrew(args[0] as unknown as Thrown); return null
+      default: throw new ProgramFault('Error', `there is no host method \`${method}\``)
+    }
+  }
+
+  #callRequest ([info, encoded]: JsonValue[]): CallRequest {
+    const { id, node, name, site } = info as JsonObject
+    const text = String(encoded)
+    if (text.length > MAX_ARGUMENT_CHARS) {
+      throw new ProgramFault('RangeError', `${String(name)}: its arguments are ${text.length} characters of JSON; the limit is ${MAX_ARGUMENT_CHARS}`)
+    }
+    return { id: Number(id), node: Number(node), name: String(name), site: String(site), args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(arg)) }
+  }
+
+  #decode (arg: JsonValue): unknown {
+    if (typeof arg !== 'object' || arg === null) return arg
+    if ('$undefined' in arg) return undefined
+    if ('$function' in arg) return (...args: JsonValue[]) => this.#invoke(Number(arg['$function']), args)
+    return arg
+  }
+
+  #invoke (id: number, args: JsonValue[]): JsonValue {
+    let reply = ''
+    if (!this.#ended) this.#timed(() => { reply = this.#sandbox.invoke(id, JSON.stringify(args)) })
+    if (this.#ended || reply === '') throw new PrimitiveError('cancelled', 'the program that gave this function has ended')
+    const { value, thrown } = JSON.parse(reply) as { value?: JsonValue, thrown?: number }
+    if (thrown !== undefined) throw new ThrownInside(thrown, 'a function given by the program threw')
+    return value ?? null
+  }
+
+  #onPrimitive (request: CallRequest): void {
+    if (++this.#callsThisTick > MAX_CALLS_PER_TICK) {
+      const message = `the program called more than ${MAX_CALLS_PER_TICK} primitives within one tick; end its loop when a call fails`
+      this.#end('killed_by_limit', this.#error('timed_out', message, request.site))
+    }
+    if (!this.#ended) this.#calls.primitive(request)
+  }
+
+  #onEnter ([parent, name, args]: JsonValue[]): number {
+    const skill = this.#request.skills.find(each => each.name === name)
+    if (skill === undefined) throw new ProgramFault('ReferenceError', `${String(name)} is not defined`)
+    if (this.#trace.depth(Number(parent)) >= MAX_DEPTH) {
+      throw new ProgramFault('Error', `${skill.name}: skills call each other more than ${MAX_DEPTH} deep; end the recursion`, 'too_deep')
+    }
+    this.#used.set(skill.name, skill.version)
+    this.#host.progress(skill.name, this.#host.clock.tick)
+    return this.#trace.enter(Number(parent), 'skill', skill.name, skill.version, args as JsonValue[])
+  }
+
+  #onLeave (id: number, how: JsonObject): void {
+    const error = how['error'] as unknown as Thrown | undefined
+    if (error === undefined) this.#trace.leave(id, how['result'] ?? null, null)
+    else this.#trace.leave(id, null, error)
+  }
+
+  #onReturned (text: string): void {
+    for (const call of this.#calls.open) {
+      const { line, skill } = locate(call.site, this.#sources)
+      const where = skill === null ? `line ${line}` : `line ${line} of ${skill}`
+      this.#sayings.note(`the program returned while ${call.name} (${where}) was still running; it was cancelled: await it`)
+    }
+    const bytes = Buffer.byteLength(text)
+    const result = bytes <= MAX_RESULT_BYTES ? JSON.parse(text) as JsonValue : null
+    const excess = bytes > MAX_RESULT_BYTES
+      ? `${bytes} bytes of JSON; the limit is ${MAX_RESULT_BYTES}`
+      : nestsDeeper(result, MAX_NESTING) ? `JSON of more than ${MAX_NESTING} levels` : null
+    if (excess === null) this.#end('returned', null, result)
+    else this.#end('threw', this.#error('result_too_large', `the program returned ${excess}: return less`, ''))
+  }
+
+  #onThrew (thrown: Thrown): void {
+    const { code, message, details, stack } = thrown
+    // V8 lets programs catch this one; it means the same as the isolate running out of heap.
+    const memory = code === 'RangeError' && message === 'Array buffer allocation failed'
+    const error = this.#error(memory ? 'memory' : String(code), String(message), String(stack), details)
+    this.#end(memory ? 'killed_by_limit' : 'threw', error)
+  }
+}

@@ -1,0 +1,190 @@
+import type { Bot } from 'mineflayer'
+import { RpcError } from './rpc.ts'
+import type { Observation } from './observe.ts'
+import type { Primitive, PrimitiveContext } from './primitives-host.ts'
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
+export type JsonObject = Record<string, JsonValue>
+/** Items or blocks by name, e.g. `{oak_log: 3}`; in an effect the numbers are differences. */
+export type Counts = Record<string, number>
+export interface Point { x: number, y: number, z: number }
+
+export interface ProgramSource { readonly source: string, readonly entry: string | null, readonly name: string }
+export interface SkillSource { readonly name: string, readonly version: number, readonly source: string, readonly entry: string | null }
+
+/** Parameters of the RPC method `run`. */
+export interface RunRequest {
+  readonly program: ProgramSource
+  /** Arguments of the entry function after `bot`. */
+  readonly args: readonly JsonValue[]
+  /** Every skill the program may reach, at the version that its calls bind to. */
+  readonly skills: readonly SkillSource[]
+  /** Simulated ticks (20 are a second) before the program is ended as `timed_out`; > 0. */
+  readonly deadline_ticks: number
+  /** Real seconds before the program is ended; > 0. */
+  readonly deadline_s: number
+  /** Seed of the program's `Math.random`. */
+  readonly seed: number
+}
+
+export type Outcome = 'returned' | 'threw' | 'timed_out' | 'crashed' | 'killed_by_limit'
+
+export interface ExecutionError {
+  /** A primitive's code, the JavaScript error class, or `NoEntry`, `timed_out`, `cancelled`, `memory`, `result_too_large`, `chat_refused`, `too_deep`. */
+  readonly code: string
+  readonly message: string
+  readonly details: JsonObject
+  /** The skill in whose source `line` counts; null: the program's. */
+  readonly skill: string | null
+  /** 1-based; null when no line of a program or skill is at fault. */
+  readonly line: number | null
+  /** 1-based. */
+  readonly column: number | null
+  readonly source_line: string | null
+}
+
+export interface CallError { readonly code: string, readonly message: string, readonly details: JsonObject }
+
+/** What changed between the start and the end of a call, as the bot sees the world. */
+export interface Effect {
+  inventory: Counts
+  /** Metres between where the call began and where it ended. */
+  position_moved: number
+  /** Half hearts lost, however many were regained. */
+  damage: number
+  mined: Counts
+  placed: Counts
+}
+
+export interface Call {
+  readonly name: string
+  readonly kind: 'primitive' | 'skill'
+  readonly version: number | null
+  readonly args: readonly JsonValue[]
+  readonly start_tick: number
+  ticks: number
+  result: JsonValue
+  error: CallError | null
+  effect: Effect
+  readonly calls: Call[]
+}
+
+export interface Moment { readonly tick: number, readonly inventory: Counts, readonly position: Point }
+
+export interface Execution {
+  readonly outcome: Outcome
+  readonly result: JsonValue
+  readonly error: ExecutionError | null
+  /** Simulated ticks from the program's start to its end, settling left out. */
+  readonly ticks: number
+  readonly wall_s: number
+  readonly trace: readonly Call[]
+  /** What the program said with `bot.chat`. */
+  readonly chat: readonly string[]
+  /** Console output and notes of ours, e.g. a call that the program did not await; bounded. */
+  readonly log: readonly string[]
+  readonly before: Moment
+  readonly after: Moment
+  readonly observation: Observation
+  readonly skills_used: ReadonlyArray<{ name: string, version: number }>
+  /** Something in `trace`, `chat` or `log` was left out or shortened. */
+  readonly truncated: boolean
+}
+
+/** The part of the clock that a run reads; `ClockHandle` has it. */
+export interface ProgramClock {
+  readonly tick: number
+  /** Milliseconds on a real, monotonic clock. */
+  realNow: () => number
+  /** Resolves after `ticks` further ticks. */
+  settled: (ticks: number) => Promise<void>
+  readonly real: {
+    readonly setTimeout: (callback: () => void, ms: number) => NodeJS.Timeout
+    readonly clearTimeout: (timer: NodeJS.Timeout | undefined) => void
+  }
+}
+
+/** What a run needs of the bot process. */
+export interface ProgramHost {
+  readonly bot: Bot
+  readonly clock: ProgramClock
+  readonly primitives: ReadonlyMap<string, Primitive>
+  createContext: (signal: AbortSignal) => PrimitiveContext
+  /** Aborted by the RPC method `cancel`. */
+  readonly cancelled: AbortSignal
+  /** Aborted, with an `RpcError('connection')` as its reason, when the game connection is gone. */
+  readonly lost: AbortSignal
+  /** Let the world run. */
+  begin: () => void
+  /** Clear control states, windows and the path, let 2 ticks pass, then hold the clock again (unless live). Rejects with `lost`'s reason. */
+  settle: () => Promise<void>
+  observe: () => Observation
+  /** A primitive or a skill was called. */
+  progress: (name: string, tick: number) => void
+}
+
+const NAME = /^[A-Za-z_$][A-Za-z0-9_$]*$/
+
+/**
+ * `params` of the RPC method `run`, checked.
+ *
+ * @throws RpcError `invalidParams`, naming the field.
+ */
+export function parseRunRequest (params: Record<string, unknown>): RunRequest {
+  const program = record(params['program'], 'program')
+  const skills = list(params['skills'] ?? [], 'skills').map((value, index) => parseSkill(record(value, `skills[${index}]`)))
+  const names = new Set(skills.map(skill => skill.name))
+  if (names.size !== skills.length) throw invalid('skills', 'names a skill twice')
+  return {
+    program: { source: text(program['source'], 'program.source'), entry: optionalText(program['entry'], 'program.entry'), name: text(program['name'] ?? 'program', 'program.name') },
+    args: list(params['args'] ?? [], 'args') as JsonValue[],
+    skills,
+    deadline_ticks: positive(params['deadline_ticks'], 'deadline_ticks'),
+    deadline_s: positive(params['deadline_s'], 'deadline_s'),
+    seed: integer(params['seed'] ?? 1, 'seed')
+  }
+}
+
+function parseSkill (skill: Record<string, unknown>): SkillSource {
+  const name = text(skill['name'], 'skill.name')
+  if (!NAME.test(name)) throw invalid('skill.name', `\`${name}\` is not a JavaScript name`)
+  return {
+    name,
+    version: positive(skill['version'], 'skill.version'),
+    source: text(skill['source'], 'skill.source'),
+    entry: optionalText(skill['entry'], 'skill.entry')
+  }
+}
+
+function invalid (field: string, fact: string): RpcError {
+  return new RpcError('invalidParams', `run: \`${field}\` ${fact}`)
+}
+
+function record (value: unknown, field: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(field, 'must be an object')
+  return value as Record<string, unknown>
+}
+
+function list (value: unknown, field: string): unknown[] {
+  if (!Array.isArray(value)) throw invalid(field, 'must be an array')
+  return value as unknown[]
+}
+
+function text (value: unknown, field: string): string {
+  if (typeof value !== 'string') throw invalid(field, 'must be a string')
+  return value
+}
+
+function optionalText (value: unknown, field: string): string | null {
+  return value === null || value === undefined ? null : text(value, field)
+}
+
+function positive (value: unknown, field: string): number {
+  if (typeof value !== 'number' || !(value > 0)) throw invalid(field, 'must be a number above 0')
+  return value
+}
+
+function integer (value: unknown, field: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw invalid(field, 'must be an integer')
+  return value
+}

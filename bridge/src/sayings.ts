@@ -1,0 +1,44 @@
+import { ProgramFault } from './facade.ts'
+
+/** Lines kept of console output and notes, and lines that one program may chat. */
+export const MAX_LINES = 100
+const MAX_LOG_CHARS = 500
+/** Longest chat message that a server takes (Minecraft Wiki, Chat). */
+const MAX_CHAT_CHARS = 256
+// What servers kick for: control characters and the formatting sign.
+const ILLEGAL = /[\u0000-\u0009\u000b-\u001f\u007f§]/
+
+/** What a program says: chat, which others see, and its log, which only the execution shows. */
+export class Sayings {
+  readonly chat: string[] = []
+  readonly log: string[] = []
+  truncated = false
+  #linesSent = 0
+  readonly #send: (text: string) => void
+
+  constructor (send: (text: string) => void) {
+    this.#send = send
+  }
+
+  note (text: string): void {
+    if (this.log.length >= MAX_LINES) { this.truncated = true; return }
+    if (text.length > MAX_LOG_CHARS) this.truncated = true
+    this.log.push(text.slice(0, MAX_LOG_CHARS))
+  }
+
+  /** @throws ProgramFault `chat_refused` for commands, and for what a server would kick for */
+  say (text: string): void {
+    const refuse = (fact: string): never => { throw new ProgramFault('Error', `bot.chat: ${fact}`, 'chat_refused') }
+    const lines = text.split('\n')
+    for (const line of lines) {
+      if (line.trimStart().startsWith('/')) refuse('commands (lines that begin with /) are refused to programs')
+      if (line.length > MAX_CHAT_CHARS) refuse(`a line has ${line.length} characters; the limit is ${MAX_CHAT_CHARS}`)
+      if (ILLEGAL.test(line)) refuse('control characters and § are not allowed')
+    }
+    // Each line is a message of its own to the server.
+    this.#linesSent += lines.length
+    if (this.#linesSent > MAX_LINES) refuse(`a program may chat ${MAX_LINES} lines; return what you want to report`)
+    this.#send(text)
+    this.chat.push(text)
+  }
+}

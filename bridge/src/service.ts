@@ -1,0 +1,159 @@
+import { Connection, SETTLING_TICKS, connect, type ConnectOptions } from './connection.ts'
+import { inspect } from './inspect.ts'
+import { installPathing } from './path.ts'
+import { createContext, loadPrimitives, tidy, type Primitive } from './primitives-host.ts'
+import { runProgram } from './program.ts'
+import { parseRunRequest, type Execution, type ProgramHost } from './program-types.ts'
+import { RpcError, type RpcServer } from './rpc.ts'
+import type { ClockHandle } from './vclock.ts'
+
+type Params = Record<string, unknown>
+
+/** The bot process's methods: one bot, one program at a time, the world standing still between them. */
+export class Service {
+  readonly #server: RpcServer
+  readonly #clock: ClockHandle
+  #connection: Connection | null = null
+  #primitives: ReadonlyMap<string, Primitive> = new Map()
+  /** What the process is doing that lets the world run; null when idle. */
+  #task: 'connect' | 'run' | null = null
+  #cancel = new AbortController()
+  #live = false
+
+  constructor (server: RpcServer, clock: ClockHandle) {
+    this.#server = server
+    this.#clock = clock
+  }
+
+  serve (): void {
+    this.#server.on('connect', params => this.#exclusively('connect', () => this.#connect(params)))
+    this.#server.on('observe', () => this.#connected().observe())
+    this.#server.on('inspect', params => inspect(text(params, 'source')))
+    this.#server.on('run', params => this.#exclusively('run', () => this.#run(params)))
+    this.#server.on('cancel', () => this.#cancelRun())
+    this.#server.on('live', params => this.#setLive(params['on'] === true))
+    this.#server.on('stats', () => this.#stats())
+    this.#server.on('quit', () => this.#quit())
+  }
+
+  async #exclusively<Result> (task: 'connect' | 'run', work: () => Promise<Result>): Promise<Result> {
+    if (this.#task !== null) throw new RpcError('busy', `a \`${this.#task}\` is in progress; wait for it or cancel it`)
+    this.#task = task
+    try {
+      return await work()
+    } finally {
+      this.#task = null
+      this.#rest()
+    }
+  }
+
+  async #connect (params: Params): Promise<{ username: string, version: string, tick: number }> {
+    if (this.#connection?.lost.aborted === false) throw new RpcError('badState', 'already connected; quit first')
+    const options = parseConnect(params)
+    this.#primitives = await loadPrimitives(text(params, 'primitives'))
+    this.#clock.release()
+    const connection = await connect(options, this.#clock, event => { this.#server.notify('event', { ...event }) })
+    this.#rest()
+    installPathing(connection.bot)
+    this.#connection = connection
+    return { username: connection.bot.username, version: connection.bot.version, tick: this.#clock.tick }
+  }
+
+  async #run (params: Params): Promise<Execution> {
+    const connection = this.#connected()
+    const request = parseRunRequest(params)
+    this.#cancel = new AbortController()
+    return await runProgram(request, this.#host(connection, this.#cancel.signal))
+  }
+
+  #host (connection: Connection, cancelled: AbortSignal): ProgramHost {
+    const { bot, lost } = connection
+    return {
+      bot,
+      clock: this.#clock,
+      primitives: this.#primitives,
+      cancelled,
+      lost,
+      createContext: signal => createContext(bot, this.#clock, signal),
+      begin: () => { this.#clock.release() },
+      settle: () => this.#settle(connection),
+      observe: () => connection.observe(),
+      progress: (name, tick) => { this.#server.notify('progress', { name, tick }) }
+    }
+  }
+
+  async #settle ({ bot, lost }: Connection): Promise<void> {
+    lost.throwIfAborted()
+    tidy(bot)
+    try {
+      await this.#clock.settled(SETTLING_TICKS)
+    } catch (thrown) {
+      lost.throwIfAborted()
+      throw thrown
+    }
+    this.#rest()
+  }
+
+  /** Nothing is to be done: the world waits, unless it is to live on. */
+  #rest (): void {
+    if (!this.#live) this.#clock.hold()
+  }
+
+  #cancelRun (): { cancelled: boolean } {
+    const cancelled = this.#task === 'run' && !this.#cancel.signal.aborted
+    if (cancelled) this.#cancel.abort()
+    return { cancelled }
+  }
+
+  #setLive (on: boolean): Record<string, never> {
+    this.#live = on
+    if (on) this.#clock.release()
+    else if (this.#task === null) this.#clock.hold()
+    return {}
+  }
+
+  #stats (): Record<string, number | boolean> {
+    const connection = this.#connection
+    const { tick, lockstep } = this.#clock
+    return {
+      tick,
+      lockstep,
+      connected: connection?.lost.aborted === false,
+      ticks_run: connection === null ? 0 : tick - connection.joinedAt,
+      path_nodes: connection === null ? 0 : installPathing(connection.bot).nodesTotal,
+      heap_mb: Math.round(process.memoryUsage().heapUsed / 2 ** 20)
+    }
+  }
+
+  async #quit (): Promise<Record<string, never>> {
+    this.#cancelRun()
+    await this.#connection?.quit()
+    this.#connection = null
+    return {}
+  }
+
+  #connected (): Connection {
+    if (this.#connection === null) throw new RpcError('badState', 'not connected; call `connect` first')
+    this.#connection.lost.throwIfAborted()
+    return this.#connection
+  }
+}
+
+function parseConnect (params: Params): ConnectOptions {
+  const port = params['port']
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) throw new RpcError('invalidParams', '`port` is a number from 1 to 65535')
+  return {
+    host: text(params, 'host', '127.0.0.1'),
+    port,
+    username: text(params, 'username', 'Voyager'),
+    version: text(params, 'version', '1.20.1'),
+    lockstep: params['lockstep'] === true,
+    seed: Number(params['seed'] ?? 1)
+  }
+}
+
+function text (params: Params, name: string, otherwise?: string): string {
+  const value = params[name] ?? otherwise
+  if (typeof value !== 'string') throw new RpcError('invalidParams', `\`${name}\` is a string`)
+  return value
+}

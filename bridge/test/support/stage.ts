@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { Game } from '../../../worlds/src/game.ts'
+import { Inventory } from '../../../worlds/src/inventory.ts'
+import { stack } from '../../../worlds/src/items.ts'
+import { bodyAt, freshVitals } from '../../../worlds/src/player.ts'
+import { SnapshotStore, type JsonValue } from '../../../worlds/src/save.ts'
+import { Statistics } from '../../../worlds/src/statistics.ts'
+import { RpcProcess } from './rpc-process.ts'
+
+const { nameToMcOfflineUUID } = createRequire(import.meta.url)('minecraft-protocol/src/datatypes/uuid') as { nameToMcOfflineUUID: (name: string) => string }
+const ROOT = new URL('../../../', import.meta.url).pathname
+const NAME = 'Voyager'
+/** Feet on the grass of the flat preset. */
+export const GROUND = 61
+
+export interface Scene {
+  /** Blocks by name, of a box from the first to the second corner (both in it). */
+  readonly blocks?: ReadonlyArray<{ name: string, from: readonly [number, number, number], to?: readonly [number, number, number] }>
+  readonly inventory?: Record<string, number>
+  readonly drops?: ReadonlyArray<{ name: string, at: readonly [number, number, number] }>
+  readonly position?: readonly [number, number, number]
+  readonly health?: number
+  readonly food?: number
+}
+
+export interface Outcome {
+  readonly result: unknown
+  readonly error: { code: string, message: string, details: Record<string, unknown> } | null
+  readonly ticks: number
+  /** What the call left behind; empty when it tidied up. */
+  readonly leftovers: string[]
+}
+
+export interface Truth { position: { x: number, y: number, z: number }, health: number, food: number, inventory: Record<string, number>, equipment: Record<string, string | null>, statistics: Record<string, Record<string, number>> }
+
+/** A world process that begins with `scene` and a bot process in it that runs single primitives. */
+export class Stage {
+  readonly #world: RpcProcess
+  readonly #bot: RpcProcess
+
+  private constructor (world: RpcProcess, bot: RpcProcess) {
+    this.#world = world
+    this.#bot = bot
+  }
+
+  static async open (t: TestContext, scene: Scene): Promise<Stage> {
+    const save = await mkdtemp(join(tmpdir(), 'voyager-stage-'))
+    await write(save, scene)
+    const world = new RpcProcess(`${ROOT}worlds/src/main.ts`)
+    const bot = new RpcProcess(`${ROOT}bridge/test/support/primitive-driver.ts`, ['--import', `${ROOT}bridge/src/preload.ts`])
+    t.after(async () => {
+      world.child.kill('SIGKILL')
+      bot.child.kill('SIGKILL')
+      await rm(save, { recursive: true, force: true })
+    })
+    const { port } = await world.call('start', { seed: 1, save, snapshot: 'stage' }) as { port: number }
+    await bot.call('connect', { port })
+    return new Stage(world, bot)
+  }
+
+  /** Runs one primitive. An argument `{found: 'stone'}` becomes a function that tells whether that block is within 8, `{never: true}` one that finds nothing. */
+  async call (name: string, ...args: unknown[]): Promise<Outcome> {
+    return await this.#bot.call('call', { name, args }) as Outcome
+  }
+
+  /** As `call`, cancelled after `ticks`. */
+  async cancelled (ticks: number, name: string, ...args: unknown[]): Promise<Outcome> {
+    return await this.#bot.call('call', { name, args, abort_after: ticks }) as Outcome
+  }
+
+  async truth (): Promise<Truth> {
+    return await this.#world.call('truth', { player: NAME }) as Truth
+  }
+
+  /** The block's name as the bot has been told by the world. */
+  async blockAt (x: number, y: number, z: number): Promise<string> {
+    return await this.#bot.call('block', { x, y, z }) as string
+  }
+}
+
+async function write (save: string, scene: Scene): Promise<void> {
+  const game = new Game({ preset: 'flat', seed: 1, viewDistance: 4, difficulty: 'easy', onEvent: () => {} })
+  for (const { name, from, to = from } of scene.blocks ?? []) {
+    for (let x = from[0]; x <= to[0]; x++) {
+      for (let y = from[1]; y <= to[1]; y++) {
+        for (let z = from[2]; z <= to[2]; z++) game.columns.set(x, y, z, game.data.stateOf(name))
+      }
+    }
+  }
+  for (const { name, at: [x, y, z] } of scene.drops ?? []) game.entities.drop({ x, y, z }, stack(name))
+  const inventory = new Inventory(game.data)
+  for (const [name, count] of Object.entries(scene.inventory ?? {})) inventory.add(stack(name, count))
+  const [x, y, z] = scene.position ?? [0.5, GROUND, 0.5]
+  const player = {
+    name: NAME,
+    uuid: nameToMcOfflineUUID(NAME),
+    body: bodyAt({ x, y, z }),
+    vitals: { ...freshVitals(), health: scene.health ?? 20, food: scene.food ?? 20 },
+    inventory: inventory.toJson(),
+    loose: [],
+    statistics: new Statistics().toJson()
+  }
+  const state = { ...game.toJson(), players: [player] }
+  await new SnapshotStore(save).write('stage', state as unknown as JsonValue, game.changedColumns())
+}
