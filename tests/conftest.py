@@ -1,0 +1,60 @@
+"""What tests share: a state folder of their own, and the command line as a user's shell runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Done]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A fresh VOYAGER_HOME."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """The process's environment without any setting or key of the person who runs the tests."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("VOYAGER_", "OPENAI_")) or k == "VOYAGER_CACHE"}
+    return {**kept, "VOYAGER_HOME": str(home)}
+
+
+@pytest.fixture
+def cli(environment: dict[str, str], tmp_path: Path) -> Cli:
+    """Run `voyager ...` in an empty folder."""
+
+    def run(*arguments: str, env: Mapping[str, str] | None = None, timeout_s: float = 300) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "voyager", *arguments],
+            cwd=tmp_path,
+            env={**environment, **(env or {})},
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run

@@ -1,0 +1,67 @@
+"""Goals read from text."""
+
+import pytest
+
+from tests.unit.game import goal
+from voyager.domain import GoalKind
+from voyager.errors import GoalError
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subject", "predicate"),
+    [
+        ("Craft 1 wooden_pickaxe", "craft", "wooden_pickaxe", "crafted wooden_pickaxe >= 1"),
+        ("craft a crafting table", "craft", "crafting_table", "crafted crafting_table >= 1"),
+        ("mine 3 oak logs", "mine", "oak_log", "mined oak_log >= 3"),
+        ("Mine 2 iron ores.", "mine", "iron_ore", "mined iron_ore >= 2"),
+        ("smelt 2 raw iron", "smelt", "iron_ingot", "crafted iron_ingot >= 2"),
+        ("Smelt 1 iron_ingot", "smelt", "iron_ingot", "crafted iron_ingot >= 1"),
+        ("Smelt 1 cobblestone into stone", "smelt", "stone", "crafted stone >= 1"),
+        ("obtain 8 cobblestone", "obtain", "cobblestone", "gained cobblestone >= 8"),
+        ("place a crafting table", "place", "crafting_table", "used crafting_table >= 1"),
+        ("eat bread", "eat", "bread", "used bread >= 1"),
+        ("kill 1 zombie", "kill", "zombie", "killed zombie >= 1"),
+        ("equip an iron helmet", "equip", "iron_helmet", "equipped iron_helmet >= 1"),
+        ("collect three `diamonds`", "obtain", "diamond", "gained diamond >= 3"),
+    ],
+)
+def test_a_text_of_a_known_form_gets_a_predicate(text: str, kind: GoalKind, subject: str, predicate: str) -> None:
+    parsed = goal(text)
+    assert (parsed.kind, parsed.subject, str(parsed.predicate)) == (kind, subject, predicate)
+
+
+@pytest.mark.parametrize("text", ["mine 3 cobblestone", "mine 3 coal"])
+def test_mining_what_comes_from_another_block_counts_what_is_gained(text: str) -> None:
+    parsed = goal(text)
+    assert parsed.kind == "obtain"
+    assert parsed.predicate is not None
+    assert parsed.predicate.measure == "gained"
+
+
+@pytest.mark.parametrize("text", ["explore the cave to the north", "Build a house with 2 windows!", "be happy"])
+def test_a_text_of_no_known_form_is_left_to_a_model(text: str) -> None:
+    try:
+        parsed = goal(text)
+    except GoalError:
+        assert text.startswith("Build")  # "build" is a form, and a house is no item
+        return
+    assert parsed.predicate is None
+    assert parsed.kind is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("craft 1 wodden_pickaxe", "wooden_pickaxe"),
+        ("mine 1 oak_lock", "oak_log"),
+        ("kill 1 zombi", "zombie"),
+        ("smelt 1 oak_door", "oak_door"),
+        ("Smelt 1 raw_iron into gold_ingot", "iron_ingot"),
+        ("craft 0 stick", "1 to 2304"),
+        ("craft 99999 stick", "1 to 2304"),
+        ("  ", "example"),
+    ],
+)
+def test_what_the_version_does_not_have_is_refused_with_what_it_has(text: str, names: str) -> None:
+    with pytest.raises(GoalError, match=names):
+        goal(text)

@@ -1,0 +1,98 @@
+"""A library through `kill -9`: what was admitted stays, nothing is doubled, the rest can follow."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.unit.skill_samples import draft, embedder
+from voyager.skills.library import SkillLibrary
+
+ROOT = Path(__file__).parents[2]
+COUNT = 60
+EXPECTED = sorted((f"skill{n}", 1, draft(f"skill{n}", body=f"return {n};").source) for n in range(COUNT))
+
+
+def child(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.unit.admitting_child", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def contents(folder: Path) -> tuple[list[tuple[str, int, str]], int]:
+    """(name, version, source) of every version, and the library's number."""
+    library = SkillLibrary(folder, embedder())
+    assert library.damaged == {}
+    versions = [skill for name in library.names() for skill in library.versions(name)]
+    number = library.number
+    library.close()
+    return [(skill.name, skill.version, skill.source) for skill in versions], number
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_skill_is_lost_or_doubled_by_a_kill_at_a_random_moment(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    victim = child("admit", str(tmp_path), str(COUNT))
+    assert victim.stdout is not None
+    admitted = [victim.stdout.readline().strip() for _ in range(chance.randrange(1, COUNT // 2))]
+    # The moment itself, anywhere within the next admission or two; nothing waits for it.
+    time.sleep(chance.uniform(0, 0.01))
+    victim.send_signal(signal.SIGKILL)
+    admitted += [line.strip() for line in victim.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+    victim.stdout.close()
+    assert victim.wait() == -signal.SIGKILL
+
+    skills, number = contents(tmp_path)
+    assert {name for name, _, _ in skills} >= set(admitted)
+    assert len(skills) == number <= len(admitted) + 1
+    assert set(skills) <= set(EXPECTED)
+
+    again = child("admit", str(tmp_path), str(COUNT))
+    assert len(again.communicate()[0].splitlines()) == COUNT
+    assert contents(tmp_path) == (EXPECTED, COUNT)
+
+
+def test_a_kill_after_any_disk_step_leaves_a_whole_library(tmp_path: Path) -> None:
+    process = child("steps", str(tmp_path))
+    lines = process.communicate()[0].splitlines()
+    assert process.returncode == 0
+    assert [line.split()[1] for line in lines] == ["killed"] * (len(lines) - 1) + ["survived"]
+    # Folders made, files and folders synced, the rename: fewer steps would mean fewer promises.
+    assert len(lines) >= 10
+    before, victim = (draft("before"), draft("victim"))
+    kept: list[int] = []
+    for line in lines:
+        home = tmp_path / line.split()[0]
+        skills, number = contents(home)
+        assert ("before", 1, before.source) in skills
+        assert number == len(skills)
+        kept.append(len(skills))
+        library = SkillLibrary(home, embedder())
+        assert library.admit(victim).version == 1
+        assert library.number == 2
+        library.close()
+        assert contents(home) == ([("before", 1, before.source), ("victim", 1, victim.source)], 2)
+        assert [path.name for path in sorted(home.glob("*/v*"))] == ["v1", "v1"]
+        assert not any((home / ".new").glob("*"))
+    assert kept == sorted(kept)
+    assert (kept[0], kept[-1]) == (1, 2)
+
+
+def test_two_processes_share_a_library(tmp_path: Path) -> None:
+    processes = [child("admit", str(tmp_path), "25", prefix) for prefix in ("a", "b", "a")]
+    for process in processes:
+        assert len(process.communicate()[0].splitlines()) == 25
+        assert process.returncode == 0
+    skills, number = contents(tmp_path)
+    assert number == 50
+    assert {(name, version) for name, version, _ in skills} == {
+        (f"{prefix}{one}", 1) for prefix in "ab" for one in range(25)
+    }

@@ -1,0 +1,105 @@
+"""`voyager bench`: the project's own measure of speed, as ratios of simulated to wall time in one run."""
+
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from voyager.bridge.bot import NodeBridge
+from voyager.config import Settings
+from voyager.domain import Program
+from voyager.errors import ConfigError
+from voyager.session import places
+from voyager.skills.embedder import SentenceEmbedder
+from voyager.worlds.spec import EmbeddedSpec
+
+SUITES = ("world", "library")
+IDLE_TICKS = 4_000
+QUERIES = 50
+DEADLINE_TICKS = 24_000
+DEADLINE_S = 300.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One measured value with its unit."""
+
+    name: str
+    value: float
+    unit: str
+    note: str = ""
+
+
+async def measure(settings: Settings, suite: str) -> list[Figure]:
+    """Run one suite.
+
+    Raises:
+        ConfigError: no such suite.
+    """
+    if suite == "world":
+        return await _world(settings)
+    if suite == "library":
+        return _library(settings)
+    raise ConfigError(f"no suite `{suite}`; there are: {', '.join(SUITES)}")
+
+
+async def _world(settings: Settings) -> list[Figure]:
+    with TemporaryDirectory(prefix="voyager-bench-") as folder:
+        async with places(settings, EmbeddedSpec(), logs=Path(folder), save=None, snapshot=None) as there:
+            idle = f"async function idle(bot) {{ await bot.waitForTicks({IDLE_TICKS}) }}"
+            climb = 'async function gather(bot) { await mineBlock(bot, "oak_log", 5) }'
+            return [
+                await _program(there.bridge, "idle bot", idle, "idle"),
+                await _program(there.bridge, "gathering five logs", climb, "gather"),
+                await _start_up(there.bridge),
+                await _observing(there.bridge),
+            ]
+
+
+async def _program(bridge: NodeBridge, name: str, source: str, entry: str) -> Figure:
+    execution = await bridge.run(
+        Program(source=source, entry=entry),
+        args=(),
+        skills=(),
+        deadline_ticks=DEADLINE_TICKS,
+        deadline_s=DEADLINE_S,
+        seed=1,
+    )
+    note = f"{execution.ticks} ticks, {execution.outcome}"
+    return Figure(name=name, value=execution.ticks / 20 / max(execution.wall_s, 1e-9), unit="x real time", note=note)
+
+
+async def _start_up(bridge: NodeBridge) -> Figure:
+    program = Program(source="async function nothing(bot) {}", entry="nothing")
+    times: list[float] = []
+    for _ in range(QUERIES):
+        start = time.perf_counter()
+        await bridge.run(program, args=(), skills=(), deadline_ticks=20, deadline_s=5.0, seed=1)
+        times.append((time.perf_counter() - start) * 1000)
+    return Figure(name="empty program, start to end", value=statistics.median(times), unit="ms (median)")
+
+
+async def _observing(bridge: NodeBridge) -> Figure:
+    times: list[float] = []
+    for _ in range(QUERIES):
+        start = time.perf_counter()
+        await bridge.observe()
+        times.append((time.perf_counter() - start) * 1000)
+    return Figure(name="observation", value=statistics.median(times), unit="ms (median)")
+
+
+def _library(settings: Settings) -> list[Figure]:
+    embedder = SentenceEmbedder(settings.embedding)
+    start = time.perf_counter()
+    embedder.embed(["warm up"])
+    loaded = time.perf_counter() - start
+    times: list[float] = []
+    for number in range(QUERIES):
+        start = time.perf_counter()
+        embedder.embed([f"craft tool number {number}"])
+        times.append((time.perf_counter() - start) * 1000)
+    return [
+        Figure(name="embedding model, load", value=loaded, unit="s"),
+        Figure(name="embedding one query", value=statistics.median(times), unit="ms (median)"),
+    ]

@@ -1,0 +1,58 @@
+"""A lock that one process holds and that dies with it."""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from voyager.checkpoint.durable import disk_errors
+from voyager.errors import UserError
+
+
+class WriterLock:
+    """Held from construction until `release` or the death of the process, `kill -9` included."""
+
+    def __init__(self, path: Path, refusal: Callable[[str], str]) -> None:
+        """Take the lock at once or not at all.
+
+        Args:
+            path: the lock file; it stays, holding the last holder's process id.
+            refusal: the message for a lock that is taken, from the words for its holder (`process 4711`).
+        Raises:
+            UserError: another holds it.
+            StorageError: the lock file can't be made.
+        """
+        with disk_errors(path):
+            # Python opens descriptors as not inheritable, so that no child process keeps the lock alive.
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(self._descriptor, 32, 0).decode("ascii", "replace").strip()
+            os.close(self._descriptor)
+            raise UserError(refusal(f"process {holder}" if holder else "another process")) from error
+        with disk_errors(path):
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Let the next one in; a second release does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def is_held(path: Path) -> bool:
+    """Whether some process holds the lock now; a file that can't be read is held by nobody we know of."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        # Shared, so that two who ask at once do not take each other for the holder.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

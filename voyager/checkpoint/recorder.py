@@ -1,0 +1,115 @@
+"""The loop's pen: each step of a run as one journal entry, and checkpoints between programs."""
+
+from collections.abc import Sequence
+
+from pydantic import JsonValue
+
+from voyager.checkpoint.journal import Journal
+from voyager.domain import (
+    Checkpoint,
+    Execution,
+    Feedback,
+    Goal,
+    GoalRecord,
+    LedgerEntry,
+    Program,
+    Reply,
+    Request,
+    Skill,
+    Truth,
+    Verdict,
+)
+from voyager.ports import World
+from voyager.prompts import prompt_hash
+from voyager.wire import to_json
+
+
+class Recorder:
+    """Writes one run's journal. Every method returns when its entry is on disk. Raises: StorageError."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._tick = 0
+
+    @property
+    def run(self) -> str:
+        return self._journal.name
+
+    def model_called(self, request: Request, reply: Reply) -> None:
+        """A question and its answer, whole: a paid reply is never lost."""
+        self._write(
+            "model_called",
+            {
+                "role": request.role,
+                "model": reply.model,
+                "messages": [to_json(message) for message in request.messages],
+                "prompt_hash": prompt_hash(request.messages),
+                "reply": reply.text,
+                "usage": to_json(reply.usage),
+                "wall_s": reply.wall_s,
+            },
+        )
+
+    def goal_started(self, goal: Goal, before: Truth) -> None:
+        self._write("goal_started", {"goal": to_json(goal), "before": to_json(before)}, before.tick)
+
+    def program_started(self, goal: Goal, number: int, program: Program, skills: Sequence[Skill], tick: int) -> None:
+        bound: list[JsonValue] = [{"name": skill.name, "version": skill.version} for skill in skills]
+        data: JsonValue = {"goal": goal.text, "number": number, "program": to_json(program), "skills": bound}
+        self._write("program_started", data, tick)
+
+    def program_ended(self, number: int, execution: Execution, tick: int) -> None:
+        self._write("program_ended", {"number": number, "execution": to_json(execution)}, tick)
+
+    def verdict(self, number: int, verdict: Verdict, feedback: Feedback, tick: int) -> None:
+        self._write("verdict", {"number": number, "verdict": to_json(verdict), "feedback": to_json(feedback)}, tick)
+
+    def skill_admitted(self, skill: Skill, tick: int) -> None:
+        calls: list[JsonValue] = list(skill.calls)
+        data: JsonValue = {
+            "name": skill.name,
+            "version": skill.version,
+            "maturity": skill.maturity,
+            "calls": calls,
+        }
+        self._write("skill_admitted", data, tick)
+
+    def goal_ended(self, record: GoalRecord, truth: Truth) -> None:
+        self._write("goal_ended", {"record": to_json(record), "inventory": dict(truth.inventory)}, truth.tick)
+
+    def ledger(self, entry: LedgerEntry) -> None:
+        self._write("ledger", to_json(entry), entry.tick)
+
+    def resumed(self, checkpoint: Checkpoint | None, *, tick: int) -> None:
+        """Void what came after `checkpoint`: the world no longer holds it."""
+        kept = 0 if checkpoint is None else checkpoint.journal_seq
+        data: JsonValue = {
+            "checkpoint": None if checkpoint is None else checkpoint.id,
+            "void_from": kept + 1,
+            "void_to": self._journal.last_seq,
+        }
+        self._write("resumed", data, tick)
+
+    def stopped(self, reason: str, truth: Truth) -> None:
+        self._write("stopped", {"reason": reason, "inventory": dict(truth.inventory)}, truth.tick)
+
+    async def checkpoint(self, world: World, library_number: int, goals_ended: int, tick: int) -> Checkpoint:
+        """Snapshot the world, then name it: a kill in between leaves a snapshot that nothing refers to."""
+        seq = self._journal.last_seq
+        name = f"{goals_ended:04d}-{seq:06d}"
+        snapshot = await world.snapshot(name)
+        checkpoint = Checkpoint(
+            id=name,
+            journal_seq=seq,
+            library_number=library_number,
+            snapshot=snapshot,
+            tick=tick if snapshot is None else snapshot.tick,
+            goals_ended=goals_ended,
+        )
+        if self._journal.checkpoints.get(name) is None:
+            self._journal.checkpoint(checkpoint)
+        return checkpoint
+
+    def _write(self, kind: str, data: JsonValue, tick: int | None = None) -> None:
+        self._tick = self._tick if tick is None else tick
+        self._journal.append(kind, data, tick=self._tick)

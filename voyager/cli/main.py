@@ -1,0 +1,36 @@
+"""`voyager`: the command line, one module a command."""
+
+import logging
+from typing import Annotated
+
+import typer
+
+from voyager.cli import benching, exploring, output, running, runs, skills, world
+
+app = typer.Typer(
+    help="Voyager: a lifelong skill-library agent for Minecraft-style worlds.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("explore")(exploring.explore)
+app.command("resume")(exploring.resume)
+app.command("run")(running.run)
+app.command("bench")(benching.bench_command)
+app.add_typer(runs.app, name="runs")
+app.add_typer(skills.app, name="skills")
+app.add_typer(world.app, name="world")
+
+
+@app.callback()
+def options(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say everything on stderr.")] = False,
+) -> None:
+    """Exit codes: 0 done, 1 goal failed, 2 bad input, 3 set-up or disk, 4 model, 5 world or bridge, 130 interrupted."""
+    output.set_up_logging(verbose=verbose)
+
+
+def main() -> None:
+    """Entry point of the `voyager` script."""
+    logging.captureWarnings(True)
+    app()

@@ -1,0 +1,71 @@
+"""What every command prints with: one console for people, one for data, and errors as one line."""
+
+import errno
+import json
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import JsonValue
+from rich.console import Console
+from rich.logging import RichHandler
+
+from voyager import config
+from voyager.config import Settings
+from voyager.errors import StorageError, VoyagerError
+
+INTERRUPTED = 130
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of text.")]
+Home = Annotated[
+    str | None,
+    typer.Option("--home", help="State folder [default: .voyager, or VOYAGER_HOME].", metavar="DIR"),
+]
+Library = Annotated[
+    str | None, typer.Option("--library", help="Skill library folder [default: HOME/library].", metavar="DIR")
+]
+
+people = Console(stderr=True, highlight=False)
+"""Progress, tables of `--json` commands' text twins and errors: stderr, so that stdout stays data."""
+stdout = Console(highlight=False)
+
+
+def print_json(data: JsonValue) -> None:
+    """One JSON document on stdout, unwrapped and uncoloured."""
+    sys.stdout.write(json.dumps(data, indent=2) + "\n")
+
+
+def settings(flags: Mapping[str, object]) -> Settings:
+    """The settings of this command. Raises: ConfigError."""
+    return config.current(flags)
+
+
+def set_up_logging(*, verbose: bool) -> None:
+    """Warnings of ours to stderr, everything of ours with `--verbose`; libraries only when something is wrong."""
+    handler = RichHandler(console=people, show_time=verbose, show_path=False, show_level=verbose)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s", handlers=[handler], force=True)
+    logging.getLogger("voyager").setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+def fail(error: VoyagerError) -> NoReturn:
+    """One line on stderr and the error's exit code."""
+    people.print(f"voyager: {error}", style="red", markup=False, soft_wrap=True)
+    raise SystemExit(error.exit_code)
+
+
+def reported(command: Callable[[], int]) -> NoReturn:
+    """Run `command` and exit with its code; known errors become one line, an interrupt 130."""
+    try:
+        raise SystemExit(command())
+    except VoyagerError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        people.print("voyager: interrupted", style="red")
+        raise SystemExit(INTERRUPTED) from None
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS):
+            where = f" ({error.filename})" if error.filename else ""
+            fail(StorageError(f"{error.strerror}{where}; free space, or choose another folder with VOYAGER_HOME"))
+        raise

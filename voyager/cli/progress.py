@@ -1,0 +1,95 @@
+"""Live progress of a run: plain lines anywhere, and a status line at the bottom of a terminal."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from voyager.domain import Attempt
+from voyager.events import (
+    AttemptEnded,
+    AttemptStarted,
+    Event,
+    GoalEnded,
+    GoalStarted,
+    ModelTrouble,
+    SkillLearned,
+)
+
+_SHOWN_ITEMS = 12
+
+
+class Progress:
+    """Draws events; also counts the skills learned."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._status: Status | None = Status("starting", console=console) if console.is_terminal else None
+        self._goal = ""
+        self._speed = 0.0
+        self._skills = 0
+
+    def __enter__(self) -> "Progress":
+        if self._status is not None:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        self._console.print(text, markup=False, soft_wrap=True)
+
+    def show(self, event: Event) -> None:
+        """Draw one event."""
+        match event:
+            case GoalStarted(number=number, goal=goal):
+                self._goal = f"goal {number}: {goal.text}"
+                self._line(f"[bold]{escape(self._goal)}[/bold]")
+            case AttemptStarted(number=number, limit=limit, program=program):
+                self._update(f"attempt {number}/{limit} {program.entry}")
+            case AttemptEnded(attempt=attempt, limit=limit, speed=speed):
+                self._speed = speed
+                self._attempt(attempt, limit)
+            case SkillLearned(skill=skill):
+                self._skills += 1
+                calls = f", calls {', '.join(skill.calls)}" if skill.calls else ""
+                self._line(f"  [green]learned {escape(skill.name)} v{skill.version}[/green]{escape(calls)}")
+            case GoalEnded(record=record, inventory=inventory):
+                self._line(f"  {record.outcome} after {record.attempts} | {escape(items(inventory))}")
+                self._update("choosing the next goal")
+            case ModelTrouble(reason=reason):
+                self._line(f"  [yellow]{escape(reason)}[/yellow]")
+
+    def _attempt(self, attempt: Attempt, limit: int) -> None:
+        colour = {"success": "green", "failure": "yellow", "undecided": "magenta"}[attempt.verdict.kind]
+        error = attempt.execution.error
+        why = attempt.verdict.critique if error is None else error.message
+        tail = f": {why}" if attempt.verdict.kind != "success" and why else ""
+        head = f"  attempt {attempt.number}/{limit} {attempt.program.entry}: "
+        facts = f" ({attempt.execution.ticks} ticks, {self._speed:.0f}x)"
+        self._line(f"{escape(head)}[{colour}]{attempt.verdict.kind}[/{colour}]{facts}{escape(_first_line(tail))}")
+
+    def _line(self, markup: str) -> None:
+        self._console.print(markup, soft_wrap=True)
+
+    def _update(self, doing: str) -> None:
+        if self._status is not None:
+            self._status.update(
+                escape(f"{self._goal} | {doing} | {self._speed:.0f}x real time | {self._skills} learned")
+            )
+
+
+def items(inventory: Mapping[str, int]) -> str:
+    """The inventory on one line, most first."""
+    ranked = sorted(inventory.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = ", ".join(f"{count} {name}" for name, count in ranked[:_SHOWN_ITEMS])
+    more = f" and {len(ranked) - _SHOWN_ITEMS} more kinds" if len(ranked) > _SHOWN_ITEMS else ""
+    return (shown or "nothing") + more
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0]

@@ -1,0 +1,165 @@
+"""`voyager run`: one program file in a world, with no model and no change to the library."""
+
+import asyncio
+import json as jsonlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, cast
+
+import typer
+from pydantic import JsonValue
+
+from voyager import session, sources
+from voyager.cli import output
+from voyager.cli.progress import items
+from voyager.config import Settings
+from voyager.domain import Execution, Program, ProgramError, ProgramInfo, Skill
+from voyager.errors import UserError
+from voyager.wire import to_json
+from voyager.worlds.spec import parse_world
+
+
+def run(
+    program: Annotated[Path, typer.Argument(help="JavaScript file with an async function that takes `bot`.")],
+    entry: Annotated[
+        str | None,
+        typer.Option("--entry", help="Function to run [default: the last async one].", metavar="NAME"),
+    ] = None,
+    args: Annotated[
+        str, typer.Option("--args", help="Its arguments after `bot`, as a JSON array.", metavar="JSON")
+    ] = "[]",
+    world: Annotated[
+        str | None, typer.Option("--world", help="embedded[:PRESET] (default) or HOST:PORT.", metavar="SPEC")
+    ] = None,
+    clock: Annotated[
+        str | None,
+        typer.Option("--clock", help="Of the embedded world: free (default), real, warp:K.", metavar="CLOCK"),
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="World seed [default: 1].")] = None,
+    deadline_ticks: Annotated[
+        int | None,
+        typer.Option(
+            "--deadline-ticks",
+            help="Simulated time it may take, 20 ticks a second [default: 12000].",
+            metavar="N",
+        ),
+    ] = None,
+    library: output.Library = None,
+    home: output.Home = None,
+    json: output.Json = False,
+) -> None:
+    """Run one program; exit code 0 when it returned, 1 when it failed."""
+
+    def command() -> int:
+        settings = output.settings(
+            {
+                "home": home,
+                "library": library,
+                "world": world,
+                "clock": clock,
+                "seed": seed,
+                "deadline_ticks": deadline_ticks,
+            }
+        )
+        source = _read(program)
+        execution = asyncio.run(_run(settings, source, entry, _arguments(args)))
+        if json:
+            output.print_json(_shape(execution))
+        else:
+            _print(execution)
+        return 0 if execution.outcome == "returned" else 1
+
+    output.reported(command)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise UserError(f"{path} can't be read: {error.strerror}") from error
+
+
+def _arguments(text: str) -> list[JsonValue]:
+    try:
+        value = jsonlib.loads(text)
+    except jsonlib.JSONDecodeError as error:
+        raise UserError(f"--args is not JSON ({error}); give an array such as '[\"oak_log\", 3]'") from error
+    if not isinstance(value, list):
+        raise UserError(f"--args must be a JSON array, not `{text}`; write '[{text}]' for one argument")
+    return cast(list[JsonValue], value)
+
+
+async def _run(settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue]) -> Execution:
+    spec = parse_world(settings.world)
+    sources.node_root()
+    with TemporaryDirectory(prefix="voyager-run-") as logs:
+        async with session.places(settings, spec, logs=Path(logs), save=None, snapshot=None) as there:
+            info = await there.bridge.inspect(source)
+            if info.error is not None:
+                return Execution(outcome="threw", error=ProgramError(**asdict(info.error)))
+            program = Program(source=source, entry=_entry(info, entry), params=info.params, calls=info.calls)
+            return await there.bridge.run(
+                program,
+                args=args,
+                skills=_skills(settings, info.calls),
+                deadline_ticks=settings.deadline_ticks,
+                deadline_s=settings.deadline_s,
+                seed=settings.seed,
+            )
+
+
+def _entry(info: ProgramInfo, wanted: str | None) -> str:
+    if wanted is not None and wanted not in info.functions:
+        raise UserError(f"no function `{wanted}` in the program; there are: {', '.join(info.functions) or 'none'}")
+    found = wanted or info.entry
+    if found is None:
+        raise UserError("the program declares no async function; write `async function main(bot) { ... }`")
+    return found
+
+
+def _skills(settings: Settings, calls: Sequence[str]) -> list[Skill]:
+    """The skills of the library that the program calls; none where there is no library yet."""
+    if not settings.library_folder.is_dir():
+        return []
+    library = session.open_library(settings)
+    try:
+        return library.closure([name for name in calls if library.get(name) is not None])
+    finally:
+        library.close()
+
+
+def _shape(execution: Execution) -> dict[str, Any]:
+    """The public shape of DESIGN section 7."""
+    error = execution.error
+    return {
+        "outcome": execution.outcome,
+        "result": execution.result,
+        "error": None if error is None else cast(dict[str, Any], to_json(error)),
+        "ticks": execution.ticks,
+        "wall_s": execution.wall_s,
+        "inventory_before": {} if execution.before is None else dict(execution.before.inventory),
+        "inventory_after": {} if execution.after is None else dict(execution.after.inventory),
+        "trace": [to_json(call) for call in execution.trace],
+        "chat": list(execution.chat),
+        "log": list(execution.log),
+    }
+
+
+def _print(execution: Execution) -> None:
+    output.stdout.print(f"{execution.outcome} after {execution.ticks} ticks ({execution.wall_s:.1f} s)", markup=False)
+    for line in execution.log:
+        output.stdout.print(f"log: {line}", markup=False, soft_wrap=True)
+    if execution.error is not None:
+        error = execution.error
+        where = f"line {error.line}: " if error.line is not None else ""
+        output.stdout.print(f"{where}{error.message} [{error.code}]", markup=False, soft_wrap=True)
+        if error.source_line:
+            output.stdout.print(f"    {error.source_line.strip()}", markup=False, soft_wrap=True)
+    elif execution.result is not None:
+        output.stdout.print(f"result: {jsonlib.dumps(execution.result)}", markup=False, soft_wrap=True)
+    if execution.after is not None:
+        output.stdout.print(f"inventory: {items(execution.after.inventory)}", markup=False, soft_wrap=True)

@@ -1,0 +1,1 @@
+"""Which goal comes next."""

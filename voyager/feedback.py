@@ -1,0 +1,142 @@
+"""What the bot perceives and what a program did, as text: each rendered here and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+
+from voyager.domain import (
+    Attempt,
+    Call,
+    Execution,
+    Feedback,
+    Goal,
+    Observation,
+    Position,
+    Program,
+    ProgramError,
+    Verdict,
+)
+
+LIMIT = 4_000
+"""Characters of one feedback."""
+_FRAME = 3
+"""Lines shown before and after the one at fault."""
+_BLOCKS = 40
+"""Kinds of blocks listed, nearest first."""
+
+
+def render_observation(observation: Observation) -> str:
+    """The observation as a specification that reads like code; equal for equal observations."""
+    o = observation
+    footing = "on the ground" if o.on_ground else "in the air"
+    lines = [
+        f"position = {_point(o.position)}  // {o.dimension}, {o.biome}, {footing}",
+        f"time = {o.time_of_day}  // of 24000, {'day' if o.is_day else 'night'}",
+        f"health = {o.health:g}, food = {o.food:g}, oxygen = {o.oxygen:g}  // of 20",
+        f"held = {o.held or 'nothing'}",
+        f"equipment = {_record({slot: item for slot, item in o.equipment.items() if item})}",
+        f"inventory = {_record(o.inventory)}  // {o.slots_used} of 36 slots used",
+    ]
+    near = sorted(o.blocks.items(), key=lambda entry: (entry[1].distance, entry[0]))
+    lines.append("blocks = {  // within 32 of the bot: count, nearest")
+    for name, seen in near[:_BLOCKS]:
+        lines.append(f"  {name}: {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}")
+    if len(near) > _BLOCKS:
+        lines.append(f"  // and {len(near) - _BLOCKS} more kinds farther off")
+    lines.append("}")
+    if not o.entities:
+        return "\n".join([*lines, "entities = {}"])
+    lines.append("entities = {  // kind: count, nearest")
+    for seen in sorted(o.entities, key=lambda entity: (entity.distance, entity.name)):
+        lines.append(f"  {seen.name}: {seen.kind}, {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}")
+    return "\n".join([*lines, "}"])
+
+
+def reduce(
+    goal: Goal, program: Program, execution: Execution, verdict: Verdict, sources: Mapping[str, str]
+) -> Feedback:
+    """Reduce an execution to what helps the next attempt, within `LIMIT` characters.
+
+    Args:
+        sources: the skills' sources by name, for an error that lies in one of them.
+    """
+    effect = _effect(execution)
+    parts = [f"Outcome: {_outcome(execution)}"]
+    error = execution.error
+    if error is not None:
+        parts.append(f"Error: {error.code}: {error.message}")
+        parts.extend(_place(error, program, sources))
+    failing = first_failing(execution.trace)
+    if failing is not None:
+        parts.append("First failing call: " + " > ".join(_call(call) for call in failing))
+    wanted = f" (the goal asks for {goal.predicate})" if goal.predicate else ""
+    parts.append(f"Inventory change: {_record(effect) if effect else 'none'}{wanted}")
+    if execution.chat:
+        parts.append("Chat: " + " | ".join(execution.chat[-5:]))
+    if verdict.critique:
+        parts.append(f"Critique: {verdict.critique}")
+    return Feedback(text=_cut("\n".join(parts)), error=error, effect=effect, critique=verdict.critique)
+
+
+def skill_query(goal: Goal, attempts: Sequence[Attempt]) -> str:
+    """The text to search the library with: the goal, and what the last error said."""
+    error = attempts[-1].feedback.error if attempts else None
+    return goal.text if error is None else f"{goal.text}. {error.message}"
+
+
+def first_failing(trace: Sequence[Call]) -> tuple[Call, ...] | None:
+    """The way from a program's own call down to the innermost one that failed first."""
+    for call in trace:
+        if call.error is not None:
+            return (call, *(first_failing(call.calls) or ()))
+    return None
+
+
+def _outcome(execution: Execution) -> str:
+    seconds = execution.ticks / 20
+    return f"{execution.outcome} after {seconds:g} simulated seconds"
+
+
+def _place(error: ProgramError, program: Program, sources: Mapping[str, str]) -> list[str]:
+    if error.line is None:
+        return []
+    where = "the program" if error.skill is None else f"skill {error.skill}"
+    source = program.source if error.skill is None else sources.get(error.skill, "")
+    lines = source.splitlines()
+    if not 1 <= error.line <= len(lines):
+        return [f"at line {error.line} of {where}: {error.source_line or ''}".rstrip()]
+    shown = [f"at line {error.line} of {where}:"]
+    for number in range(max(1, error.line - _FRAME), min(len(lines), error.line + _FRAME) + 1):
+        mark = ">" if number == error.line else " "
+        shown.append(f"{mark} {number:>3} | {lines[number - 1]}"[:160])
+        if number == error.line and error.column is not None:
+            shown.append(" " * (7 + error.column) + "^")
+    return ["\n".join(shown)]
+
+
+def _call(call: Call) -> str:
+    arguments = ", ".join(repr(argument) for argument in call.args)
+    return f"{call.name}({arguments})"[:200]
+
+
+def _effect(execution: Execution) -> dict[str, int]:
+    if execution.before is None or execution.after is None:
+        return {}
+    before, after = execution.before.inventory, execution.after.inventory
+    names = sorted({*before, *after})
+    changes = {name: after.get(name, 0) - before.get(name, 0) for name in names}
+    return {name: change for name, change in changes.items() if change != 0}
+
+
+def _record(values: Mapping[str, object]) -> str:
+    return "{" + ", ".join(f"{name}: {values[name]}" for name in sorted(values)) + "}"
+
+
+def _point(position: Position) -> str:
+    return f"({position.x:.1f}, {position.y:.1f}, {position.z:.1f})"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LIMIT:
+        return text
+    note = f"\n[... {len(text) - LIMIT} characters and more left out ...]\n"
+    half = (LIMIT - len(note)) // 2
+    return text[:half] + note + text[-half:]

@@ -1,0 +1,186 @@
+"""What Minecraft 1.20.1 is made of: minecraft-data's tables and ours, read once into plain values."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from pydantic import JsonValue
+
+from voyager.errors import SetupError
+
+VERSION = "1.20.1"
+NOT_IN_TERRAIN = frozenset({"cobblestone", "cobbled_deepslate", "farmland", "dirt_path"})
+"""Blocks that no recipe makes and no terrain holds: they come from breaking or changing another block."""
+IN_TERRAIN = frozenset(
+    {
+        "stone",
+        "deepslate",
+        "granite",
+        "diorite",
+        "andesite",
+        "clay",
+        "snow_block",
+        "sandstone",
+        "melon",
+        "packed_ice",
+    }
+)
+"""Blocks of the terrain although a recipe or furnace makes them too."""
+
+
+def placed_only(block: str) -> bool:
+    """Whether a block comes only from breaking or changing another, so that looking for it is in vain."""
+    return block in NOT_IN_TERRAIN or block.startswith("stripped_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """One crafting recipe variant; `table` when it does not fit the 2x2 grid."""
+
+    result: str
+    count: int
+    needs: Mapping[str, int]
+    table: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drop:
+    """What breaking one block gives on average: `amount` items, with one of `tools` in hand if it names any."""
+
+    item: str
+    amount: float
+    tools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GameData:
+    """Names and rules of one version.
+
+    `harvest_tools` names, per block, the tools one of which must be held for its drops; a block that any
+    hand harvests is absent. `fuel` is in ticks of burning. `smelting` maps a furnace's input to its output.
+    """
+
+    items: frozenset[str]
+    blocks: frozenset[str]
+    mobs: frozenset[str]
+    foods: frozenset[str]
+    recipes: tuple[Recipe, ...]
+    harvest_tools: Mapping[str, tuple[str, ...]]
+    drops: Mapping[str, tuple[Drop, ...]]
+    smelting: Mapping[str, str]
+    fuel: Mapping[str, int]
+
+
+def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
+    """Read the version's data.
+
+    Args:
+        minecraft_data: the folder that holds `dataPaths.json`.
+        tables: our folder with `smelting.json`, `fuel.json` and `drops.json`.
+    Raises:
+        SetupError: a table is missing or is not what it should be; the message names the file.
+    """
+    folders = _table(_read(minecraft_data / "dataPaths.json"))
+    paths = _table(_table(folders["pc"])[VERSION])
+
+    def rows(name: str) -> list[Mapping[str, JsonValue]]:
+        return [_table(row) for row in _list(_read(minecraft_data / str(paths[name]) / f"{name}.json"))]
+
+    item_rows, block_rows = rows("items"), rows("blocks")
+    names = {_int(row["id"]): str(row["name"]) for row in item_rows}
+    recipe_table = _table(_read(minecraft_data / str(paths["recipes"]) / "recipes.json"))
+    smelting = _table(_table(_read(tables / "smelting.json"))["recipes"])
+    fuel = _table(_table(_read(tables / "fuel.json"))["fuel"])
+    return GameData(
+        items=frozenset(names.values()),
+        blocks=frozenset(str(row["name"]) for row in block_rows),
+        mobs=frozenset(str(row["name"]) for row in rows("entities") if "mobs" in str(row.get("category"))),
+        foods=frozenset(str(row["name"]) for row in rows("foods")),
+        recipes=_recipes(recipe_table, names),
+        harvest_tools={
+            str(row["name"]): tuple(names[int(tool)] for tool in _table(row["harvestTools"]))
+            for row in block_rows
+            if row.get("harvestTools")
+        },
+        drops=_drops(_table(_table(_read(tables / "drops.json"))["blocks"]), block_rows, names),
+        smelting={name: str(output) for name, output in smelting.items()},
+        fuel={name: _int(ticks) for name, ticks in fuel.items()},
+    )
+
+
+def _recipes(table: Mapping[str, JsonValue], names: Mapping[int, str]) -> tuple[Recipe, ...]:
+    return tuple(_recipe(_table(row), names) for rows in table.values() for row in _list(rows))
+
+
+def _recipe(row: Mapping[str, JsonValue], names: Mapping[int, str]) -> Recipe:
+    shape = [_list(line) for line in _list(row["inShape"])] if "inShape" in row else []
+    flat = [cell for line in shape for cell in line] if shape else _list(row["ingredients"])
+    needs: dict[str, int] = {}
+    for cell in flat:
+        if cell is not None:
+            name = names[_int(cell)]
+            needs[name] = needs.get(name, 0) + 1
+    result = _table(row["result"])
+    large = len(shape) > 2 or any(len(line) > 2 for line in shape) or (not shape and len(flat) > 4)
+    return Recipe(result=names[_int(result["id"])], count=_int(result["count"]), needs=needs, table=large)
+
+
+def _drops(
+    own: Mapping[str, JsonValue], blocks: list[Mapping[str, JsonValue]], names: Mapping[int, str]
+) -> dict[str, tuple[Drop, ...]]:
+    drops: dict[str, tuple[Drop, ...]] = {}
+    for row in blocks:
+        name = str(row["name"])
+        if name in own:
+            drops[name] = tuple(_own_drops([_table(entry) for entry in _list(own[name])]))
+        else:
+            plain = [names[_int(drop)] for drop in _list(row.get("drops", [])) if isinstance(drop, int)]
+            drops[name] = tuple(Drop(item=item, amount=1.0) for item in plain)
+    return drops
+
+
+def _own_drops(entries: Iterable[Mapping[str, JsonValue]]) -> Iterator[Drop]:
+    """Entries are read in order and one marked `last` ends the list when it drops."""
+    share = 1.0
+    for entry in entries:
+        needs = _table(entry.get("needs") or {})
+        if "state" in needs:
+            # How far a plant has grown is not in the observation; nothing can be planned on it.
+            continue
+        tools = tuple(str(tool) for tool in _list(needs.get("tool", [])))
+        chance = _number(entry["chance"])
+        amount = (_number(entry["min"]) + _number(entry["max"])) / 2 * chance * share
+        yield Drop(item=str(entry["item"]), amount=amount, tools=tools)
+        if entry.get("last") and not tools:
+            share *= 1 - chance
+
+
+def _read(path: Path) -> JsonValue:
+    try:
+        return cast(JsonValue, json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise SetupError(f"game data `{path}` can't be read ({error}); reinstall the Node packages") from error
+
+
+def _table(value: JsonValue) -> Mapping[str, JsonValue]:
+    if not isinstance(value, dict):
+        raise SetupError(f"game data holds {type(value).__name__} where a table belongs; reinstall the Node packages")
+    return value
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    if not isinstance(value, list):
+        raise SetupError(f"game data holds {type(value).__name__} where a list belongs; reinstall the Node packages")
+    return value
+
+
+def _number(value: JsonValue) -> float:
+    if not isinstance(value, int | float):
+        raise SetupError(f"game data holds {value!r} where a number belongs; reinstall the Node packages")
+    return float(value)
+
+
+def _int(value: JsonValue) -> int:
+    return int(_number(value))

@@ -1,0 +1,108 @@
+"""`builtin:planner`: answers the roles' requests from their typed values, in the text formats of a model."""
+
+import time
+
+from voyager.curriculum.techtree import TechTree
+from voyager.describer import plain_description
+from voyager.domain import (
+    CoderView,
+    CurriculumView,
+    DescriberView,
+    Reply,
+    Request,
+)
+from voyager.errors import ConfigError
+from voyager.llm.planner.first import first_draft, same_goal
+from voyager.llm.planner.repair import MAX_CALLS, Repair, repair
+from voyager.llm.planner.sourcing import Sources
+from voyager.llm.planner.steps import Step, render
+
+SPEC = "builtin:planner"
+
+
+class BuiltinPlanner:
+    """Implements `ports.ChatModel` without a model: a symbolic planner over the version's recipes and drops.
+
+    Its first program for a goal is one call; each further one is the last, repaired from the error that came
+    back. It knows nothing of what errors and observations have not told it, and writes at most
+    `MAX_CALLS` calls a program. Equal requests get equal answers.
+    """
+
+    def __init__(self, tree: TechTree | None) -> None:
+        self._tree = tree
+
+    @property
+    def name(self) -> str:
+        return SPEC
+
+    async def complete(self, request: Request) -> Reply:
+        """Answer from `request.view`; the messages are not read."""
+        started = time.perf_counter()
+        text = self._answer(request)
+        return Reply(text=text, model=SPEC, wall_s=time.perf_counter() - started)
+
+    def _answer(self, request: Request) -> str:
+        view = request.view
+        if isinstance(view, CurriculumView):
+            return _curriculum(view)
+        if isinstance(view, CoderView):
+            return self._coder(view)
+        if isinstance(view, DescriberView):
+            return _describer(view)
+        return "The symbolic planner can't judge a goal that has no predicate."
+
+    def _coder(self, view: CoderView) -> str:
+        if self._tree is None:
+            raise ConfigError(
+                "this planner was built to check its spec; build it with a tech tree to write programs"
+            )
+        sources = Sources(tree=self._tree, observation=view.observation, skills=view.skills, entry="")
+        first = first_draft(view.goal, sources)
+        sources = Sources(
+            tree=self._tree, observation=view.observation, skills=view.skills, entry=first.entry
+        )
+        if view.attempts:
+            result = repair(first, view.attempts, sources)
+        else:
+            known = same_goal(view.goal, sources)
+            why = (
+                "one call that assumes what it needs is at hand"
+                if known is None
+                else "a skill was learned for this"
+            )
+            result = Repair(draft=first, why=why)
+        calls = [step.name for step in result.draft.main.walk()]
+        plan = "\n".join(
+            f"{number}. {_line(step)}" for number, step in enumerate(result.draft.main.walk(), 1)
+        )
+        return (
+            f"Explain: this is the symbolic planner (at most {MAX_CALLS} calls a program, {len(calls)} here):"
+            f" {result.why}.\n\nPlan:\n{plan}\n\n```javascript\n{render(result.draft)}```\n"
+        )
+
+
+def _line(step: Step) -> str:
+    condition = "" if step.guard is None else " if it is needed"
+    named = " ".join(argument.strip('"') for argument in step.args[:1] if argument.startswith('"'))
+    return " ".join(f"{step.name} {named}".split()) + condition
+
+
+def _curriculum(view: CurriculumView) -> str:
+    if not view.candidates:
+        return "Reasoning: this is the symbolic planner; the frontier holds no candidate."
+    return (
+        "Reasoning: this is the symbolic planner; it takes the candidate that scores best in affordance,"
+        f" usefulness and novelty.\nGoal: {view.candidates[0].text}"
+    )
+
+
+def _describer(view: DescriberView) -> str:
+    subject = (view.goal.subject or "").replace("_", " ")
+    what = plain_description(view.goal, view.execution)
+    purpose = f" It is a way to get {_article(subject)} {subject}." if subject else ""
+    counted = any(parameter.name == "count" for parameter in view.program.params)
+    return what + purpose + (" The parameter count says how many." if counted else "")
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"

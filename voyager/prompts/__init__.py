@@ -1,0 +1,107 @@
+"""The models' messages: one Jinja2 template a role, in Markdown, with a `system` and a `user` block.
+
+What stays the same comes first, so that an endpoint's prompt cache can keep it.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from voyager.domain import CoderView, CriticView, CurriculumView, DescriberView, Message, Reply, Role
+from voyager.feedback import render_observation
+
+FULL_SOURCES = 2
+"""How many of the retrieved skills are shown with their source."""
+RECENT_GOALS = 40
+"""How many ended goals the curriculum is shown."""
+_DECLARED = re.compile(
+    r"^\s*(?:export\s+)?(?:declare\s+)?(?:async\s+)?function\s+([A-Za-z_$][\w$]*)", re.MULTILINE
+)
+
+
+class Prompts:
+    """Renders a role's messages.
+
+    Args:
+        api: the `.d.ts` text of the primitives and of `bot`, shown to the coder.
+    """
+
+    def __init__(self, api: str) -> None:
+        self.api = api
+        self.primitives = frozenset(_DECLARED.findall(api))
+        """The names of the primitives that `api` declares."""
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent),
+            undefined=StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, role: Role, **values: object) -> tuple[Message, ...]:
+        """The system and the user message of `role`.
+
+        Raises:
+            jinja2.UndefinedError: a value that the template needs is missing.
+        """
+        template = self._templates.get_template(f"{role}.md")
+        context = template.new_context(values)
+        system = "".join(template.blocks["system"](context)).strip()
+        user = "".join(template.blocks["user"](context)).strip()
+        return Message(role="system", content=system), Message(role="user", content=user)
+
+    def coder(self, view: CoderView) -> tuple[Message, ...]:
+        """The coder's messages: rules and API, then skills, observation, goal and earlier attempts."""
+        return self.render(
+            "coder",
+            api=self.api,
+            goal=view.goal,
+            observation=render_observation(view.observation),
+            skills=view.skills,
+            full_sources=FULL_SOURCES,
+            attempts=view.attempts,
+        )
+
+    def curriculum(self, view: CurriculumView) -> tuple[Message, ...]:
+        """The curriculum's messages: how goals ended, the observation and the candidates."""
+        return self.render(
+            "curriculum",
+            observation=render_observation(view.observation),
+            history=view.history[-RECENT_GOALS:],
+            candidates=view.candidates,
+        )
+
+    def critic(self, view: CriticView) -> tuple[Message, ...]:
+        """The critic's messages: the goal, the state before and after, and what the program did."""
+        observation = view.execution.observation
+        return self.render(
+            "critic",
+            goal=view.goal,
+            before=view.before,
+            after=view.after,
+            execution=view.execution,
+            observation="" if observation is None else render_observation(observation),
+        )
+
+    def describer(self, view: DescriberView) -> tuple[Message, ...]:
+        """The describer's messages: the goal and the program."""
+        return self.render("describer", goal=view.goal, program=view.program)
+
+    def again(self, messages: Sequence[Message], reply: Reply, reason: str) -> tuple[Message, ...]:
+        """`messages` with a reply that could not be used and why; asks for another."""
+        question = f"{reason}\n\nAnswer again, completely, in the format asked for."
+        return (
+            *messages,
+            Message(role="assistant", content=reply.text),
+            Message(role="user", content=question),
+        )
+
+
+def prompt_hash(messages: Sequence[Message]) -> str:
+    """SHA-256 of the messages' roles and contents, in hexadecimal."""
+    plain = json.dumps([[message.role, message.content] for message in messages], ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()

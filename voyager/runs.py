@@ -1,0 +1,83 @@
+"""Run folders: `<home>/runs/<run>/` with the journal, the world's save and the logs."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from voyager.errors import StorageError, UnknownRun, UserError
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFolder:
+    """The paths of one run."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def journal(self) -> Path:
+        return self.path / "journal.db"
+
+    @property
+    def world(self) -> Path:
+        return self.path / "world"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+
+def check_name(name: str) -> str:
+    """Raises: UserError for a name that could leave the folder or not be typed in a shell."""
+    if not _NAME.fullmatch(name):
+        raise UserError(
+            f"`{name}` is no run name; use 1 to 64 letters, digits, `.`, `_` or `-`, starting with a letter or digit"
+        )
+    return name
+
+
+def names(home: Path) -> list[str]:
+    """The runs in `home`, by name."""
+    folder = home / "runs"
+    if not folder.is_dir():
+        return []
+    return sorted(entry.name for entry in folder.iterdir() if (entry / "journal.db").is_file())
+
+
+def create(home: Path, name: str | None) -> RunFolder:
+    """Make a new run folder; without a name the next free `run-N`.
+
+    Raises:
+        UserError: there is a run of that name.
+        StorageError: the folder can't be made.
+    """
+    taken = names(home)
+    if name is None:
+        numbers = [int(n.removeprefix("run-")) for n in taken if n.removeprefix("run-").isdigit()]
+        name = f"run-{max(numbers, default=0) + 1}"
+    folder = RunFolder(path=home / "runs" / check_name(name))
+    if folder.journal.exists():
+        raise UserError(f"run `{name}` exists; go on with `voyager resume {name}` or choose another --run")
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"can't make {folder.path}: {error.strerror}; choose another VOYAGER_HOME") from error
+    return folder
+
+
+def find(home: Path, name: str) -> RunFolder:
+    """An existing run.
+
+    Raises:
+        UnknownRun: there is none; the message lists those there are.
+    """
+    folder = RunFolder(path=home / "runs" / check_name(name))
+    if not folder.journal.is_file():
+        there = ", ".join(names(home)) or "none yet"
+        raise UnknownRun(f"no run `{name}` in {home / 'runs'}; there are: {there}")
+    return folder

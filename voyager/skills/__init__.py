@@ -1,0 +1,1 @@
+"""The skill library: immutable skill folders, a database of what changes, and a derived vector index."""

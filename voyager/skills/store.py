@@ -1,0 +1,196 @@
+"""Skills as folders: `<name>/v<N>/{skill.js or skill.py, skill.json}`, immutable once there."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import field
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from voyager.checkpoint.durable import disk_errors, sync_folder, write_file
+from voyager.domain import Goal, Language, Parameter, Provenance, SkillDraft
+from voyager.errors import LibraryError, SchemaTooNew
+from voyager.wire import from_json, to_json
+
+FORMAT = 1
+NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,99}")
+_VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+_SOURCE_FILES: dict[Language, str] = {"javascript": "skill.js", "python": "skill.py"}
+_TEMPORARY = ".new"
+# A model may write half a surrogate pair into a string; the program stays what was verified.
+_ENCODING = ("utf-8", "surrogatepass")
+
+
+@checked(frozen=True, kw_only=True)
+class StoredSkill:
+    """What a version's folder holds: all of a skill that never changes. `effect` is in items, signed."""
+
+    name: str
+    version: int
+    number: int
+    language: Language
+    entry: str
+    description: str
+    goal: Goal
+    provenance: Provenance
+    ticks: int
+    content_hash: str
+    format: Literal[1] = FORMAT
+    source: str = ""
+    tokens: int = 0
+    params: tuple[Parameter, ...] = ()
+    calls: tuple[str, ...] = ()
+    effect: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+def content_hash(language: Language, entry: str, source: str) -> str:
+    """SHA-256 in hexadecimal of the three, kept apart."""
+    return hashlib.sha256(json.dumps([language, entry, source]).encode()).hexdigest()
+
+
+def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
+    """`draft` as version `version`, admission number `number`."""
+    return StoredSkill(
+        name=draft.name,
+        version=version,
+        number=number,
+        language=draft.language,
+        source=draft.source,
+        entry=draft.entry,
+        description=draft.description,
+        goal=draft.goal,
+        provenance=draft.provenance,
+        ticks=draft.ticks,
+        tokens=draft.tokens,
+        params=draft.params,
+        calls=draft.calls,
+        effect=draft.effect,
+        content_hash=content_hash(draft.language, draft.entry, draft.source),
+    )
+
+
+class SkillStore:
+    """The skill folders of one library. Writers must exclude each other; readers need not."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, skill: StoredSkill) -> None:
+        """Make the version's folder, whole or not at all; it survives a kill when this returns.
+
+        Raises:
+            LibraryError: a name that can't be a folder's, or a version that is there already.
+            StorageError: the disk is full, read-only or without permission.
+        """
+        target = self._version_folder(skill.name, skill.version)
+        if target.exists():
+            raise LibraryError(f"{target} exists already; a skill version is never written twice")
+        temporary = self._folder / _TEMPORARY / uuid.uuid4().hex
+        description = to_json(skill)
+        assert isinstance(description, dict)
+        source = str(description.pop("source"))
+        with disk_errors(self._folder):
+            try:
+                temporary.mkdir(parents=True)
+                write_file(temporary / _SOURCE_FILES[skill.language], source.encode(*_ENCODING))
+                write_file(temporary / "skill.json", f"{json.dumps(description, indent=2)}\n".encode())
+                sync_folder(temporary)
+                target.parent.mkdir(exist_ok=True)
+                temporary.rename(target)
+            except BaseException:
+                shutil.rmtree(temporary, ignore_errors=True)
+                raise
+            sync_folder(target.parent)
+            sync_folder(self._folder)
+
+    def read(self, name: str, version: int) -> StoredSkill:
+        """One version, checked against its content hash.
+
+        Raises:
+            LibraryError: its folder is missing or damaged; the message says how.
+            SchemaTooNew: written by a newer version.
+        """
+        folder = self._version_folder(name, version)
+        try:
+            description = json.loads((folder / "skill.json").read_bytes())
+            _check_format(description, folder)
+            # Bytes, because reading as text would turn \r\n into \n and change the hash.
+            source = (folder / _SOURCE_FILES[description["language"]]).read_bytes().decode(*_ENCODING)
+            skill = from_json(StoredSkill, {**description, "source": source})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise LibraryError(f"skill folder {folder} is damaged: {_reason(error)}; {_REMEDY}") from error
+        if (skill.name, skill.version) != (name, version):
+            found = f"{skill.name} v{skill.version}"
+            raise LibraryError(f"skill folder {folder} is damaged: it holds {found}; {_REMEDY}")
+        if content_hash(skill.language, skill.entry, skill.source) != skill.content_hash:
+            raise LibraryError(f"skill folder {folder} is damaged: its source was changed; {_REMEDY}")
+        return skill
+
+    def list(self) -> set[tuple[str, int]]:
+        """Every (name, version) that has a folder, damaged ones too."""
+        found: set[tuple[str, int]] = set()
+        with disk_errors(self._folder), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if NAME.fullmatch(entry.name) and entry.is_dir():
+                    found |= {(entry.name, version) for version in self.versions(entry.name)}
+        return found
+
+    def versions(self, name: str) -> set[int]:
+        """The versions of `name` that have a folder, damaged ones too."""
+        folder = self._name_folder(name)
+        if not folder.is_dir():
+            return set()
+        with disk_errors(folder):
+            matches = [_VERSION.fullmatch(path.name) for path in folder.iterdir()]
+        return {int(match[1]) for match in matches if match}
+
+    def has_leftovers(self) -> bool:
+        """Whether a killed writer left an unfinished folder."""
+        with disk_errors(self._folder):
+            temporary = self._folder / _TEMPORARY
+            return temporary.is_dir() and any(temporary.iterdir())
+
+    def clear_leftovers(self) -> None:
+        """Only while no other process writes: an unfinished folder may be one being written."""
+        shutil.rmtree(self._folder / _TEMPORARY, ignore_errors=True)
+
+    def _version_folder(self, name: str, version: int) -> Path:
+        return self._name_folder(name) / f"v{version}"
+
+    def _name_folder(self, name: str) -> Path:
+        if not NAME.fullmatch(name):
+            raise LibraryError(
+                f"skill name {name[:120]!r} is not usable; names are letters, digits, _ and $, "
+                "do not begin with a digit, and have at most 100 characters"
+            )
+        return self._folder / name
+
+
+_REMEDY = "restore or remove it, all other skills stay usable"
+
+
+def _check_format(description: dict[str, object], folder: Path) -> None:
+    found = description["format"]
+    if isinstance(found, int) and found > FORMAT:
+        raise SchemaTooNew(
+            f"{folder} has format {found}, this Voyager knows formats up to {FORMAT}; "
+            "install the newer Voyager that wrote it"
+        )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"{Path(str(error.filename)).name} is missing"
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"skill.json: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    if isinstance(error, KeyError):
+        return f"skill.json: no usable {error.args[0]}"
+    return str(error)

@@ -1,0 +1,127 @@
+"""Our own survival server in a process of its own, and the control side of it."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from pydantic import JsonValue, TypeAdapter
+
+from voyager import sources
+from voyager.bridge.rpc import Listener, NodeProcess, Params, ProcessGone
+from voyager.domain import Snapshot, Truth
+from voyager.errors import VoyagerError, WorldError
+from voyager.wire import from_json
+
+CALL_TIMEOUT_S = 60.0
+Difficulty = Literal["peaceful", "easy", "normal", "hard"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldOptions:
+    """How a world starts. `port` 0 takes a free one; with `snapshot` the stored seed and preset rule."""
+
+    preset: str = "default"
+    seed: int = 1
+    port: int = 0
+    host: str = "127.0.0.1"
+    clock: str = "free"
+    save: Path | None = None
+    snapshot: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldStarted:
+    port: int
+    tick: int
+    seed: int
+    preset: str
+
+
+class EmbeddedWorld:
+    """Starts, controls and stops the world process; implements `ports.World`."""
+
+    def __init__(self, log_file: Path, listener: Listener | None = None) -> None:
+        self._process = NodeProcess("world", log_file, listener)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def start(self, options: WorldOptions) -> WorldStarted:
+        """Start the process and open the port.
+
+        Raises:
+            PortInUse, ConfigError (unknown preset), SnapshotError, SchemaTooNew, StorageError, SetupError.
+        """
+        root = sources.node_root()
+        command = [str(sources.node()), str(root / "worlds" / "src" / "main.ts")]
+        await self._process.start(command, cwd=root, environment={"PATH": os.environ.get("PATH", "")})
+        params: Params = {
+            "preset": options.preset,
+            "seed": options.seed,
+            "port": options.port,
+            "host": options.host,
+            "clock": options.clock,
+            "save": None if options.save is None else str(options.save.absolute()),
+            "snapshot": options.snapshot,
+        }
+        try:
+            return TypeAdapter(WorldStarted).validate_python(await self._call("start", params))
+        except VoyagerError:
+            await self._process.kill()  # A world that did not start has nothing to save.
+            raise
+
+    async def truth(self, player: str) -> Truth:
+        """The player as the server has it.
+
+        Raises:
+            WorldError: no such player, or the world is gone.
+        """
+        return from_json(Truth, await self._call("truth", {"player": player}))
+
+    async def snapshot(self, snapshot_id: str) -> Snapshot:
+        """Store the world at the current tick boundary; on disk when this returns.
+
+        Raises:
+            StorageError: the disk is full or read-only.
+        """
+        return from_json(Snapshot, await self._call("snapshot", {"id": snapshot_id}))
+
+    async def prune(self, keep: Sequence[str]) -> None:
+        """Remove all other snapshots and what only they needed."""
+        await self._call("prune", {"keep": cast(list[JsonValue], list(keep))})
+
+    async def set_clock(self, mode: str) -> None:
+        await self._call("clock", {"mode": mode})
+
+    async def until_gone(self, stopped: asyncio.Event) -> None:
+        """Wait until `stopped` is set.
+
+        Raises:
+            WorldError: the process ended by itself first.
+        """
+        waits = (asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(self._process.ended()))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if not stopped.is_set():
+            raise WorldError(self._process.gone or "the world process ended")
+
+    async def _call(self, method: str, params: Params) -> JsonValue:
+        try:
+            return await self._process.call(method, params, timeout_s=CALL_TIMEOUT_S)
+        except ProcessGone as gone:
+            raise WorldError(str(gone)) from gone
+        except TimeoutError as late:
+            raise WorldError(f"the world gave no answer to `{method}` in {CALL_TIMEOUT_S:.0f} s") from late
+
+    async def close(self) -> None:
+        await self._process.close("stop")
+
+    async def kill(self) -> None:
+        await self._process.kill()
