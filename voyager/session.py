@@ -36,7 +36,7 @@ from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.worlds.embedded import EmbeddedWorld, WorldOptions
 from voyager.worlds.remote import RemoteWorld
-from voyager.worlds.spec import EmbeddedSpec, WorldSpec, parse_world
+from voyager.worlds.spec import EmbeddedSpec, WorldSpec, check_clock, parse_world
 
 _log = logging.getLogger(__name__)
 KEPT = (
@@ -166,6 +166,7 @@ def prepare(settings: Settings) -> Parts:
         ConfigError, SetupError: naming the setting or the missing part.
     """
     spec = parse_world(settings.world)
+    check_clock(settings.clock)
     tree = tech_tree()
     return Parts(spec=spec, tree=tree, model=build_model(settings.model, settings, tree))
 

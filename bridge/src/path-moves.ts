@@ -61,23 +61,23 @@ export class Moves {
     if (cost < IMPASSABLE) out.push({ x, y, z, cost, breaks: this.#breaks.length > 0 ? this.#breaks : NONE, places })
   }
 
-  /** All steps from x, y, z (the cell of the feet) with `blocks` blocks left to place. */
-  from (x: number, y: number, z: number, blocks: number): Step[] {
+  /** All steps from x, y, z (the cell of the feet) with `blocks` blocks left to place; `built`: on a block that the path itself has put there. */
+  from (x: number, y: number, z: number, blocks: number, built = false): Step[] {
     const out: Step[] = []
     const here = this.#view.flags(x, y, z)
     const floor = this.#view.flags(x, y - 1, z)
     const swims = (here & LIQUID) !== 0
     // Digging is only begun with feet on the ground.
-    const stands = (floor & SOLID) !== 0
+    const stands = built || (floor & SOLID) !== 0
     for (const [dx, dz] of SIDES) {
       this.#forward(out, x, y, z, dx, dz, blocks, swims, stands)
-      this.#jumpUp(out, x, y, z, dx, dz, stands)
+      this.#jumpUp(out, x, y, z, dx, dz, stands, built)
       this.#dropDown(out, x, y, z, dx, dz, swims, stands)
     }
     for (const [dx, dz] of CORNERS) this.#diagonal(out, x, y, z, dx, dz, swims)
     if (stands && !swims) {
-      this.#digDown(out, x, y, z)
-      if (blocks > 0) this.#pillar(out, x, y, z)
+      if (!built) this.#digDown(out, x, y, z)
+      if (blocks > 0) this.#pillar(out, x, y, z, built)
     }
     if (swims) this.#swimUp(out, x, y, z)
     return out
@@ -107,14 +107,14 @@ export class Moves {
     this.#step(out, tx, y, tz, cost, places)
   }
 
-  #jumpUp (out: Step[], x: number, y: number, z: number, dx: number, dz: number, stands: boolean): void {
+  #jumpUp (out: Step[], x: number, y: number, z: number, dx: number, dz: number, stands: boolean, built: boolean): void {
     this.#start()
     const tx = x + dx
     const tz = z + dz
     const step = this.#view.state(tx, y, tz)
     if (step < 0 || !(this.#view.table.flags(step) & SOLID)) return
     const floor = this.#view.state(x, y - 1, z)
-    const floorTop = stands ? y - 1 + this.#view.table.top(floor) : y - 0.2
+    const floorTop = built ? y : stands ? y - 1 + this.#view.table.top(floor) : y - 0.2
     if (y + this.#view.table.top(step) - floorTop > JUMP) return
     const cost = 2 + this.#clear(x, y + 2, z) + this.#clear(tx, y + 2, tz) + this.#clear(tx, y + 1, tz)
     if (this.#breaks.length > 0 && !stands) return
@@ -163,10 +163,10 @@ export class Moves {
     this.#step(out, x, landing, z, 1 + this.#clear(x, y - 1, z) + (y - landing) * 0.5)
   }
 
-  #pillar (out: Step[], x: number, y: number, z: number): void {
+  #pillar (out: Step[], x: number, y: number, z: number, built: boolean): void {
     this.#start()
     // Only from a full block: the jump from a lower one does not clear the new block.
-    if (this.#view.table.top(this.#view.state(x, y - 1, z)) < 0.9) return
+    if (!built && this.#view.table.top(this.#view.state(x, y - 1, z)) < 0.9) return
     const cost = 2 + PLACE_COST + this.#clear(x, y + 2, z)
     if (!(this.#view.flags(x, y, z) & AIR)) {
       if (!this.canBreak(x, y, z)) return

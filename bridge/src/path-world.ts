@@ -174,7 +174,10 @@ export class WorldView {
       this.firstObstacle(eye, { x: cx, y: cy, z: cz + sz }, target) === null
   }
 
-  /** First block with a collision box on the line from `eye` to `point`, `target` itself left out; null when the line is clear. */
+  /**
+   * First block with a collision box on the line from `eye` to `point`, `target` itself left out; null when the line is clear.
+   * The two cells of the body that the eye belongs to count as free: a path clears them before it stands there.
+   */
   firstObstacle (eye: Point, point: Point, target: Point): Point | null {
     const dx = point.x - eye.x
     const dy = point.y - eye.y
@@ -183,12 +186,15 @@ export class WorldView {
     let y = Math.floor(eye.y)
     let z = Math.floor(eye.z)
     const next = (from: number, cell: number, d: number): number => d === 0 ? Infinity : ((d > 0 ? cell + 1 : cell) - from) / d
+    const head = y
+    const column = { x, z }
+    const ownColumn = (cx: number, cz: number): boolean => cx === column.x && cz === column.z
     let tx = next(eye.x, x, dx)
     let ty = next(eye.y, y, dy)
     let tz = next(eye.z, z, dz)
     for (;;) {
       if (x === target.x && y === target.y && z === target.z) return null
-      if (!(this.flags(x, y, z) & SAFE)) return { x, y, z }
+      if (!(ownColumn(x, z) && (y === head || y === head - 1)) && !(this.flags(x, y, z) & SAFE)) return { x, y, z }
       const t = Math.min(tx, ty, tz)
       if (t > 1) return null
       if (t === tx) { x += Math.sign(dx); tx += Math.abs(1 / dx) } else if (t === ty) { y += Math.sign(dy); ty += Math.abs(1 / dy) } else { z += Math.sign(dz); tz += Math.abs(1 / dz) }

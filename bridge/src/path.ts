@@ -2,6 +2,7 @@ import type { Bot } from 'mineflayer'
 import pathfinderPackage from 'mineflayer-pathfinder'
 import type { ComputedPath, goals as Goals } from 'mineflayer-pathfinder'
 import { Vec3 } from 'vec3'
+import { tolerateRounding } from './collision.ts'
 import { Moves } from './path-moves.ts'
 import type { MoveRules, Step } from './path-moves.ts'
 import { LIQUID, SAFE, SOLID, WorldView } from './path-world.ts'
@@ -104,7 +105,7 @@ export function searchPath (view: WorldView, start: Point, goal: PathGoal, optio
     if (goal.isEnd(node, view)) return result('success', node)
     if (closed.size >= maxNodes) return result('budget', nearest)
     closed.add(here)
-    for (const step of moves.from(node.x, node.y, node.z, node.blocks)) {
+    for (const step of moves.from(node.x, node.y, node.z, node.blocks, (node.step?.places.length ?? 0) > 0)) {
       if (Math.abs(step.x - start.x) > REACH || Math.abs(step.z - start.z) > REACH) continue
       const there = key(step.x, step.y, step.z)
       if (closed.has(there)) continue
@@ -251,6 +252,7 @@ const installed = new WeakMap<Bot, Pathing>()
 export function installPathing (bot: Bot): Pathing {
   const known = installed.get(bot)
   if (known !== undefined) return known
+  tolerateRounding()
   if (bot.pathfinder === undefined) bot.loadPlugin(pathfinderPackage.pathfinder)
   const pathing = new Pathing(bot)
   const movements = new pathfinderPackage.Movements(bot)

@@ -318,7 +318,7 @@ class Context implements PrimitiveContext {
   }
 }
 
-/** A context for one call of a primitive. `clock` is what tests and programs run by; ticks are counted by the bot's own physics, which follow it. */
+/** A context for one call of a primitive. Ticks are counted by the bot's physics, which the process's clock drives. */
 export function createContext (bot: Bot, _clock: ProgramClock | null, signal: AbortSignal): PrimitiveContext {
   return new Context(bot, signal)
 }

@@ -65,6 +65,17 @@ test('a kick is an event with its reason, later calls say that the connection is
   assert.equal((await join(process, server, port)).tick, 6)
 })
 
+test('quit leaves a held world, and the process can join again', async t => {
+  const { server, port } = await world(t)
+  const process = bot(t)
+  await join(process, server, port)
+  const left = once(server.client as NonNullable<typeof server.client>, 'end')
+  assert.deepEqual(await process.call('quit'), {})
+  await left
+  await assert.rejects(process.call('observe'), { kind: 'badState' })
+  assert.equal((await join(process, server, port)).tick, 6)
+})
+
 test('chat and its tick are events', async t => {
   const { server, port } = await world(t)
   const process = bot(t)

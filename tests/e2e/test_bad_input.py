@@ -32,6 +32,8 @@ def one_line(done: Done, code: int, *words: str) -> None:
         (["explore", "--world", "nowhere"], 2, ["nowhere", "embedded", "HOST:PORT"]),
         (["explore", "--world", "localhost:99999"], 2, ["99999", "65535"]),
         (["explore", "--world", "embedded:moon"], 2, ["moon", "default", "flat"]),
+        (["explore", "--clock", "fast"], 2, ["fast", "free", "warp:K"]),
+        (["world", "serve", "--clock", "warp:0"], 2, ["warp:0", "real"]),
         (["explore", "--language", "cobol"], 2, ["cobol", "javascript"]),
         (["explore", "--run", "../x"], 2, ["../x", "letters"]),
         (["resume", "nobody"], 2, ["nobody", "none yet"]),

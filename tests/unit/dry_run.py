@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.unit.tiny_world import API, TinyWorld, inspect
-
 from voyager.coder import Coder
 from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
@@ -128,11 +127,23 @@ class DryRun:
 def skill_of(program: Program, goal: Goal, description: str = "", prompt: str = "") -> Skill:
     """`program` as a verified skill."""
     return Skill(
-        name=program.entry, version=1, language="javascript", source=program.source, entry=program.entry,
-        signature=f"{program.entry}(bot)", description=description or goal.text, goal=goal, calls=program.calls,
-        provenance=Provenance(goal=goal.text, run="dry", attempt=1, model="builtin:planner", prompt_hash=prompt),
-        contract=Contract(), maturity="verified", content_hash="", params=program.params,
-    )  # fmt: skip
+        name=program.entry,
+        version=1,
+        language="javascript",
+        source=program.source,
+        entry=program.entry,
+        signature=f"{program.entry}(bot)",
+        description=description or goal.text,
+        goal=goal,
+        calls=program.calls,
+        provenance=Provenance(
+            goal=goal.text, run="dry", attempt=1, model="builtin:planner", prompt_hash=prompt
+        ),
+        contract=Contract(),
+        maturity="verified",
+        content_hash="",
+        params=program.params,
+    )
 
 
 def _words(text: str) -> set[str]:

@@ -21,8 +21,14 @@ def order(seen: Observation, goals: int) -> list[str]:
 def test_from_bare_hands_in_a_forest_the_natural_order_comes_out() -> None:
     subjects = order(observation(FOREST), 13)
     assert subjects[:7] == [
-        "oak_log", "oak_planks", "crafting_table", "stick", "wooden_pickaxe", "cobblestone", "stone_pickaxe",
-    ]  # fmt: skip
+        "oak_log",
+        "oak_planks",
+        "crafting_table",
+        "stick",
+        "wooden_pickaxe",
+        "cobblestone",
+        "stone_pickaxe",
+    ]
     assert subjects.index("furnace") < subjects.index("iron_ingot") < subjects.index("iron_pickaxe")
     assert subjects.index("raw_iron") < subjects.index("iron_ingot")
 

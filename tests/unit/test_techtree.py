@@ -21,19 +21,19 @@ from voyager.errors import SetupError
         ("raw_iron", "mine", "iron_ore"),
         ("iron_ingot", "smelt", "raw_iron"),
         ("diamond", "mine", "diamond_ore"),
-        ("flint", "mine", "gravel"),
     ],
 )
 def test_the_way_to_an_item_is_the_one_people_take(item: str, kind: str, source: str) -> None:
     way = tree().way_to(item, seen={source})
-    if item == "flint":
-        assert way is None  # one in ten: no way to plan on
-        return
     assert way is not None
     assert way.kind == kind
     alternatives = [other for other in tree().ways_to(item) if other.kind == kind]
     assert any(source in {other.block, *other.needs} for other in alternatives)
     assert way.block == source or kind != "mine"
+
+
+def test_a_rare_drop_is_no_way_to_plan_on() -> None:
+    assert [way.item for way in tree().mined_from("gravel")] == ["gravel"]
 
 
 def test_tools_and_stations_come_from_the_data() -> None:

@@ -1,6 +1,6 @@
-"""A world of two dicts for tests: it runs the planner's kind of JavaScript line by line, with the primitives' errors.
+"""A world of two dicts for tests: runs the planner's kind of JavaScript with the primitives' errors.
 
-Nothing moves here and nothing takes time; what is checked with it is what programs ask for and what errors say.
+Nothing moves here and nothing takes time; checked with it is what programs ask for and what errors say.
 """
 
 import re
@@ -11,7 +11,7 @@ from math import ceil
 
 from pydantic import JsonValue
 
-from voyager.curriculum.techtree import TechTree, Way
+from voyager.curriculum.techtree import TechTree
 from voyager.domain import (
     BlockSummary,
     Call,
@@ -32,7 +32,9 @@ from voyager.domain import (
 HERE = Position(x=0, y=64, z=0)
 PRIMITIVES = frozenset({"mineBlock", "craftItem", "placeItem", "smeltItem", "exploreUntil", "equip", "eat"})
 API = "\n".join(f"declare function {name}(bot: Bot): Promise<unknown>" for name in sorted(PRIMITIVES))
-_FUNCTION = re.compile(r"^async function (\w+)\(bot(?:, (\w+) = (\d+))?\) \{\n(.*?)^\}$", re.DOTALL | re.MULTILINE)
+_FUNCTION = re.compile(
+    r"^async function (\w+)\(bot(?:, (\w+) = (\d+))?\) \{\n(.*?)^\}$", re.DOTALL | re.MULTILINE
+)
 
 
 class Thrown(Exception):
@@ -47,7 +49,7 @@ class Thrown(Exception):
 
 @dataclass
 class TinyWorld:
-    """`blocks` are in sight (at these distances); `hidden` come into sight by exploring, which leaves stations."""
+    """`blocks` are in sight, at these distances; exploring leaves stations and brings `hidden` into sight."""
 
     tree: TechTree
     blocks: dict[str, int]
@@ -59,9 +61,17 @@ class TinyWorld:
     def observe(self) -> Observation:
         seen = {name: BlockSummary(count=9, nearest=HERE, distance=far) for name, far in self.blocks.items()}
         return Observation(
-            tick=self.tick, position=HERE, dimension="overworld", biome="forest", time_of_day=1000, is_day=True,
-            health=20, food=20, inventory=self.held(), blocks=seen,
-        )  # fmt: skip
+            tick=self.tick,
+            position=HERE,
+            dimension="overworld",
+            biome="forest",
+            time_of_day=1000,
+            is_day=True,
+            health=20,
+            food=20,
+            inventory=self.held(),
+            blocks=seen,
+        )
 
     def truth(self) -> Truth:
         statistics = {kind: dict(counts) for kind, counts in self.statistics.items()}
@@ -83,16 +93,23 @@ class TinyWorld:
         except Thrown as thrown:
             failed = thrown.error
             error = ProgramError(
-                code=failed.code, message=failed.message, details=failed.details,
-                skill=thrown.skill, line=thrown.line,
-            )  # fmt: skip
+                code=failed.code,
+                message=failed.message,
+                details=failed.details,
+                skill=thrown.skill,
+                line=thrown.line,
+            )
         self.tick += 100
         return Execution(
-            outcome="returned" if error is None else "threw", error=error, ticks=100,
-            trace=tuple(runner.trace), before=before, observation=self.observe(),
+            outcome="returned" if error is None else "threw",
+            error=error,
+            ticks=100,
+            trace=tuple(runner.trace),
+            before=before,
+            observation=self.observe(),
             after=Standing(tick=self.tick, inventory=self.held(), position=HERE),
             skills_used=tuple(SkillUse(name=name, version=1) for name in runner.used),
-        )  # fmt: skip
+        )
 
     def primitive(self, name: str, args: Sequence[JsonValue]) -> None:
         match name, list(args):
@@ -123,7 +140,11 @@ class TinyWorld:
             if way.tools and not any(self.inventory[tool] for tool in way.tools):
                 better = " or better" if len(way.tools) > 1 else ""
                 details: dict[str, JsonValue] = {"item": block, "tool": list(way.tools)}
-                raise Thrown("missing_tool", f"mineBlock: {block} needs a {way.tools[0]}{better}, have none", details)
+                raise Thrown(
+                    "missing_tool",
+                    f"mineBlock: {block} needs a {next(iter(way.tools))}{better}, have none",
+                    details,
+                )
             if way.yields >= 0.5:
                 self.inventory[way.item] += count
         self.count("mined", block, count)
@@ -142,9 +163,17 @@ class TinyWorld:
 
     def _smelt(self, item: str, count: int) -> None:
         missing = self._missing({item: 1}, count)
-        fuels = [name for name in ("coal", "oak_log", "oak_planks") if self.inventory[name] - (name == item) * count > 0]
+        fuels = [
+            name
+            for name in ("coal", "oak_log", "oak_planks")
+            if self.inventory[name] - (name == item) * count > 0
+        ]
         burns = sum(self.inventory[name] * self.tree.data.fuel[name] / 200 for name in fuels)
-        fuel = [] if burns >= count else [f"needs fuel for {count}, have fuel for 0 ({ceil(count / 8)} coal would do)"]
+        fuel = (
+            []
+            if burns >= count
+            else [f"needs fuel for {count}, have fuel for 0 ({ceil(count / 8)} coal would do)"]
+        )
         self._demand("smeltItem", item, missing, "furnace", fuel)
         left = float(count)
         for name in fuels:
@@ -161,7 +190,12 @@ class TinyWorld:
         return [(item, n * times, held[item]) for item, n in needs.items() if held[item] < n * times]
 
     def _demand(
-        self, name: str, item: str, missing: list[tuple[str, int, int]], station: str | None, more: Sequence[str] = ()
+        self,
+        name: str,
+        item: str,
+        missing: list[tuple[str, int, int]],
+        station: str | None,
+        more: Sequence[str] = (),
     ) -> None:
         away = station is not None and station not in self.blocks
         parts = [f"needs {need} {what}, have {have}" for what, need, have in missing] + list(more)
@@ -169,8 +203,14 @@ class TinyWorld:
             parts.append(f"needs a {station} within 32 blocks")
         if parts:
             code = "missing_ingredients" if missing else "missing_station" if away else "no_fuel"
-            listed: list[JsonValue] = [{"item": what, "need": need, "have": have} for what, need, have in missing]
-            details: dict[str, JsonValue] = {"item": item, "missing": listed, "station": station if away else None}
+            listed: list[JsonValue] = [
+                {"item": what, "need": need, "have": have} for what, need, have in missing
+            ]
+            details: dict[str, JsonValue] = {
+                "item": item,
+                "missing": listed,
+                "station": station if away else None,
+            }
             raise Thrown(code, f"{name}: {item} {'; '.join(parts)}", details)
 
     def _need_one(self, name: str, item: str) -> None:
@@ -182,7 +222,9 @@ class TinyWorld:
         for station in ("crafting_table", "furnace"):
             self.blocks.pop(station, None)
         if wanted is not None and wanted[1] not in self.blocks and wanted[1] not in self.hidden:
-            raise Thrown("timed_out", "exploreUntil: found nothing in 120 s; try another direction or more seconds")
+            raise Thrown(
+                "timed_out", "exploreUntil: found nothing in 120 s; try another direction or more seconds"
+            )
         if wanted is not None:
             self.blocks.setdefault(wanted[1], self.hidden.get(wanted[1], 20))
 
@@ -206,7 +248,14 @@ class _Runner:
             scope[found[2]] = given
         self._block(found[4].splitlines(), 0, "", scope, (source, skill, first))
 
-    def _block(self, lines: list[str], at: int, indent: str, scope: dict[str, int], where: tuple[str, str | None, int]) -> int:
+    def _block(
+        self,
+        lines: list[str],
+        at: int,
+        indent: str,
+        scope: dict[str, int],
+        where: tuple[str, str | None, int],
+    ) -> int:
         """Run from line `at` to the end of its block; returns the line after it."""
         while at < len(lines):
             text = lines[at].strip()
@@ -229,7 +278,12 @@ class _Runner:
         return at
 
     def _call(
-        self, name: str, arguments: list[str], scope: dict[str, int], where: tuple[str, str | None, int], line: int
+        self,
+        name: str,
+        arguments: list[str],
+        scope: dict[str, int],
+        where: tuple[str, str | None, int],
+        line: int,
     ) -> None:
         source, skill, _ = where
         values: list[JsonValue] = [self._value(argument, scope) for argument in arguments]
@@ -264,7 +318,9 @@ class _Runner:
 
     def _number(self, expression: str, scope: dict[str, int]) -> int:
         counted = re.sub(
-            r'bot\.inventory\.count\("(\w+)"\)', lambda found: str(self._world.inventory[found[1]]), expression
+            r'bot\.inventory\.count\("(\w+)"\)',
+            lambda found: str(self._world.inventory[found[1]]),
+            expression,
         )
         assert re.fullmatch(r"[\w\s*/+().-]+", counted), expression
         plain = counted.replace("Math.ceil", "ceil")
@@ -307,11 +363,9 @@ async def inspect(source: str) -> ProgramInfo:
     lines = [line.strip() for line in entry[4].splitlines()]
     alone = re.fullmatch(r"await (\w+)\(bot(?:, [^{}]*)?\);", lines[0]) if len(lines) == 1 else None
     return ProgramInfo(
-        entry=entry[1], params=params, functions=tuple(sorted(own)), calls=calls,
+        entry=entry[1],
+        params=params,
+        functions=tuple(sorted(own)),
+        calls=calls,
         single_call=alone[1] if alone and "=>" not in lines[0] else None,
-    )  # fmt: skip
-
-
-def mining(tree: TechTree, item: str) -> Way:
-    """The way to mine `item`."""
-    return next(way for way in tree.ways_to(item) if way.kind == "mine")
+    )

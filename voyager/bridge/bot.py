@@ -1,5 +1,6 @@
 """The bot process: one mineflayer bot, started, watched, killed and restarted."""
 
+import json
 import logging
 import os
 from collections.abc import Sequence
@@ -53,7 +54,8 @@ class NodeBridge:
         """
         root = sources.node_root()
         source = root / "bridge" / "src"
-        command = [str(sources.node()), *_permissions(root), f"--max-old-space-size={HEAP_MB}"]
+        primitives = root / "skills" / "primitives"
+        command = [str(sources.node()), *_flags(root, primitives), f"--max-old-space-size={HEAP_MB}"]
         if self._options.lockstep:
             command += ["--import", str(source / "preload.ts")]
         command.append(str(source / "main.ts"))
@@ -66,7 +68,7 @@ class NodeBridge:
             "username": self._options.username,
             "lockstep": self._options.lockstep,
             "seed": self._options.seed,
-            "primitives": str(root / "skills" / "primitives"),
+            "primitives": str(primitives),
         }
         where = f"{self._options.host}:{self._options.port}"
         try:
@@ -157,14 +159,10 @@ class NodeBridge:
         await self._process.kill()
 
 
-def _permissions(root: Path) -> list[str]:
-    """Node's permission model: read our packages, load the isolate's addon, and nothing else."""
-    return [
-        "--permission",
-        "--allow-addons",
-        f"--allow-fs-read={root}",
-        "--allow-fs-read=/etc/alpine-release",
-    ]
+def _flags(root: Path, primitives: Path) -> list[str]:
+    """Node's flags for a process that runs generated code, as `bridge/flags.json` lists them."""
+    listed = json.loads((root / "bridge" / "flags.json").read_text("utf-8"))["node"]
+    return [str(flag).format(root=root, primitives=primitives) for flag in listed]
 
 
 def _skill_params(skill: Skill) -> dict[str, JsonValue]:

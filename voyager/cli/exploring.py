@@ -12,6 +12,7 @@ from voyager import report, runs, session
 from voyager.cli import output
 from voyager.cli.progress import Progress, items
 from voyager.config import Settings
+from voyager.errors import VoyagerError
 from voyager.loop import Loop
 
 Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
@@ -120,7 +121,14 @@ def _drive(settings: Settings, start: Start, goals: int | None, hours: float | N
     with Progress(output.people) as progress:
         here = _Session(progress)
         orders = session.Orders(listener=progress.show, started=here.started, goals=goals, hours=hours)
-        reason = asyncio.run(start(orders))
+        try:
+            reason = asyncio.run(start(orders))
+        except VoyagerError:
+            if here.name is not None:
+                progress.say(
+                    f"run {here.name} stopped; when mended, go on with `{_resume_command(settings, here.name)}`"
+                )
+            raise
     assert here.name is not None
     shown = report.run_report(runs.find(settings.home, here.name))
     if json:

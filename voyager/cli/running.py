@@ -18,7 +18,7 @@ from voyager.config import Settings
 from voyager.domain import Execution, Program, ProgramError, ProgramInfo, Skill
 from voyager.errors import UserError
 from voyager.wire import to_json
-from voyager.worlds.spec import parse_world
+from voyager.worlds.spec import check_clock, parse_world
 
 
 def run(
@@ -95,6 +95,7 @@ def _arguments(text: str) -> list[JsonValue]:
 
 async def _run(settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue]) -> Execution:
     spec = parse_world(settings.world)
+    check_clock(settings.clock)
     sources.node_root()
     with TemporaryDirectory(prefix="voyager-run-") as logs:
         async with session.places(settings, spec, logs=Path(logs), save=None, snapshot=None) as there:

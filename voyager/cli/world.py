@@ -11,6 +11,7 @@ import typer
 from voyager.bridge.rpc import Params
 from voyager.cli import output
 from voyager.worlds.embedded import EmbeddedWorld, WorldOptions
+from voyager.worlds.spec import check_clock
 
 app = typer.Typer(help="Serve the embedded world.", no_args_is_help=True)
 LATEST = "latest"
@@ -28,8 +29,12 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the embedded survival world on loopback; Ctrl-C saves it (with --save) and ends it."""
-    options = WorldOptions(preset=preset, seed=seed, port=port, clock=clock, save=save)
-    output.reported(lambda: asyncio.run(_serve(options)))
+
+    def command() -> int:
+        options = WorldOptions(preset=preset, seed=seed, port=port, clock=check_clock(clock), save=save)
+        return asyncio.run(_serve(options))
+
+    output.reported(command)
 
 
 async def _serve(options: WorldOptions) -> int:

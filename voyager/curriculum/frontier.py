@@ -33,6 +33,10 @@ _COMMON_WOOD = "oak"
 _PER_LACKING = 0.03
 """What one more primitive call for ingredients that are not held takes off a recipe's affordance."""
 _LEAST = 0.4
+_AT_HAND = 0.75
+"""Affordance of a recipe that one primitive call makes here and now: nothing is learned from it."""
+_HALF_WAY = 128
+"""Blocks to a block in sight at which its affordance is a half."""
 _VARIANT = 0.05
 """Novelty of a second kind of something: birch planks after oak planks."""
 _FAILED = 0.5
@@ -122,7 +126,7 @@ def _feasible(tree: TechTree, observation: Observation, past: _Past) -> Iterable
     for block, seen in sorted(observation.blocks.items()):
         for way in tree.mined_from(block):
             if _allowed(way, past):
-                yield way, min(1.0, way.yields) * 64 / (64 + seen.distance)
+                yield way, min(1.0, way.yields) * _HALF_WAY / (_HALF_WAY + seen.distance)
     for item in sorted(tree.data.items):
         way = tree.way_to(item, observation.blocks.keys())
         if way is not None and _worth_looking_for(tree, way, observation) and _allowed(way, past):
@@ -145,6 +149,8 @@ def _worth_looking_for(tree: TechTree, way: Way, observation: Observation) -> bo
 def _at_hand(tree: TechTree, way: Way, observation: Observation) -> float:
     lacking = {need: count - observation.inventory.get(need, 0) for need, count in way.needs.items()}
     calls = sum(count * tree.cost(need) for need, count in lacking.items() if count > 0)
+    if calls == 0 and (way.station is None or way.station in observation.blocks):
+        return _AT_HAND
     return max(_LEAST, 1.0 - _PER_LACKING * calls)
 
 

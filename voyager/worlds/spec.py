@@ -1,5 +1,6 @@
-"""World specs: `embedded[:PRESET]` or `HOST:PORT`."""
+"""World specs, `embedded[:PRESET]` or `HOST:PORT`, and the embedded world's clocks."""
 
+import re
 from dataclasses import dataclass
 
 from voyager.errors import ConfigError
@@ -43,3 +44,15 @@ def parse_world(text: str) -> WorldSpec:
     if not tail.isascii() or not tail.isdigit() or not 1 <= int(tail) <= 65535:
         raise ConfigError(f"`{tail}` in world `{text}` is no port; ports are whole numbers from 1 to 65535")
     return RemoteSpec(host=head, port=int(tail))
+
+
+def check_clock(text: str) -> str:
+    """`free`, `real` or `warp:K`, as given.
+
+    Raises:
+        ConfigError: another word, or a K not in 0 < K <= 1000.
+    """
+    factor = re.fullmatch(r"warp:(\d+(?:\.\d+)?)", text)
+    if text not in ("free", "real") and (factor is None or not 0 < float(factor[1]) <= 1000):
+        raise ConfigError(f"`{text}` is no clock; use `free`, `real`, or `warp:K` with K up to 1000 (e.g. `warp:10`)")
+    return text

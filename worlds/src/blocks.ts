@@ -45,7 +45,7 @@ export class Blocks {
     this.set(cell, this.#emptied(block))
     for (const item of dropsOf(this.#realm.data, block, tool, this.#realm.rng)) this.#realm.entities.drop(cell, item)
     for (const item of furnace?.contents ?? []) this.#realm.entities.drop(cell, item)
-    this.#destroyOtherHalf(cell, block)
+    this.#destroyOtherHalf(cell, block, tool)
   }
 
   /** A falling block has landed in `cell`: it stays there, or drops as an item when the place is taken. */
@@ -94,12 +94,10 @@ export class Blocks {
     return block.properties['waterlogged'] === 'true' ? this.#realm.data.stateOf(WATER_SOURCE) : AIR
   }
 
-  #destroyOtherHalf (cell: Vec, block: BlockInfo): void {
-    const half = block.properties['half']
-    if (half !== 'upper' && half !== 'lower') return
-    const other = plus(cell, { x: 0, y: half === 'upper' ? -1 : 1, z: 0 })
-    // The lower half of a two-block plant or door carries the drops; the upper one goes with it.
-    if (this.at(other).name === block.name) this.#realm.columns.set(other.x, other.y, other.z, AIR)
+  /** The other half of a door, tall plant or bed goes too; of both halves only one has drops in the table. */
+  #destroyOtherHalf (cell: Vec, block: BlockInfo, tool: Slot): void {
+    const step = otherHalf(block)
+    if (step !== null && this.at(plus(cell, step)).name === block.name) this.destroy(plus(cell, step), tool)
   }
 
   #consider (cell: Vec): void {
@@ -122,4 +120,14 @@ export class Blocks {
     const lit = this.#realm.data.stateOf(block.name, { ...block.properties, lit: furnace.lit })
     this.#realm.columns.set(cell.x, cell.y, cell.z, lit)
   }
+}
+
+/** The step from one half of a two-cell block to the other; null for blocks of one cell. */
+function otherHalf ({ properties }: BlockInfo): Vec | null {
+  if (properties['half'] === 'upper') return FACES[0] ?? null
+  if (properties['half'] === 'lower') return FACES[1] ?? null
+  if (properties['part'] === undefined) return null
+  const facing = FACES[['north', 'south', 'west', 'east'].indexOf(properties['facing'] ?? '') + 2]
+  if (facing === undefined) return null
+  return properties['part'] === 'foot' ? facing : { x: -facing.x, y: 0, z: -facing.z }
 }

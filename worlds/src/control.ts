@@ -6,7 +6,10 @@ type Params = Record<string, unknown>
 
 const MAX_VIEW_DISTANCE = 16
 
-/** The world's control methods on `rpc` (see docs of the world process): nothing is served before `start`. */
+/**
+ * The world's control methods on `rpc`; nothing is served before `start`. `exit` ends the process after `stop`, or
+ * with 1 when the world broke.
+ */
 export function serveControl (rpc: RpcServer, exit: (code: number) => void): void {
   let world: World | null = null
   let starting = false

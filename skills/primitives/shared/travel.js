@@ -9,7 +9,7 @@ const CLIMB = 12
 /** Cells looked at above one for a roof. */
 const SKY = 80
 const SAFE = 1
-/** Legs in a row that may bring the bot no nearer: the way up can lead away from the point. */
+/** Legs in a row that may bring the bot no nearer. */
 const IDLE_LEGS = 6
 
 /**
@@ -64,6 +64,7 @@ function nextLeg (ctx, point, range, above) {
 export async function travel (ctx, point, range) {
   const target = new ctx.Vec3(point.x, point.y, point.z)
   let least = Infinity
+  let highest = ctx.bot.entity.position.y
   for (let idle = 0; idle < IDLE_LEGS; idle++) {
     const goal = nextLeg(ctx, point, range, true)
     if (goal === null) return await ctx.moveTo(ctx.goals.near(point, range))
@@ -75,9 +76,11 @@ export async function travel (ctx, point, range) {
       await ctx.moveTo(low)
     }
     const left = ctx.bot.entity.position.distanceTo(target)
-    if (left > least - 2) continue
-    least = left
-    idle = 0
+    const { y } = ctx.bot.entity.position
+    // The way up to the surface counts too, though it may lead away from the point.
+    if (left <= least - 2 || y >= highest + 2) idle = 0
+    least = Math.min(least, left)
+    highest = Math.max(highest, y)
   }
   ctx.fail('no_path', `the way leads no nearer than ${Math.round(least)} blocks`, { reason: 'unreachable' })
 }

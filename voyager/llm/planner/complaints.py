@@ -12,6 +12,7 @@ _STATION = re.compile(r"needs an? `?([a-z][a-z0-9_]*)`? (?:within|near|in reach)
 _TARGET = re.compile(
     r"\b(?:no|none of the \d+) `?([a-z][a-z0-9_]*)`? (?:found |is )?(?:within|in range|near|in sight|found)"
 )
+_BARRED = re.compile(r"\bthe `?([a-z][a-z0-9_]*)`? can't be reached")
 _PRODUCT = re.compile(r"(?:^|: )`?([a-z][a-z0-9_]*)`? needs ")
 _FUEL = re.compile(r"needs fuel(?: for (\d+))?|no fuel\b")
 _MATERIALS = ("wooden", "golden", "stone", "iron", "diamond", "netherite")
@@ -39,6 +40,8 @@ class Complaint:
     station: str | None = None
     tools: tuple[str, ...] = ()
     target: str | None = None
+    barred: str | None = None
+    """A station that stands near but can't be got to."""
     fuel: int = 0
     """How many items there is no fuel for."""
 
@@ -72,6 +75,9 @@ def read_complaint(error: ProgramError, items: Collection[str]) -> Complaint:
     if error.code == "not_owned":
         item = next(iter(words), None) or _name(error.details.get("item"), items)
         return Complaint(code=error.code, missing=(Missing(item=item, need=1),) if item else ())
+    barred = next((name for name in _BARRED.findall(message) if name in items), None)
+    if barred is not None:
+        return Complaint(code=error.code, barred=barred)
     if error.code in ("no_target", "timed_out", "no_path"):
         target = next(iter(_TARGET.findall(message)), None) or _text(error.details.get("item"))
         return Complaint(code=error.code, target=target)

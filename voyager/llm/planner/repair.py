@@ -61,6 +61,9 @@ def _mend(draft: Draft, failed: Step, complaint: Complaint, sources: Sources) ->
     additions: list[tuple[Step | None, str]] = []
     if complaint.station is not None:
         additions.append((sources.station(complaint.station), f"a {complaint.station} is placed first"))
+    if complaint.barred is not None:
+        another = sources.another_station(complaint.barred)
+        additions.append((another, f"another {complaint.barred} is placed beside the bot"))
     if complaint.fuel:
         amount = _amount(failed) if failed.name == "smeltItem" else None
         fuel = sources.fuel(amount or str(complaint.fuel), besides=complaint.product or _product(failed))
@@ -145,9 +148,10 @@ def _aim(step: Step) -> tuple[str, str]:
 
 def _consumers_first(missing: Sequence[Missing], sources: Sources) -> list[Missing]:
     """What is made of another missing thing comes before it, so that it does not use that up."""
-    names = {entry.item for entry in missing}
-    chains = {name: len(sources.tree.chain(name) & names) for name in names}
-    return sorted(missing, key=lambda entry: -chains[entry.item])
+    role = sources.tree.role
+    wanted = {role(entry.item) for entry in missing}
+    chains = {entry.item: {role(item) for item in sources.tree.chain(entry.item)} for entry in missing}
+    return sorted(missing, key=lambda entry: -len(chains[entry.item] & wanted))
 
 
 def _wanted(draft: Draft, failed: Step, missing: Missing, item: str, sources: Sources) -> str:

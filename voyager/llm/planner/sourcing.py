@@ -1,7 +1,7 @@
 """How the planner gets what it was told is missing: by a skill that yields it, else in one primitive call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, inf
 
 from voyager.curriculum.roles import in_wood, wood_of
@@ -59,6 +59,10 @@ class Sources:
         before = () if made is None else (made,)
         return Step(name="placeItem", args=(quoted(block),), guard=NoBlock(block=block), before=before)
 
+    def another_station(self, block: str) -> Step:
+        """Stand one more `block` beside the bot, whatever stands near."""
+        return replace(self.station(block), guard=None)
+
     def tool(self, tools: Sequence[str]) -> Step | None:
         """The cheapest of `tools`, unless one of them is held."""
         best = min(tools, key=lambda tool: (self.skill_for(tool) is None, self.tree.cost(tool)), default=None)
@@ -86,7 +90,7 @@ class Sources:
         return best if distance < inf else item
 
     def _distance(self, item: str, depth: int = 4) -> float:
-        """Blocks to the nearest thing in sight that `item` comes from; 0 when held, infinite when nothing is."""
+        """Blocks to the nearest thing in sight that `item` comes from; 0 if held, infinite without one."""
         if self.observation.inventory.get(item, 0) > 0:
             return 0
         best = inf

@@ -1,0 +1,153 @@
+"""The coder's conversation with a model, and the describer's."""
+
+import pytest
+
+from tests.unit.dry_run import skill_of
+from tests.unit.game import FOREST, goal, observation, returned
+from tests.unit.tiny_world import API, inspect
+from voyager.coder import MAX_REPLIES, Coder, extract_code
+from voyager.describer import ModelDescriber
+from voyager.domain import (
+    Attempt,
+    CoderView,
+    DescriberView,
+    Feedback,
+    Program,
+    ProgramInfo,
+    SkillHit,
+    SourceError,
+    Verdict,
+)
+from voyager.errors import BadReply
+from voyager.llm.scripted import ScriptedModel
+from voyager.prompts import FULL_SOURCES, Prompts, prompt_hash
+
+STICK = goal("Craft 1 stick")
+SOURCE = 'async function craftStick(bot, count = 1) {\n  await craftItem(bot, "stick", count);\n}\n'
+FENCED = f"Explain: x\n\n```javascript\n{SOURCE}```\n"
+VIEW = CoderView(goal=STICK, observation=observation(FOREST), skills=(), attempts=())
+
+
+async def inspected(source: str) -> ProgramInfo:
+    if "BROKEN" in source:
+        line = source.splitlines().index(next(text for text in source.splitlines() if "BROKEN" in text)) + 1
+        return ProgramInfo(
+            error=SourceError(code="SyntaxError", message="Unexpected token", line=line, column=3)
+        )
+    return await inspect(source)
+
+
+def coder(*replies: str) -> tuple[Coder, ScriptedModel]:
+    model = ScriptedModel({"coder": replies})
+    return Coder(model, Prompts(API), inspected), model
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (FENCED, SOURCE),
+        (f"```js\n{SOURCE}```", SOURCE),
+        (f"```\n{SOURCE}```", SOURCE),
+        (f"Here:\n  ```javascript\n{SOURCE}  ```\nDone.", SOURCE),
+        (f"First\n```js\nconst a = 1;\n```\nthen\n```js\n{SOURCE}```", f"const a = 1;\n\n{SOURCE}"),
+        (f"Plan: none\n{SOURCE}", SOURCE),
+        (f"cut off\n```javascript\n{SOURCE}", SOURCE),
+    ],
+)
+def test_the_code_of_a_reply_is_found(reply: str, code: str) -> None:
+    assert extract_code(reply) == code
+
+
+async def test_a_good_reply_becomes_a_program() -> None:
+    writer, model = coder(FENCED)
+    written = await writer.write(VIEW)
+    assert (written.program.source, written.program.entry) == (SOURCE, "craftStick")
+    assert written.program.single_call == "craftItem"
+    assert written.program.calls == ()
+    assert written.program.params[0].default == 1
+    assert written.request is model.requests[0]
+
+
+async def test_calls_name_what_is_no_primitive() -> None:
+    body = 'async function a(bot) {\n  await craftStick(bot, 2);\n  await equip(bot, "stick");\n}\n'
+    writer, _ = coder(f"```js\n{body}```")
+    assert (await writer.write(VIEW)).program.calls == ("craftStick",)
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("```js\nasync function a(bot) {\n  BROKEN(\n}\n```", ">   2 |   BROKEN("),
+        ("```js\nconst x = 1;\n```", "no async function"),
+        ("I can't do that.", "no program"),
+        ("", "no program"),
+    ],
+)
+async def test_a_reply_without_a_program_is_asked_again_with_what_is_wrong(bad: str, told: str) -> None:
+    writer, model = coder(bad, FENCED)
+    written = await writer.write(VIEW)
+    assert written.program.source == SOURCE
+    again = model.requests[1].messages
+    assert told in again[-1].content
+    assert (again[-2].role, again[-2].content) == ("assistant", bad)
+    assert again[:2] == model.requests[0].messages
+    assert prompt_hash(again) != prompt_hash(again[:2])
+
+
+async def test_an_entry_that_does_not_take_bot_is_asked_again() -> None:
+    async def without_bot(source: str) -> ProgramInfo:
+        return ProgramInfo(entry="a")
+
+    model = ScriptedModel({"coder": ["```js\nasync function a() {}\n```"]})
+    with pytest.raises(BadReply, match="must be its first parameter"):
+        await Coder(model, Prompts(API), without_bot).write(VIEW)
+    assert len(model.requests) == MAX_REPLIES
+
+
+async def test_the_prompt_shows_what_the_next_program_needs_to_know() -> None:
+    program = Program(source=SOURCE, entry="craftStick")
+    feedback = Feedback(text="Error: needs 2 oak_planks, have 0")
+    attempt = Attempt(
+        number=1,
+        program=program,
+        execution=returned({}, {}),
+        feedback=feedback,
+        verdict=Verdict(kind="failure"),
+    )
+    helpers = [
+        skill_of(Program(source=f"async function s{n}(bot) {{ n{n}() }}\n", entry=f"s{n}"), STICK)
+        for n in range(4)
+    ]
+    hits = tuple(SkillHit(skill=skill, score=0.5) for skill in helpers)
+    view = CoderView(goal=STICK, observation=observation(FOREST), skills=hits, attempts=(attempt,))
+    system, user = Prompts(API).coder(view)
+    assert API in system.content
+    for shown in ("crafted stick >= 1", "Attempt 1", feedback.text, SOURCE.strip(), "s3(bot)", "oak_log: 9"):
+        assert shown in user.content
+    assert [f"n{n}()" in user.content for n in range(4)] == [n < FULL_SOURCES for n in range(4)]
+
+
+def test_what_does_not_change_comes_first() -> None:
+    prompts = Prompts(API)
+    other = CoderView(goal=goal("Obtain 1 dirt"), observation=observation({}), skills=(), attempts=())
+    assert prompts.coder(VIEW)[0] == prompts.coder(other)[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("Makes sticks of planks. Needs planks.", "Makes sticks of planks. Needs planks."),
+        ("Description: Makes\nsticks.", "Makes sticks."),
+        (" ".join(f"Sentence {n}." for n in range(9)), " ".join(f"Sentence {n}." for n in range(6))),
+        ("", "Craft 1 stick. It gained 4 stick."),
+        ("```js\ncode\n```", "Craft 1 stick. It gained 4 stick."),
+        ('{"description": "x"}', "Craft 1 stick. It gained 4 stick."),
+        ("word " * 500, "Craft 1 stick. It gained 4 stick."),
+    ],
+)
+async def test_a_description_is_short_plain_text_whatever_the_model_says(reply: str, text: str) -> None:
+    view = DescriberView(
+        goal=STICK, program=Program(source=SOURCE, entry="craftStick"), execution=returned({}, {"stick": 4})
+    )
+    model = ScriptedModel({"describer": [reply]})
+    assert await ModelDescriber(model, Prompts(API)).describe(view) == text

@@ -1,0 +1,108 @@
+"""Observations and executions as text."""
+
+from dataclasses import replace
+
+from tests.unit.game import FOREST, goal, observation, returned, standing
+from voyager.domain import (
+    Attempt,
+    Call,
+    CallError,
+    EntitySummary,
+    Execution,
+    Position,
+    Program,
+    ProgramError,
+    Verdict,
+)
+from voyager.feedback import LIMIT, first_failing, reduce, render_observation, skill_query
+
+PROGRAM = Program(source="async function a(bot) {\n  one();\n  two();\n  three();\n}\n", entry="a")
+FAILURE = Verdict(kind="failure", critique="crafted stick >= 1 was asked for, 0 seen")
+STICK = goal("Craft 1 stick")
+
+
+def threw(message: str, *, skill: str | None = None, line: int | None = 3) -> Execution:
+    error = ProgramError(code="missing_ingredients", message=message, skill=skill, line=line, column=3)
+    return Execution(outcome="threw", error=error, ticks=100, before=standing({}), after=standing({}))
+
+
+def test_an_observation_shows_everything_a_program_may_need() -> None:
+    cow = EntitySummary(name="cow", kind="animal", count=2, nearest=Position(x=1, y=64, z=1), distance=4)
+    seen = replace(
+        observation(FOREST, {"stick": 2, "oak_log": 1}),
+        entities=(cow,),
+        equipment={"head": "iron_helmet", "feet": None},
+    )
+    text = render_observation(seen)
+    for shown in (
+        "forest",
+        "{oak_log: 1, stick: 2}",
+        "iron_ore: 9",
+        "cow: animal, 2",
+        "{head: iron_helmet}",
+        "of 24000",
+    ):
+        assert shown in text
+    assert text.index("grass_block") < text.index("iron_ore")
+
+
+def test_equal_observations_read_the_same_whatever_their_order() -> None:
+    backwards = observation(dict(reversed(FOREST.items())), {"b": 1, "a": 2})
+    assert render_observation(backwards) == render_observation(observation(FOREST, {"a": 2, "b": 1}))
+
+
+def test_a_forest_of_block_kinds_is_cut_visibly() -> None:
+    text = render_observation(observation({f"block_{number:03}": number for number in range(60)}))
+    assert "20 more kinds" in text
+    assert "block_059" not in text
+
+
+def test_an_error_comes_with_its_lines_marked() -> None:
+    feedback = reduce(STICK, PROGRAM, threw("craftItem: stick needs 2 oak_planks, have 0"), FAILURE, {})
+    assert ">   3 |   two();" in feedback.text
+    assert "    2 |   one();" in feedback.text
+    assert "needs 2 oak_planks, have 0" in feedback.text
+    assert FAILURE.critique in feedback.text
+    assert feedback.error is not None
+
+
+def test_an_error_in_a_skill_shows_the_skills_lines() -> None:
+    sources = {"helper": "async function helper(bot) {\n  a();\n  broken();\n}\n"}
+    feedback = reduce(STICK, PROGRAM, threw("no", skill="helper"), FAILURE, sources)
+    assert "line 3 of skill helper" in feedback.text
+    assert ">   3 |   broken();" in feedback.text
+
+
+def test_a_line_that_the_source_does_not_have_is_only_named() -> None:
+    assert "at line 99" in reduce(STICK, PROGRAM, threw("no", line=99), FAILURE, {}).text
+
+
+def test_the_effect_is_told_against_the_predicate() -> None:
+    feedback = reduce(STICK, PROGRAM, returned({"oak_planks": 2}, {"stick": 4}), FAILURE, {})
+    assert feedback.effect == {"oak_planks": -2, "stick": 4}
+    assert "{oak_planks: -2, stick: 4} (the goal asks for crafted stick >= 1)" in feedback.text
+
+
+def test_long_feedback_is_cut_visibly_within_its_limit() -> None:
+    feedback = reduce(STICK, PROGRAM, threw("x" * 9_000), FAILURE, {})
+    assert len(feedback.text) <= LIMIT
+    assert "left out" in feedback.text
+    assert feedback.text.startswith("Outcome: threw")
+    assert feedback.text.endswith(FAILURE.critique)
+
+
+def test_the_first_failing_call_is_followed_into_the_skill() -> None:
+    error = CallError(code="no_target", message="mineBlock: no oak_log within 32 blocks")
+    inner = Call(name="mineBlock", kind="primitive", args=("oak_log", 1), error=error)
+    outer = Call(name="mineOakLog", kind="skill", error=error, calls=(inner,))
+    good = Call(name="equip", kind="primitive")
+    assert first_failing((good, outer)) == (outer, inner)
+    assert first_failing((good,)) is None
+
+
+def test_the_library_is_asked_for_what_the_last_error_said_was_missing() -> None:
+    execution = threw("craftItem: stick needs 2 oak_planks, have 0")
+    feedback = reduce(STICK, PROGRAM, execution, FAILURE, {})
+    attempt = Attempt(number=1, program=PROGRAM, execution=execution, feedback=feedback, verdict=FAILURE)
+    assert skill_query(STICK, []) == "Craft 1 stick"
+    assert "oak_planks" in skill_query(STICK, [attempt])
