@@ -10,7 +10,7 @@ import { LAVA, LIQUID, SAFE, SOLID, WorldView } from './path-world.ts'
 import type { Point } from './path-world.ts'
 import { PrimitiveError } from './primitive-error.ts'
 import type { PrimitiveCode, PrimitiveErrorDetails } from './primitive-error.ts'
-import type { JsonValue, ProgramClock } from './program-types.ts'
+import type { JsonValue } from './program-types.ts'
 
 export interface MoveOptions {
   /** Simulated ticks before `timed_out`; by default what the path costs, generously. */
@@ -319,7 +319,7 @@ class Context implements PrimitiveContext {
 }
 
 /** A context for one call of a primitive. Ticks are counted by the bot's physics, which the process's clock drives. */
-export function createContext (bot: Bot, _clock: ProgramClock | null, signal: AbortSignal): PrimitiveContext {
+export function createContext (bot: Bot, signal: AbortSignal): PrimitiveContext {
   return new Context(bot, signal)
 }
 

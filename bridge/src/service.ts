@@ -74,7 +74,7 @@ export class Service {
       primitives: this.#primitives,
       cancelled,
       lost,
-      createContext: signal => createContext(bot, this.#clock, signal),
+      createContext: signal => createContext(bot, signal),
       begin: () => { this.#clock.release() },
       settle: () => this.#settle(connection),
       observe: () => connection.observe(),

@@ -1,4 +1,4 @@
-import type { Columns } from './columns.ts'
+import type { Columns } from './blocks/columns.ts'
 
 export interface Vec { readonly x: number, readonly y: number, readonly z: number }
 export interface Box { minX: number, minY: number, minZ: number, maxX: number, maxY: number, maxZ: number }

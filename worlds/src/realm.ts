@@ -1,8 +1,8 @@
-import type { Blocks } from './blocks.ts'
-import type { Columns } from './columns.ts'
-import type { Entities } from './entities.ts'
+import type { Blocks } from './blocks/blocks.ts'
+import type { Columns } from './blocks/columns.ts'
+import type { Entities } from './entities/entities.ts'
 import type { Vec } from './geometry.ts'
-import type { Player } from './player.ts'
+import type { Player } from './players/player.ts'
 import type { GameData } from './registry.ts'
 import type { Rng } from './rng.ts'
 

@@ -1,5 +1,4 @@
 import blockLoader, { type Block } from 'prismarine-block'
-import chunkLoader, { type PCChunk } from 'prismarine-chunk'
 import registryLoader, { type RegistryPc } from 'prismarine-registry'
 
 /** The one version the world speaks. */
@@ -33,7 +32,6 @@ export interface BlockInfo {
 
 export interface GameData {
   readonly registry: RegistryPc
-  readonly Chunk: typeof PCChunk
   readonly Block: typeof Block
   /** Foods by item name: hunger points and saturation restored. */
   readonly foods: ReadonlyMap<string, { readonly foodPoints: number, readonly saturation: number }>
@@ -46,9 +44,6 @@ export interface GameData {
   /** Whether breaking `block` with `tool` (item name, null for a bare hand) lets it drop. */
   canHarvest: (block: BlockInfo, tool: string | null) => boolean
 }
-
-// Its types describe a transpiled default export; the CommonJS module is the function itself.
-const loadChunkClass = chunkLoader as unknown as (registry: RegistryPc) => typeof PCChunk
 
 type RegistryBlock = RegistryPc['blocksArray'][number]
 interface StateProperty { name: string, values: readonly string[] }
@@ -121,7 +116,6 @@ function build (): GameData {
   for (const block of registry.blocksArray) stateCount = Math.max(stateCount, (block.maxStateId ?? 0) + 1)
   return Object.freeze({
     registry,
-    Chunk: loadChunkClass(registry),
     Block: BlockClass,
     foods: new Map(registry.foodsArray.map(({ name, foodPoints, saturation }) => [name, { foodPoints, saturation }])),
     stateCount,

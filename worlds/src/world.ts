@@ -4,8 +4,8 @@ import { Game, type GameState } from './game.ts'
 import { DIFFICULTIES, type Difficulty, type WorldEvent } from './realm.ts'
 import { VERSION } from './registry.ts'
 import { SnapshotStore, type JsonValue } from './save.ts'
-import { listen, type Connection } from './server.ts'
-import { truthOf, type Truth } from './truth.ts'
+import { listen, type Connection } from './net/server.ts'
+import { truthOf, type Truth } from './players/truth.ts'
 
 export interface WorldOptions {
   readonly preset: string

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { stack, type Slot } from '../src/items.ts'
+import { stack, type Slot } from '../src/items/items.ts'
 import { beliefs, rawClick, Table } from './window-client.ts'
 
 function hold (table: Table, at: number): void { rawClick(table, at, 0, 0) }

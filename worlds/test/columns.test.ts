@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Columns } from '../src/columns.ts'
-import { loadPreset } from '../src/presets.ts'
+import chunkLoader, { type PCChunk } from 'prismarine-chunk'
+import { Columns } from '../src/blocks/columns.ts'
+import { loadPreset } from '../src/land/presets.ts'
 import { loadGameData } from '../src/registry.ts'
-import { createGenerator } from '../src/terrain.ts'
+import { createGenerator } from '../src/land/terrain.ts'
 
 const data = loadGameData()
+// Its types describe a transpiled default export; the CommonJS module is the function itself.
+const ClientChunk = (chunkLoader as unknown as (registry: typeof data.registry) => typeof PCChunk)(data.registry)
 const STONE = data.stateOf('stone')
 const GLASS = data.stateOf('glass')
 
@@ -14,9 +17,9 @@ function columnsOf (preset = 'default', seed = 1): Columns {
 }
 
 /** The packet as a client decodes it. */
-function received (columns: Columns, cx: number, cz: number): InstanceType<typeof data.Chunk> {
+function received (columns: Columns, cx: number, cz: number): PCChunk {
   const packet = columns.chunkPacket(cx, cz)
-  const chunk = new data.Chunk({ minY: -64, worldHeight: 384 })
+  const chunk = new ClientChunk({ minY: -64, worldHeight: 384 })
   chunk.load(packet.chunkData)
   chunk.loadParsedLight?.(packet.skyLight.map((section) => Buffer.from(section)), [], packet.skyLightMask,
     packet.blockLightMask, packet.emptySkyLightMask, packet.emptyBlockLightMask)

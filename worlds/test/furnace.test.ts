@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { COOK_TICKS, Furnace, type FurnaceTables } from '../src/furnace.ts'
-import { stack, type Slot } from '../src/items.ts'
+import { COOK_TICKS, Furnace, type FurnaceTables } from '../src/items/furnace.ts'
+import { stack, type Slot } from '../src/items/items.ts'
 import { loadGameData } from '../src/registry.ts'
 
 const data = loadGameData()

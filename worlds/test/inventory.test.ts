@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ARMOUR, armourPart, HOTBAR, Inventory, MAIN, OFF_HAND } from '../src/inventory.ts'
-import { stack, type Slot } from '../src/items.ts'
+import { ARMOUR, armourPart, HOTBAR, Inventory, MAIN, OFF_HAND } from '../src/items/inventory.ts'
+import { stack, type Slot } from '../src/items/items.ts'
 import { loadGameData } from '../src/registry.ts'
 
 const data = loadGameData()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { durability, fromWire, maxStack, sameKind, sameSlot, stack, toWire, withCount, type Slot } from '../src/items.ts'
+import { durability, fromWire, maxStack, sameKind, sameSlot, stack, toWire, withCount, type Slot } from '../src/items/items.ts'
 import { loadGameData } from '../src/registry.ts'
 
 const data = loadGameData()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { stack, type Slot } from '../src/items.ts'
-import { Recipes, remainderOf } from '../src/recipes.ts'
+import { stack, type Slot } from '../src/items/items.ts'
+import { Recipes, remainderOf } from '../src/items/recipes.ts'
 import { loadGameData } from '../src/registry.ts'
 
 const data = loadGameData()

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Game, type GameOptions } from '../src/game.ts'
 import type { Vec } from '../src/geometry.ts'
-import { stack } from '../src/items.ts'
-import type { Link, Player } from '../src/player.ts'
+import { stack } from '../src/items/items.ts'
+import type { Link, Player } from '../src/players/player.ts'
 import type { WorldEvent } from '../src/realm.ts'
 import { canonicalJson, type JsonValue } from '../src/save.ts'
-import { Seat } from '../src/seat.ts'
+import { Seat } from '../src/net/seat.ts'
 
 export const GROUND = 61
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { loadGameData } from '../src/registry.ts'
 import { Rng } from '../src/rng.ts'
-import { dropsOf, fuelTicks, SMELTING, smeltable } from '../src/tables.ts'
+import { dropsOf, fuelTicks, SMELTING, smeltable } from '../src/blocks/tables.ts'
 
 const data = loadGameData()
 const TRIES = 20_000

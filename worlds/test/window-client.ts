@@ -5,12 +5,12 @@
 import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import { Vec3 } from 'vec3'
-import { Furnace, type FurnaceTables } from '../src/furnace.ts'
-import { Inventory } from '../src/inventory.ts'
-import { toWire, type ItemStack } from '../src/items.ts'
-import { Recipes } from '../src/recipes.ts'
+import { Furnace, type FurnaceTables } from '../src/items/furnace.ts'
+import { Inventory } from '../src/items/inventory.ts'
+import { toWire, type ItemStack } from '../src/items/items.ts'
+import { Recipes } from '../src/items/recipes.ts'
 import { loadGameData } from '../src/registry.ts'
-import { WindowSession, type ClickPacket } from '../src/windows.ts'
+import { WindowSession, type ClickPacket } from '../src/items/windows.ts'
 
 const require = createRequire(import.meta.url)
 // mineflayer arms a 20 s timer with every wait and never clears it: shortened, so that a lost answer fails its test

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { maxStack, stack } from '../src/items.ts'
-import { MENU } from '../src/windows.ts'
+import { maxStack, stack } from '../src/items/items.ts'
+import { MENU } from '../src/items/windows.ts'
 import { beliefs, data, FURNACE, id, rawClick, recipeFor, Table, TABLE, tables, type ClientItem } from './window-client.ts'
 
 function total (table: Table, name: string): number { return table.inventory.counts()[name] ?? 0 }

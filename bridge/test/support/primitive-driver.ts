@@ -33,7 +33,7 @@ rpc.on('call', async params => {
   clock.release()
   const after = params['abort_after']
   if (typeof after === 'number') void clock.settled(after).then(() => { abort.abort() })
-  const ctx = createContext(here(), null, abort.signal)
+  const ctx = createContext(here(), abort.signal)
   const listeners = count(here())
   const outcome = await attempt(async () => await primitive.run(ctx, ...(params['args'] as unknown[]).map(argument)))
   const ticks = clock.tick - start

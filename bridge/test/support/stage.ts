@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { Game } from '../../../worlds/src/game.ts'
-import { Inventory } from '../../../worlds/src/inventory.ts'
-import { stack } from '../../../worlds/src/items.ts'
-import { bodyAt, freshVitals } from '../../../worlds/src/player.ts'
+import { Inventory } from '../../../worlds/src/items/inventory.ts'
+import { stack } from '../../../worlds/src/items/items.ts'
+import { bodyAt, freshVitals } from '../../../worlds/src/players/player.ts'
 import { SnapshotStore, type JsonValue } from '../../../worlds/src/save.ts'
-import { Statistics } from '../../../worlds/src/statistics.ts'
-import { RpcProcess } from './rpc-process.ts'
+import { Statistics } from '../../../worlds/src/players/statistics.ts'
+import { RpcProcess, worldProcess } from './bot-process.ts'
 
 const { nameToMcOfflineUUID } = createRequire(import.meta.url)('minecraft-protocol/src/datatypes/uuid') as { nameToMcOfflineUUID: (name: string) => string }
-const ROOT = new URL('../../../', import.meta.url).pathname
+const ROOT = new URL('../../..', import.meta.url).pathname
 const NAME = 'Voyager'
 /** Feet on the grass of the flat preset. */
 export const GROUND = 61
@@ -50,8 +50,8 @@ export class Stage {
   static async open (t: TestContext, scene: Scene): Promise<Stage> {
     const save = await mkdtemp(join(tmpdir(), 'voyager-stage-'))
     await write(save, scene)
-    const world = new RpcProcess(`${ROOT}worlds/src/main.ts`)
-    const bot = new RpcProcess(`${ROOT}bridge/test/support/primitive-driver.ts`, ['--import', `${ROOT}bridge/src/preload.ts`])
+    const world = worldProcess()
+    const bot = new RpcProcess(['--import', `${ROOT}bridge/src/preload.ts`, `${ROOT}bridge/test/support/primitive-driver.ts`])
     t.after(async () => {
       world.child.kill('SIGKILL')
       bot.child.kill('SIGKILL')

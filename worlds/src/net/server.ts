@@ -1,0 +1,148 @@
+import { createServer, type Client, type Server } from 'minecraft-protocol'
+import type { AddressInfo, Server as SocketServer, Socket } from 'node:net'
+import { CHANNEL_VERSION, CLOCK_CHANNEL, decodeClock, encodeClock, type ClockMessage } from '../../../bridge/src/channel.ts'
+import { RpcError } from '../../../bridge/src/rpc.ts'
+import type { Peer } from '../clock.ts'
+import type { Link } from '../players/player.ts'
+import type { Packet } from '../realm.ts'
+import { VERSION } from '../registry.ts'
+import { Seat } from './seat.ts'
+import type { Input } from './session.ts'
+
+/** Real milliseconds a new connection has to say hello on the clock channel before it is taken for a foreign one. */
+const HELLO_MS = 1000
+/** Real milliseconds that connections have to take their last packet when the world stops. */
+const FAREWELL_MS = 500
+const NAME = /^[A-Za-z0-9_]{1,16}$/
+/**
+ * Listeners of minecraft-protocol's own that check signed chat, which an offline world has not, and plugin channels,
+ * which are ours; some of them throw on hand-made packets, out of the reach of any handler.
+ */
+const FOREIGN_LISTENERS = ['chat_message', 'message_acknowledgement', 'chat_session_update', 'custom_payload']
+
+export interface ServerOptions {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly onConnection: (connection: Connection) => void
+  readonly onAnswer: (connection: Connection, tick: number) => void
+  readonly onEnd: (connection: Connection) => void
+}
+
+/** A client in the play state. As a lockstep client it is also the clock's peer. */
+export class Connection implements Link, Peer {
+  readonly lockstep: boolean
+  readonly seat: Seat
+  readonly #client: Client
+
+  constructor (client: Client, lockstep: boolean) {
+    this.#client = client
+    this.lockstep = lockstep
+    this.seat = new Seat(client.username, client.uuid, this)
+  }
+
+  send (name: string, packet: Packet): void {
+    this.#client.write(name, packet)
+  }
+
+  sendTick (tick: number): void {
+    this.send('custom_payload', { channel: CLOCK_CHANNEL, data: encodeClock({ kind: 'tick', tick }) })
+  }
+
+  kick (reason: string): void {
+    this.seat.leave()
+    this.#client.end(reason)
+  }
+}
+
+/**
+ * Listens for clients of the one version, without log-in and without compression.
+ * @throws RpcError `portInUse`, naming the port; `invalidParams` when the host can't be listened on.
+ */
+export async function listen (options: ServerOptions): Promise<{ port: number, close: () => Promise<void> }> {
+  const server = createServer({
+    'online-mode': false,
+    host: options.host,
+    port: options.port,
+    version: VERSION,
+    motd: 'Voyager',
+    maxPlayers: 20,
+    enforceSecureProfile: false,
+    keepAlive: false,
+    hideErrors: true,
+    errorHandler: (client: Client, error: Error) => { client.end(`bad packet: ${error.message.split('\n')[0] ?? ''}`) },
+    beforeLogin: withoutCompression
+  } as Parameters<typeof createServer>[0])
+  const sockets = new Set<Socket>()
+  socketOf(server).on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => { sockets.delete(socket) })
+  })
+  server.on('playerJoin', client => { welcome(client as Client, options) })
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve)
+    server.on('error', error => { reject(listenError(error as NodeJS.ErrnoException, options)) })
+  })
+  const { port } = socketOf(server).address() as AddressInfo
+  return { port, close: async () => { await close(server, sockets) } }
+}
+
+/** The field is there but not in the package's types. */
+function socketOf (server: Server): SocketServer {
+  return (server as unknown as { socketServer: SocketServer }).socketServer
+}
+
+/** Says farewell to all; a peer that does not hang up then is cut off, as the port must become free. */
+async function close (server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  const closed = new Promise<void>(resolve => { socketOf(server).once('close', () => { resolve() }) })
+  server.close()
+  const timer = setTimeout(() => { for (const socket of sockets) socket.destroy() }, FAREWELL_MS)
+  await closed
+  clearTimeout(timer)
+}
+
+function listenError (error: NodeJS.ErrnoException, { host, port }: ServerOptions): RpcError {
+  if (error.code === 'EADDRINUSE') return new RpcError('portInUse', `port ${port} on ${host} is in use; choose another or 0 for any`, { port })
+  return new RpcError('invalidParams', `can't listen on ${host}:${port}: ${error.message}`)
+}
+
+/** The package always turns compression on; between processes of one machine it only costs time (zlib's worker threads too). */
+function withoutCompression (client: Client): void {
+  const write = client.write.bind(client)
+  client.write = (name, params) => { if (name !== 'compress') write(name, params) }
+  Object.defineProperty(client, 'compressionThreshold', { get: () => -2, set: () => {} })
+}
+
+/** Holds a new connection until it shows by its first packet whether it speaks the clock channel. */
+function welcome (client: Client, options: ServerOptions): void {
+  for (const name of FOREIGN_LISTENERS) client.removeAllListeners(name)
+  if (!NAME.test(client.username)) return void client.end('a player name has 1 to 16 letters, digits or _')
+  let connection: Connection | null = null
+  const decide = (lockstep: boolean): Connection => {
+    clearTimeout(timer)
+    connection = new Connection(client, lockstep)
+    options.onConnection(connection)
+    return connection
+  }
+  const timer = setTimeout(() => { decide(false) }, HELLO_MS)
+  client.on('packet', (packet: Input['packet'], { name }: { name: string }) => {
+    const message = clockMessage(name, packet)
+    if (message?.kind === 'hello') {
+      if (message.version !== CHANNEL_VERSION) client.end(`clock channel version ${message.version}; this world speaks ${CHANNEL_VERSION}`)
+      else if (connection === null) decide(true)
+    } else if (message?.kind === 'answer') {
+      if (connection !== null) options.onAnswer(connection, message.tick)
+    } else (connection ?? decide(false)).seat.push({ name, packet })
+  })
+  client.once('end', () => {
+    clearTimeout(timer)
+    if (connection === null) return
+    connection.seat.leave()
+    options.onEnd(connection)
+  })
+}
+
+function clockMessage (name: string, packet: Input['packet']): ClockMessage | null {
+  if (name !== 'custom_payload' || packet['channel'] !== CLOCK_CHANNEL || !Buffer.isBuffer(packet['data'])) return null
+  return decodeClock(packet['data'])
+}

@@ -1,0 +1,135 @@
+import { FURNACE_TABLES } from '../blocks/blocks.ts'
+import { floored } from '../geometry.ts'
+import { Inventory } from '../items/inventory.ts'
+import { stack } from '../items/items.ts'
+import { correct } from './movement.ts'
+import { bodyAt, freshVitals, Player, type PlayerJson } from './player.ts'
+import { loginPacket, playerInfoPacket, timePacket } from '../net/protocol.ts'
+import type { Realm } from '../realm.ts'
+import type { Recipes } from '../items/recipes.ts'
+import type { Seat } from '../net/seat.ts'
+import { Statistics } from './statistics.ts'
+import { View } from './view.ts'
+import { WindowSession } from '../items/windows.ts'
+
+/** Entity ids of players: of the connection, not of the state, so far above those of items. */
+const FIRST_PLAYER_ID = 1_000_000
+
+export interface RosterOptions { readonly realm: Realm, readonly recipes: Recipes, readonly viewDistance: number, readonly timeOfDay: () => number }
+
+/** Who is here, in order of joining, and what those who left had. */
+export class Roster {
+  readonly online: Player[] = []
+  readonly #options: RosterOptions
+  readonly #saved = new Map<string, PlayerJson>()
+  #joined = 0
+
+  constructor (options: RosterOptions) {
+    this.#options = options
+  }
+
+  /** Brings the seat's player into the world and sends all it needs to begin. */
+  enter (seat: Seat): Player {
+    const { realm } = this.#options
+    const player = this.#create(seat)
+    seat.player = player
+    this.online.push(player)
+    this.#greet(player)
+    realm.broadcast('player_info', playerInfoPacket([player]), player)
+    this.#tellAll('multiplayer.player.joined', player.name)
+    realm.announce({ type: 'join', player: player.name })
+    return player
+  }
+
+  /** Takes the player out and keeps what is theirs. */
+  exit (player: Player): void {
+    const { realm } = this.#options
+    player.window.close()
+    this.online.splice(this.online.indexOf(player), 1)
+    this.#saved.set(player.uuid, this.#toJson(player))
+    realm.broadcast('player_remove', { players: [player.uuid] })
+    this.#tellAll('multiplayer.player.left', player.name)
+    realm.announce({ type: 'leave', player: player.name })
+  }
+
+  /** A player by name, as they are or as they left; null when the name was never here. */
+  find (name: string): { online: boolean, json: PlayerJson } | null {
+    const player = this.online.find(each => each.name === name)
+    if (player !== undefined) return { online: true, json: this.#toJson(player) }
+    const json = [...this.#saved.values()].find(each => each.name === name)
+    return json === undefined ? null : { online: false, json }
+  }
+
+  names (): string[] {
+    return [...new Set([...this.online, ...this.#saved.values()].map(each => each.name))].sort()
+  }
+
+  toJson (): PlayerJson[] {
+    const all = new Map(this.#saved)
+    for (const player of this.online) all.set(player.uuid, this.#toJson(player))
+    return [...all.values()].sort((a, b) => a.uuid < b.uuid ? -1 : 1)
+  }
+
+  load (players: readonly PlayerJson[]): void {
+    for (const player of players) this.#saved.set(player.uuid, player)
+  }
+
+  #create (seat: Seat): Player {
+    const { realm, recipes, viewDistance } = this.#options
+    const saved = this.#saved.get(seat.uuid) ?? null
+    const inventory = saved === null ? new Inventory(realm.data) : Inventory.fromJson(realm.data, saved.inventory)
+    const player = new Player(FIRST_PLAYER_ID + this.#joined++, seat.name, seat.uuid, seat.link, {
+      inventory,
+      statistics: new Statistics(saved?.statistics ?? null),
+      body: structuredClone(saved?.body ?? bodyAt(realm.spawn)),
+      vitals: structuredClone(saved?.vitals ?? freshVitals()),
+      window: owner => new WindowSession({
+        data: realm.data,
+        recipes,
+        tables: FURNACE_TABLES,
+        inventory,
+        send: (name, params) => { owner.send(name, params) },
+        drop: (item, thrown) => { thrown ? realm.entities.toss(owner, item) : realm.entities.scatter(owner.eyes, item) },
+        onCrafted: item => { owner.statistics.add('crafted', item.name, item.count) }
+      }),
+      view: owner => new View(realm, owner, viewDistance)
+    })
+    for (const { name, count, damage } of saved?.loose ?? []) {
+      const rest = inventory.add(stack(name, count, damage))
+      if (rest !== null) realm.entities.scatter(player.eyes, rest)
+    }
+    return player
+  }
+
+  #greet (player: Player): void {
+    const { realm, viewDistance, timeOfDay } = this.#options
+    const { spawn } = realm
+    player.send('login', loginPacket(realm.data, player, viewDistance))
+    player.send('difficulty', { difficulty: realm.difficulty, difficultyLocked: false })
+    player.send('abilities', { flags: 0, flyingSpeed: 0.05, walkingSpeed: 0.1 })
+    player.send('held_item_slot', { slot: player.inventory.held })
+    player.send('spawn_position', { location: floored(spawn), angle: 0 })
+    player.send('player_info', playerInfoPacket(this.online))
+    player.send('update_time', timePacket(realm.tick, timeOfDay()))
+    player.view.sendWhole()
+    correct(realm, player)
+    player.window.sendAll()
+  }
+
+  #tellAll (translate: string, name: string): void {
+    const content = JSON.stringify({ translate, color: 'yellow', with: [{ text: name }] })
+    this.#options.realm.broadcast('system_chat', { content, isActionBar: false })
+  }
+
+  #toJson (player: Player): PlayerJson {
+    return structuredClone({
+      name: player.name,
+      uuid: player.uuid,
+      body: player.body,
+      vitals: player.vitals,
+      inventory: player.inventory.toJson(),
+      loose: player.window.loose(),
+      statistics: player.statistics.toJson()
+    })
+  }
+}

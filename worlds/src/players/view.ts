@@ -1,0 +1,175 @@
+import type { FallingBlock, ItemEntity } from '../entities/entities.ts'
+import { distance, type Vec } from '../geometry.ts'
+import type { Player } from './player.ts'
+import {
+  airMetadata, angle, equipmentPacket, itemMetadata, spawnFallingPacket, spawnItemPacket, spawnPlayerPacket, teleportPacket
+} from '../net/protocol.ts'
+import type { Packet, Realm } from '../realm.ts'
+
+/** Columns sent a tick once the player is in; the first view is sent whole. */
+const COLUMNS_PER_TICK = 4
+/** A column further out than the view by this many columns is dropped by the client. */
+const UNLOAD_MARGIN = 1
+/** Entities are shown within this many blocks (vanilla: 96 for items, 512 for players, capped by the view). */
+const ENTITY_RANGE = 64
+
+interface Seen { readonly position: Vec, readonly look: string, readonly detail: string }
+
+/** An entity as a client should see it now. `detail` changes when `describe`'s packet would. */
+interface Appearance {
+  readonly id: number
+  readonly position: Vec
+  readonly look: { readonly yaw: number, readonly pitch: number }
+  readonly turnsHead: boolean
+  readonly onGround: boolean
+  readonly detail: string
+  readonly spawn: () => [string, Packet]
+  readonly describe: (() => [string, Packet]) | null
+}
+const STILL = { look: { yaw: 0, pitch: 0 }, turnsHead: false, onGround: false, detail: '', describe: null }
+
+/** What one client has been sent, so that each tick sends only what is different. */
+export class View {
+  readonly #realm: Realm
+  readonly #player: Player
+  readonly #distance: number
+  readonly #columns = new Set<string>()
+  readonly #seen = new Map<number, Seen>()
+  #queue: Array<readonly [number, number]> = []
+  #center: readonly [number, number] | null = null
+  #vitals = ''
+  #air: number
+
+  constructor (realm: Realm, player: Player, viewDistance: number) {
+    this.#realm = realm
+    this.#player = player
+    this.#distance = viewDistance
+    this.#air = player.vitals.air
+  }
+
+  hasColumn (cx: number, cz: number): boolean {
+    return this.#columns.has(`${cx},${cz}`)
+  }
+
+  /** Everything in view at once: on joining, and after a respawn, when the client has forgotten all. */
+  sendWhole (): void {
+    this.#columns.clear()
+    this.#seen.clear()
+    this.#center = null
+    this.#recenter()
+    this.#sendColumns(this.#queue.length)
+  }
+
+  tick (): void {
+    this.#recenter()
+    this.#sendColumns(COLUMNS_PER_TICK)
+    this.#showVitals()
+    this.#showEntities()
+  }
+
+  #recenter (): void {
+    const { x, z } = this.#player.body.position
+    const cx = Math.floor(x / 16)
+    const cz = Math.floor(z / 16)
+    if (this.#center !== null && this.#center[0] === cx && this.#center[1] === cz) return
+    this.#center = [cx, cz]
+    this.#player.send('update_view_position', { chunkX: cx, chunkZ: cz })
+    for (const key of this.#columns) this.#unloadIfFar(key, cx, cz)
+    const wanted: Array<readonly [number, number]> = []
+    for (let dx = -this.#distance; dx <= this.#distance; dx++) {
+      for (let dz = -this.#distance; dz <= this.#distance; dz++) {
+        if (!this.hasColumn(cx + dx, cz + dz)) wanted.push([cx + dx, cz + dz])
+      }
+    }
+    const away = ([x0, z0]: readonly [number, number]): number => (x0 - cx) ** 2 + (z0 - cz) ** 2
+    this.#queue = wanted.sort((a, b) => away(a) - away(b) || a[0] - b[0] || a[1] - b[1])
+  }
+
+  #unloadIfFar (key: string, cx: number, cz: number): void {
+    const [x = 0, z = 0] = key.split(',').map(Number)
+    if (Math.max(Math.abs(x - cx), Math.abs(z - cz)) <= this.#distance + UNLOAD_MARGIN) return
+    this.#columns.delete(key)
+    this.#player.send('unload_chunk', { chunkX: x, chunkZ: z })
+  }
+
+  #sendColumns (count: number): void {
+    for (const [cx, cz] of this.#queue.splice(0, count)) {
+      this.#columns.add(`${cx},${cz}`)
+      this.#player.send('map_chunk', this.#realm.columns.chunkPacket(cx, cz))
+    }
+  }
+
+  #showVitals (): void {
+    const { health, food, saturation, air } = this.#player.vitals
+    const vitals = `${health} ${food} ${saturation}`
+    if (vitals !== this.#vitals) {
+      this.#vitals = vitals
+      this.#player.send('update_health', { health, food, foodSaturation: saturation })
+    }
+    if (air !== this.#air) {
+      this.#air = air
+      this.#player.send('entity_metadata', airMetadata(this.#player))
+    }
+  }
+
+  #showEntities (): void {
+    const { entities, players } = this.#realm
+    const present = new Set<number>()
+    for (const item of entities.items.values()) this.#show(present, this.#asItem(item))
+    for (const block of entities.falling.values()) this.#show(present, this.#asFalling(block))
+    for (const other of players) if (other !== this.#player) this.#show(present, this.#asPlayer(other))
+    const gone = [...this.#seen.keys()].filter(id => !present.has(id))
+    for (const id of gone) this.#seen.delete(id)
+    if (gone.length > 0) this.#player.send('entity_destroy', { entityIds: gone })
+  }
+
+  #show (present: Set<number>, now: Appearance): void {
+    if (distance(now.position, this.#player.body.position) > ENTITY_RANGE) return
+    present.add(now.id)
+    const look = `${angle(now.look.yaw)} ${angle(now.look.pitch)}`
+    const before = this.#seen.get(now.id)
+    this.#seen.set(now.id, { position: now.position, look, detail: now.detail })
+    if (before === undefined) this.#player.send(...now.spawn())
+    else if (before.look !== look || !same(before.position, now.position)) {
+      this.#player.send('entity_teleport', teleportPacket(now.id, now.position, now.onGround, now.look))
+    }
+    if (now.turnsHead && before?.look !== look) this.#player.send('entity_head_rotation', { entityId: now.id, headYaw: angle(now.look.yaw) })
+    if (before?.detail !== now.detail && now.describe !== null) this.#player.send(...now.describe())
+  }
+
+  #asItem (entity: ItemEntity): Appearance {
+    const { data } = this.#realm
+    return {
+      ...STILL,
+      id: entity.id,
+      position: entity.position,
+      onGround: entity.onGround,
+      detail: `${entity.item.name} ${entity.item.count}`,
+      spawn: () => ['spawn_entity', spawnItemPacket(data, entity)],
+      describe: () => ['entity_metadata', itemMetadata(data, entity)]
+    }
+  }
+
+  #asFalling (block: FallingBlock): Appearance {
+    const { data } = this.#realm
+    return { ...STILL, id: block.id, position: block.position, spawn: () => ['spawn_entity', spawnFallingPacket(data, block)] }
+  }
+
+  #asPlayer (other: Player): Appearance {
+    const { data } = this.#realm
+    return {
+      id: other.id,
+      position: other.body.position,
+      look: other.body,
+      turnsHead: true,
+      onGround: other.body.supported,
+      detail: Object.values(other.inventory.equipment()).map(item => item?.name ?? '').join(),
+      spawn: () => ['named_entity_spawn', spawnPlayerPacket(other)],
+      describe: () => ['entity_equipment', equipmentPacket(data, other)]
+    }
+  }
+}
+
+function same (a: Vec, b: Vec): boolean {
+  return a.x === b.x && a.y === b.y && a.z === b.z
+}
