@@ -39,8 +39,9 @@ test-node: setup
 test-all: test ## and the long tests
 	@$(BIN)/python -m pytest -m slow
 
-check: setup ## formatting, types, Node tests
+check: setup ## style, types, Node tests
 	@$(BIN)/ruff check voyager tests
+	@$(BIN)/ruff format --check --quiet voyager tests
 	@$(NODE) node_modules/pyright/index.js --pythonpath $(BIN)/python
 	@$(NODE) node_modules/typescript/bin/tsc --noEmit
 	@$(MAKE) --no-print-directory test-node

@@ -24,9 +24,7 @@ class Coder:
         inspect: reads a source without running it.
     """
 
-    def __init__(
-        self, model: ChatModel, prompts: Prompts, inspect: Callable[[str], Awaitable[ProgramInfo]]
-    ) -> None:
+    def __init__(self, model: ChatModel, prompts: Prompts, inspect: Callable[[str], Awaitable[ProgramInfo]]) -> None:
         self._model = model
         self._prompts = prompts
         self._inspect = inspect
@@ -67,9 +65,7 @@ class Coder:
             raise BadReply(f"The entry `{info.entry}` does not take `bot`; `bot` must be its first parameter")
         required = [parameter.name for parameter in info.params if parameter.required]
         if required:
-            raise BadReply(
-                f"The entry `{info.entry}` is called with `bot` alone; give {', '.join(required)} a default"
-            )
+            raise BadReply(f"The entry `{info.entry}` is called with `bot` alone; give {', '.join(required)} a default")
         return Program(
             source=source,
             entry=info.entry,

@@ -89,9 +89,7 @@ class ModelCritic:
                 messages = self._prompts.again(messages, reply, reason)
                 continue
             return Verdict(kind="success" if judgement.success else "failure", critique=judgement.critique)
-        return Verdict(
-            kind="undecided", critique=f"the critic's {_REPLIES} replies could not be read: {reason}"
-        )
+        return Verdict(kind="undecided", critique=f"the critic's {_REPLIES} replies could not be read: {reason}")
 
 
 def parse_judgement(reply: Reply) -> Judgement:
@@ -110,9 +108,7 @@ def parse_judgement(reply: Reply) -> Judgement:
             continue
         break
     if not isinstance(found, dict):
-        raise BadReply(
-            'the reply holds no JSON object; answer {"reasoning": "...", "success": true, "critique": ""}'
-        )
+        raise BadReply('the reply holds no JSON object; answer {"reasoning": "...", "success": true, "critique": ""}')
     answer = cast(dict[str, object], found)
     success = answer.get("success")
     if not isinstance(success, bool):

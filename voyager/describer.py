@@ -37,9 +37,7 @@ def plain_description(goal: Goal, execution: Execution) -> str:
     if execution.before and execution.after:
         before, after = execution.before.inventory, execution.after.inventory
         gained = [
-            f"{after[name] - before.get(name, 0)} {name}"
-            for name in sorted(after)
-            if after[name] > before.get(name, 0)
+            f"{after[name] - before.get(name, 0)} {name}" for name in sorted(after) if after[name] > before.get(name, 0)
         ]
         if gained:
             sentences.append(f"It gained {', '.join(gained)}.")

@@ -46,9 +46,7 @@ def render_observation(observation: Observation) -> str:
         return "\n".join([*lines, "entities = {}"])
     lines.append("entities = {  // kind: count, nearest")
     for seen in sorted(o.entities, key=lambda entity: (entity.distance, entity.name)):
-        lines.append(
-            f"  {seen.name}: {seen.kind}, {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}"
-        )
+        lines.append(f"  {seen.name}: {seen.kind}, {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}")
     return "\n".join([*lines, "}"])
 
 

@@ -161,24 +161,18 @@ def _read(path: Path) -> JsonValue:
     try:
         return cast(JsonValue, json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise SetupError(
-            f"game data `{path}` can't be read ({error}); reinstall the Node packages"
-        ) from error
+        raise SetupError(f"game data `{path}` can't be read ({error}); reinstall the Node packages") from error
 
 
 def _table(value: JsonValue) -> Mapping[str, JsonValue]:
     if not isinstance(value, dict):
-        raise SetupError(
-            f"game data holds {type(value).__name__} where a table belongs; reinstall the Node packages"
-        )
+        raise SetupError(f"game data holds {type(value).__name__} where a table belongs; reinstall the Node packages")
     return value
 
 
 def _list(value: JsonValue) -> list[JsonValue]:
     if not isinstance(value, list):
-        raise SetupError(
-            f"game data holds {type(value).__name__} where a list belongs; reinstall the Node packages"
-        )
+        raise SetupError(f"game data holds {type(value).__name__} where a list belongs; reinstall the Node packages")
     return value
 
 

@@ -125,9 +125,7 @@ def _name(words: str, known: frozenset[str], what: str) -> str:
         if form in known:
             return form
     near = get_close_matches(name, sorted(known), n=3, cutoff=0.6)
-    advice = (
-        f"did you mean {', '.join(near)}?" if near else "use a name of Minecraft 1.20.1, for example oak_log"
-    )
+    advice = f"did you mean {', '.join(near)}?" if near else "use a name of Minecraft 1.20.1, for example oak_log"
     raise GoalError(f"no {what} is called `{name}`; {advice}")
 
 

@@ -77,9 +77,7 @@ class DryRun:
             own = await self._critic.judge(goal, before=start, after=after, execution=execution)
             sources = {name: skill.source for name, skill in self.skills.items()}
             feedback = reduce(goal, program, execution, verdict, sources)
-            attempt = Attempt(
-                number=number, program=program, execution=execution, feedback=feedback, verdict=verdict
-            )
+            attempt = Attempt(number=number, program=program, execution=execution, feedback=feedback, verdict=verdict)
             tried.append(attempt)
             if verdict.kind == "success":
                 keep = own.kind == "success" and program.single_call is None
@@ -136,9 +134,7 @@ def skill_of(program: Program, goal: Goal, description: str = "", prompt: str = 
         description=description or goal.text,
         goal=goal,
         calls=program.calls,
-        provenance=Provenance(
-            goal=goal.text, run="dry", attempt=1, model="builtin:planner", prompt_hash=prompt
-        ),
+        provenance=Provenance(goal=goal.text, run="dry", attempt=1, model="builtin:planner", prompt_hash=prompt),
         contract=Contract(),
         maturity="verified",
         content_hash="",

@@ -31,9 +31,7 @@ VIEW = CoderView(goal=STICK, observation=observation(FOREST), skills=(), attempt
 async def inspected(source: str) -> ProgramInfo:
     if "BROKEN" in source:
         line = source.splitlines().index(next(text for text in source.splitlines() if "BROKEN" in text)) + 1
-        return ProgramInfo(
-            error=SourceError(code="SyntaxError", message="Unexpected token", line=line, column=3)
-        )
+        return ProgramInfo(error=SourceError(code="SyntaxError", message="Unexpected token", line=line, column=3))
     return await inspect(source)
 
 
@@ -115,8 +113,7 @@ async def test_the_prompt_shows_what_the_next_program_needs_to_know() -> None:
         verdict=Verdict(kind="failure"),
     )
     helpers = [
-        skill_of(Program(source=f"async function s{n}(bot) {{ n{n}() }}\n", entry=f"s{n}"), STICK)
-        for n in range(4)
+        skill_of(Program(source=f"async function s{n}(bot) {{ n{n}() }}\n", entry=f"s{n}"), STICK) for n in range(4)
     ]
     hits = tuple(SkillHit(skill=skill, score=0.5) for skill in helpers)
     view = CoderView(goal=STICK, observation=observation(FOREST), skills=hits, attempts=(attempt,))

@@ -37,9 +37,7 @@ def critics(*replies: str) -> tuple[Critics, ScriptedModel]:
         ("Kill 1 zombie", truth({}), truth({}), (False, 0)),
     ],
 )
-def test_a_predicate_reads_what_changed(
-    text: str, before: Truth, after: Truth, expected: tuple[bool, int]
-) -> None:
+def test_a_predicate_reads_what_changed(text: str, before: Truth, after: Truth, expected: tuple[bool, int]) -> None:
     predicate = goal(text).predicate
     assert predicate is not None
     assert satisfied(predicate, before, after) == expected
@@ -56,9 +54,7 @@ def test_equipment_is_read_as_it_stands() -> None:
 async def test_a_program_that_threw_may_have_reached_the_goal() -> None:
     critic, model = critics()
     threw = Execution(outcome="threw", error=ProgramError(code="no_path", message="goTo: no way"))
-    verdict = await critic.judge(
-        goal("Obtain 1 dirt"), before=truth(), after=truth({"dirt": 1}), execution=threw
-    )
+    verdict = await critic.judge(goal("Obtain 1 dirt"), before=truth(), after=truth({"dirt": 1}), execution=threw)
     assert verdict.kind == "success"
     assert "threw" in verdict.critique
     assert model.requests == []

@@ -31,9 +31,7 @@ async def test_twelve_goals_lead_from_bare_hands_to_a_stone_pickaxe(without: tup
     assert all(skill.source.count("await ") >= 2 for skill in run.skills.values())
     assert any(entry.attempts > 1 and entry.outcome == "learned" for entry in run.records)
     verified = [attempt for attempt in run.attempts if attempt.verdict.kind == "success"]
-    helped = [
-        call for attempt in verified for call in skill_calls(attempt.execution.trace) if call.error is None
-    ]
+    helped = [call for attempt in verified for call in skill_calls(attempt.execution.trace) if call.error is None]
     assert helped
     assert all(call.calls for call in helped)
 

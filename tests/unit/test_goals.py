@@ -25,9 +25,7 @@ from voyager.errors import GoalError
         ("collect three `diamonds`", "obtain", "diamond", "gained diamond >= 3"),
     ],
 )
-def test_a_text_of_a_known_form_gets_a_predicate(
-    text: str, kind: GoalKind, subject: str, predicate: str
-) -> None:
+def test_a_text_of_a_known_form_gets_a_predicate(text: str, kind: GoalKind, subject: str, predicate: str) -> None:
     parsed = goal(text)
     assert (parsed.kind, parsed.subject, str(parsed.predicate)) == (kind, subject, predicate)
 
@@ -40,9 +38,7 @@ def test_mining_what_comes_from_another_block_counts_what_is_gained(text: str) -
     assert parsed.predicate.measure == "gained"
 
 
-@pytest.mark.parametrize(
-    "text", ["explore the cave to the north", "be happy", "find out what is below; 3 > 2"]
-)
+@pytest.mark.parametrize("text", ["explore the cave to the north", "be happy", "find out what is below; 3 > 2"])
 def test_a_text_of_no_known_form_is_left_to_a_model(text: str) -> None:
     parsed = goal(text)
     assert parsed.text == text

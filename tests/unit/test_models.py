@@ -33,18 +33,16 @@ def test_the_planner_is_built_without_any_key() -> None:
 
 
 def test_an_openai_model_needs_a_key_or_an_endpoint() -> None:
-    assert build_model("openai:some-model", Endpoint(api_key=KEY), None).name == "openai:some-model"
-    assert (
-        build_model("openai:local", Endpoint(base_url="http://127.0.0.1:1/v1"), None).name == "openai:local"
-    )
+    assert build_model("openai:some-model", Endpoint(api_key=KEY), tree()).name == "openai:some-model"
+    assert build_model("openai:local", Endpoint(base_url="http://127.0.0.1:1/v1"), tree()).name == "openai:local"
     with pytest.raises(ConfigError, match="OPENAI_API_KEY"):
-        build_model("openai:some-model", Endpoint(), None)
+        build_model("openai:some-model", Endpoint(), tree())
 
 
 @pytest.mark.parametrize("spec", ["", "planner", "builtin:", "builtin:other", "openai:", "gpt-9", "azure:x"])
 def test_an_unknown_model_is_refused_with_those_there_are(spec: str) -> None:
     with pytest.raises(ConfigError, match=r"builtin:planner, openai:NAME"):
-        build_model(spec, Endpoint(api_key=KEY), None)
+        build_model(spec, Endpoint(api_key=KEY), tree())
 
 
 def model_at(server: ChatServer) -> OpenAIModel:

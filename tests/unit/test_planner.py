@@ -43,9 +43,7 @@ async def program(
     source = extract_code(reply.text)
     info = await inspect(source)
     assert info.entry is not None
-    return Program(
-        source=source, entry=info.entry, params=info.params, calls=info.calls, single_call=info.single_call
-    )
+    return Program(source=source, entry=info.entry, params=info.params, calls=info.calls, single_call=info.single_call)
 
 
 def failed(
@@ -60,16 +58,12 @@ def failed(
     """`at` ended with this error, thrown on the line that makes `call` (the last call, if not said)."""
     lines = at.source.splitlines()
     found = [number for number, line in enumerate(lines, 1) if "await " in line and (call or "") in line]
-    error = ProgramError(
-        code=code, message=message, details=details or {}, skill=skill, line=found[-1] if found else 1
-    )
+    error = ProgramError(code=code, message=message, details=details or {}, skill=skill, line=found[-1] if found else 1)
     shown = CallError(code=code, message=message)
     name = re.findall(r"await (\w+)", lines[found[-1] - 1])[0] if found else "unknown"
     execution = Execution(outcome="threw", error=error, trace=(Call(name=name, kind="skill", error=shown),))
     feedback = Feedback(text=message, error=error)
-    return Attempt(
-        number=1, program=at, execution=execution, feedback=feedback, verdict=Verdict(kind="failure")
-    )
+    return Attempt(number=1, program=at, execution=execution, feedback=feedback, verdict=Verdict(kind="failure"))
 
 
 def calls(of: Program) -> list[str]:
@@ -89,9 +83,7 @@ def calls(of: Program) -> list[str]:
         ("Equip 1 iron_helmet", "equipIronHelmet", "equip iron_helmet"),
     ],
 )
-async def test_the_first_program_is_one_call_that_assumes_its_ingredients(
-    text: str, entry: str, call: str
-) -> None:
+async def test_the_first_program_is_one_call_that_assumes_its_ingredients(text: str, entry: str, call: str) -> None:
     first = await program(text)
     assert (first.entry, calls(first)) == (entry, [call])
     assert first.single_call is not None
@@ -122,9 +114,7 @@ async def test_a_smelting_goal_takes_the_input_it_names() -> None:
 )
 async def test_another_error_text_gets_another_repair(message: str, expected: list[str]) -> None:
     details: dict[str, JsonValue] = {"missing": [{"item": "cobblestone", "need": 3, "have": 1}]}
-    code = (
-        "no_target" if " no " in message else "blocked_spot" if "rain" in message else "missing_ingredients"
-    )
+    code = "no_target" if " no " in message else "blocked_spot" if "rain" in message else "missing_ingredients"
     first = await program(PICKAXE)
     details = {} if code == "blocked_spot" else details
     second = await program(PICKAXE, failed(first, code, message, details=details))
@@ -148,9 +138,7 @@ async def test_an_error_in_an_inserted_step_is_repaired_in_front_of_that_step() 
     second = await program(
         "Craft 1 stick", failed(first, "missing_ingredients", "craftItem: stick needs 2 oak_planks, have 0")
     )
-    inner = failed(
-        second, "missing_ingredients", "craftItem: oak_planks needs 1 oak_log, have 0", call='"oak_planks"'
-    )
+    inner = failed(second, "missing_ingredients", "craftItem: oak_planks needs 1 oak_log, have 0", call='"oak_planks"')
     third = await program("Craft 1 stick", inner)
     assert calls(third) == ["mineBlock oak_log", "craftItem oak_planks", "craftItem stick"]
     lines = third.source.splitlines()
@@ -211,9 +199,7 @@ async def test_a_furnace_is_placed_and_fuel_fetched_as_the_error_says() -> None:
 async def test_a_station_out_of_reach_gets_another_beside_the_bot() -> None:
     text = "Smelt 1 cobblestone into stone"
     first = await program(text)
-    second = await program(
-        text, failed(first, "no_path", "smeltItem: the furnace can't be reached: no way found")
-    )
+    second = await program(text, failed(first, "no_path", "smeltItem: the furnace can't be reached: no way found"))
     assert calls(second) == ["craftItem furnace", "placeItem furnace", "smeltItem cobblestone"]
     assert "findBlock" not in second.source
 
@@ -232,9 +218,7 @@ async def test_what_was_used_up_again_is_secured_last() -> None:
     first = await program(PICKAXE)
     both = "craftItem: stone_pickaxe needs 2 stick, have 0; needs a crafting_table within 32 blocks"
     second = await program(PICKAXE, failed(first, "missing_ingredients", both))
-    gone = failed(
-        second, "missing_ingredients", "craftItem: stone_pickaxe needs a crafting_table within 32 blocks"
-    )
+    gone = failed(second, "missing_ingredients", "craftItem: stone_pickaxe needs a crafting_table within 32 blocks")
     third = await program(PICKAXE, gone)
     assert calls(third) == [
         "craftItem stick",
@@ -246,9 +230,7 @@ async def test_what_was_used_up_again_is_secured_last() -> None:
 
 async def test_a_search_in_vain_takes_longer_next_time() -> None:
     first = await program("Obtain 1 oak_log")
-    second = await program(
-        "Obtain 1 oak_log", failed(first, "no_target", "mineBlock: no oak_log within 32 blocks")
-    )
+    second = await program("Obtain 1 oak_log", failed(first, "no_target", "mineBlock: no oak_log within 32 blocks"))
     vain = failed(second, "timed_out", "exploreUntil: found nothing in 120 s", call="exploreUntil")
     third = await program("Obtain 1 oak_log", vain)
     assert "null, 120," in second.source
@@ -280,9 +262,7 @@ async def test_an_error_in_a_skill_is_repaired_in_front_of_its_call() -> None:
 
 async def test_a_program_of_another_hand_is_begun_anew() -> None:
     other = Program(source="async function x(bot) {\n  for (;;) await craftItem(bot);\n}\n", entry="x")
-    second = await program(
-        PICKAXE, failed(other, "missing_ingredients", "craftItem: x needs 2 stick, have 0")
-    )
+    second = await program(PICKAXE, failed(other, "missing_ingredients", "craftItem: x needs 2 stick, have 0"))
     assert calls(second) == ["craftItem stick", "craftItem stone_pickaxe"]
 
 

@@ -32,9 +32,7 @@ from voyager.domain import (
 HERE = Position(x=0, y=64, z=0)
 PRIMITIVES = frozenset({"mineBlock", "craftItem", "placeItem", "smeltItem", "exploreUntil", "equip", "eat"})
 API = "\n".join(f"declare function {name}(bot: Bot): Promise<unknown>" for name in sorted(PRIMITIVES))
-_FUNCTION = re.compile(
-    r"^async function (\w+)\(bot(?:, (\w+) = (\d+))?\) \{\n(.*?)^\}$", re.DOTALL | re.MULTILINE
-)
+_FUNCTION = re.compile(r"^async function (\w+)\(bot(?:, (\w+) = (\d+))?\) \{\n(.*?)^\}$", re.DOTALL | re.MULTILINE)
 
 
 class Thrown(Exception):
@@ -164,16 +162,10 @@ class TinyWorld:
     def _smelt(self, item: str, count: int) -> None:
         missing = self._missing({item: 1}, count)
         fuels = [
-            name
-            for name in ("coal", "oak_log", "oak_planks")
-            if self.inventory[name] - (name == item) * count > 0
+            name for name in ("coal", "oak_log", "oak_planks") if self.inventory[name] - (name == item) * count > 0
         ]
         burns = sum(self.inventory[name] * self.tree.data.fuel[name] / 200 for name in fuels)
-        fuel = (
-            []
-            if burns >= count
-            else [f"needs fuel for {count}, have fuel for 0 ({ceil(count / 8)} coal would do)"]
-        )
+        fuel = [] if burns >= count else [f"needs fuel for {count}, have fuel for 0 ({ceil(count / 8)} coal would do)"]
         self._demand("smeltItem", item, missing, "furnace", fuel)
         left = float(count)
         for name in fuels:
@@ -203,9 +195,7 @@ class TinyWorld:
             parts.append(f"needs a {station} within 32 blocks")
         if parts:
             code = "missing_ingredients" if missing else "missing_station" if away else "no_fuel"
-            listed: list[JsonValue] = [
-                {"item": what, "need": need, "have": have} for what, need, have in missing
-            ]
+            listed: list[JsonValue] = [{"item": what, "need": need, "have": have} for what, need, have in missing]
             details: dict[str, JsonValue] = {
                 "item": item,
                 "missing": listed,
@@ -222,9 +212,7 @@ class TinyWorld:
         for station in ("crafting_table", "furnace"):
             self.blocks.pop(station, None)
         if wanted is not None and wanted[1] not in self.blocks and wanted[1] not in self.hidden:
-            raise Thrown(
-                "timed_out", "exploreUntil: found nothing in 120 s; try another direction or more seconds"
-            )
+            raise Thrown("timed_out", "exploreUntil: found nothing in 120 s; try another direction or more seconds")
         if wanted is not None:
             self.blocks.setdefault(wanted[1], self.hidden.get(wanted[1], 20))
 

@@ -12,9 +12,7 @@ from voyager.prompts import Prompts
 
 _log = logging.getLogger(__name__)
 _REPLIES = 2
-_GOAL = re.compile(
-    r"^[\s*_#>-]*(?:goal|task)[\s*_]*:[\s*_]*(?P<text>.+?)[\s*_]*$", re.IGNORECASE | re.MULTILINE
-)
+_GOAL = re.compile(r"^[\s*_#>-]*(?:goal|task)[\s*_]*:[\s*_]*(?P<text>.+?)[\s*_]*$", re.IGNORECASE | re.MULTILINE)
 
 
 class ModelCurriculum:
@@ -50,11 +48,7 @@ class ModelCurriculum:
             raise BadReply('The reply names no goal; end it with a line "Goal: Craft 1 wooden_pickaxe"')
         goal = parse_goal(found[-1], self._tree.names)
         for candidate in view.candidates:
-            if (
-                candidate.predicate == goal.predicate
-                and candidate.kind == goal.kind
-                and goal.predicate is not None
-            ):
+            if candidate.predicate == goal.predicate and candidate.kind == goal.kind and goal.predicate is not None:
                 return candidate
         self._refuse_impossible(goal)
         return goal

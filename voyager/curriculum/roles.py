@@ -35,10 +35,7 @@ def roles(items: Iterable[str]) -> dict[str, str]:
     names = sorted(items)
     stripped = {name: _without_family(name) for name in names}
     members = Counter(suffix for name, suffix in stripped.items() if suffix != name)
-    return {
-        name: _SAME.get(name, suffix if members[suffix] >= _MEMBERS else name)
-        for name, suffix in stripped.items()
-    }
+    return {name: _SAME.get(name, suffix if members[suffix] >= _MEMBERS else name) for name, suffix in stripped.items()}
 
 
 def _without_family(name: str) -> str:

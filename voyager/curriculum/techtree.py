@@ -145,9 +145,7 @@ class TechTree:
             later = [way for way in waiting if not (way[1] <= reached and (not way[2] or way[2] & reached))]
             if len(later) == len(waiting):
                 return reached
-            reached.update(
-                way[0] for way in waiting if way[1] <= reached and (not way[2] or way[2] & reached)
-            )
+            reached.update(way[0] for way in waiting if way[1] <= reached and (not way[2] or way[2] & reached))
             waiting = [way for way in later if way[0] not in reached]
 
     def _rank(self, way: Way) -> tuple[float, int, int, str]:

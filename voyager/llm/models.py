@@ -20,11 +20,11 @@ class EndpointSettings(Protocol):
     def api_key(self) -> str | None: ...
 
 
-def build_model(spec: str, settings: EndpointSettings, tree: TechTree | None) -> ChatModel:
+def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatModel:
     """The model that `spec` names.
 
     Args:
-        tree: what the builtin planner plans over; None where only the spec and its settings are checked.
+        tree: what the builtin planner plans over.
     Raises:
         ConfigError: no such model, or an `openai:` model with neither key nor endpoint.
     """

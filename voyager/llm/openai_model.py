@@ -85,9 +85,7 @@ class OpenAIModel:
                 said = self._safe(error.message)
                 what = f"answered status {error.status_code}: {said}; check the endpoint and resume"
             case _:
-                what = (
-                    f"gave no usable answer: {self._safe(str(error))}; check that it speaks chat-completions"
-                )
+                what = f"gave no usable answer: {self._safe(str(error))}; check that it speaks chat-completions"
         return f"`{self.name}` at {self._where} {what}"
 
     def _safe(self, text: str) -> str:

@@ -18,9 +18,7 @@ FULL_SOURCES = 2
 """How many of the retrieved skills are shown with their source."""
 RECENT_GOALS = 40
 """How many ended goals the curriculum is shown."""
-_DECLARED = re.compile(
-    r"^\s*(?:export\s+)?(?:declare\s+)?(?:async\s+)?function\s+([A-Za-z_$][\w$]*)", re.MULTILINE
-)
+_DECLARED = re.compile(r"^\s*(?:export\s+)?(?:declare\s+)?(?:async\s+)?function\s+([A-Za-z_$][\w$]*)", re.MULTILINE)
 
 
 class Prompts:

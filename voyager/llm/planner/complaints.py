@@ -58,9 +58,7 @@ def read_complaint(error: ProgramError, items: Collection[str]) -> Complaint:
         for need, name, have in _NEEDS.findall(message)
         if name in items and int(need) > int(have)
     )
-    station = next(
-        (name for name in _STATION.findall(message) if name in items and not _TOOL.search(name)), None
-    )
+    station = next((name for name in _STATION.findall(message) if name in items and not _TOOL.search(name)), None)
     burning = _FUEL.search(message)
     fuel = int(burning[1] or 1) if burning else 0
     if missing or station or fuel:

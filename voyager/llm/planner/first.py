@@ -87,9 +87,7 @@ def _smelted(goal: Goal, sources: Sources) -> str:
     subject = goal.subject or ""
     inputs = [next(iter(way.needs)) for way in sources.tree.ways_to(subject) if way.kind == "smelt"]
     text = re.sub(r"[ -]", "_", goal.text.lower())
-    named = [
-        item for item in inputs if re.search(rf"(?:^|_\d+_|_an?_|smelt_|cook_){item}(?:s?$|s?_into)", text)
-    ]
+    named = [item for item in inputs if re.search(rf"(?:^|_\d+_|_an?_|smelt_|cook_){item}(?:s?$|s?_into)", text)]
     held = [item for item in inputs if sources.observation.inventory.get(item, 0) > 0]
     return next(iter([*named, *held, *inputs]), subject)
 

@@ -11,7 +11,6 @@ from voyager.domain import (
     Reply,
     Request,
 )
-from voyager.errors import ConfigError
 from voyager.llm.planner.first import first_draft, same_goal
 from voyager.llm.planner.repair import MAX_CALLS, Repair, repair
 from voyager.llm.planner.sourcing import Sources
@@ -28,7 +27,7 @@ class BuiltinPlanner:
     `MAX_CALLS` calls a program. Equal requests get equal answers.
     """
 
-    def __init__(self, tree: TechTree | None) -> None:
+    def __init__(self, tree: TechTree) -> None:
         self._tree = tree
 
     @property
@@ -52,29 +51,17 @@ class BuiltinPlanner:
         return "The symbolic planner can't judge a goal that has no predicate."
 
     def _coder(self, view: CoderView) -> str:
-        if self._tree is None:
-            raise ConfigError(
-                "this planner was built to check its spec; build it with a tech tree to write programs"
-            )
         sources = Sources(tree=self._tree, observation=view.observation, skills=view.skills, entry="")
         first = first_draft(view.goal, sources)
-        sources = Sources(
-            tree=self._tree, observation=view.observation, skills=view.skills, entry=first.entry
-        )
+        sources = Sources(tree=self._tree, observation=view.observation, skills=view.skills, entry=first.entry)
         if view.attempts:
             result = repair(first, view.attempts, sources)
         else:
             known = same_goal(view.goal, sources)
-            why = (
-                "one call that assumes what it needs is at hand"
-                if known is None
-                else "a skill was learned for this"
-            )
+            why = "one call that assumes what it needs is at hand" if known is None else "a skill was learned for this"
             result = Repair(draft=first, why=why)
         calls = [step.name for step in result.draft.main.walk()]
-        plan = "\n".join(
-            f"{number}. {_line(step)}" for number, step in enumerate(result.draft.main.walk(), 1)
-        )
+        plan = "\n".join(f"{number}. {_line(step)}" for number, step in enumerate(result.draft.main.walk(), 1))
         return (
             f"Explain: this is the symbolic planner (at most {MAX_CALLS} calls a program, {len(calls)} here):"
             f" {result.why}.\n\nPlan:\n{plan}\n\n```javascript\n{render(result.draft)}```\n"

@@ -29,9 +29,7 @@ def repair(first: Draft, attempts: Sequence[Attempt], sources: Sources) -> Repai
     draft, steps = known if known is not None else (first, {})
     error = last.feedback.error
     if error is None:
-        return Repair(
-            draft=draft, why="no error came back, only less than was asked for, so it runs once more"
-        )
+        return Repair(draft=draft, why="no error came back, only less than was asked for, so it runs once more")
     complaint = read_complaint(error, sources.tree.data.items)
     failed = _failed_step(draft, steps, last)
     fixed, what = _mend(draft, failed, complaint, sources)
@@ -40,9 +38,7 @@ def repair(first: Draft, attempts: Sequence[Attempt], sources: Sources) -> Repai
     if main.calls > MAX_CALLS:
         main = draft.main.swap(failed, fixed)
     if main.calls > MAX_CALLS:
-        return Repair(
-            draft=draft, why=f"{said}, but the repair takes more than {MAX_CALLS} calls, so nothing changes"
-        )
+        return Repair(draft=draft, why=f"{said}, but the repair takes more than {MAX_CALLS} calls, so nothing changes")
     return Repair(draft=replace(draft, main=main), why=f"{said}, so {what}")
 
 
@@ -165,11 +161,7 @@ def _wanted(draft: Draft, failed: Step, missing: Missing, item: str, sources: So
     if value is None:
         # What the variable was is not known here: whole recipes are the best sign that it explains the need.
         return scaled(each, amount, yields) if missing.need % each == 0 else str(missing.need)
-    return (
-        scaled(each, amount, yields)
-        if scaled(each, str(value), yields) == str(missing.need)
-        else str(missing.need)
-    )
+    return scaled(each, amount, yields) if scaled(each, str(value), yields) == str(missing.need) else str(missing.need)
 
 
 def _amount(step: Step) -> str | None:

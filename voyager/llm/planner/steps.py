@@ -160,9 +160,7 @@ def read(source: str) -> tuple[Draft, dict[int, Step]] | None:
     draft = Draft(entry=entry[1], main=main, count=int(entry[2]) if entry[2] else None)
     if render(draft) != source:
         return None
-    numbers = [
-        number for number, line in enumerate(lines, 1) if number > start + 1 and _CALL.fullmatch(line.strip())
-    ]
+    numbers = [number for number, line in enumerate(lines, 1) if number > start + 1 and _CALL.fullmatch(line.strip())]
     return draft, dict(zip(numbers, main.walk(), strict=True))
 
 
