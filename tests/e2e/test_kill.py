@@ -67,7 +67,7 @@ def test_ctrl_c_saves_and_resume_goes_on_without_a_rewind(
     process.send_signal(signal.SIGINT)
     _, rest = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "voyager resume run-1" in rest
+    assert "-m voyager resume run-1`" in rest
     before = cli("runs", "show", "run-1", "--json").json
     assert before["state"] == "stopped"
     done = cli("resume", "run-1", "--goals", "1", "--json")

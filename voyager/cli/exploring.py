@@ -151,7 +151,7 @@ def _summary(settings: Settings, shown: dict[str, Any]) -> None:
         f"inventory: {items(shown['inventory'])}",
         f"speed: {shown['speed']:.1f} x real time ({shown['ticks']} ticks; programs took {shown['wall_s']:.1f} s)",
         f"stamp: {shown['stamp']} (ledger: {len(shown['ledger'])} entries)",
-        f"browse with `voyager skills list` and `voyager runs show {shown['run']}`;"
+        f"browse with `{output.program()} skills list` and `{output.program()} runs show {shown['run']}`;"
         f" go on with `{_resume_command(settings, shown['run'])}`",
     )
     for line in lines:
@@ -160,4 +160,4 @@ def _summary(settings: Settings, shown: dict[str, Any]) -> None:
 
 def _resume_command(settings: Settings, name: str) -> str:
     home = "" if str(settings.home) == ".voyager" or "VOYAGER_HOME" in os.environ else f" --home {settings.home}"
-    return f"voyager resume {name}{home}"
+    return f"{output.program()} resume {name}{home}"

@@ -3,8 +3,11 @@
 import errno
 import json
 import logging
+import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -30,6 +33,17 @@ Library = Annotated[
 people = Console(stderr=True, highlight=False)
 """Progress, tables of `--json` commands' text twins and errors: stderr, so that stdout stays data."""
 stdout = Console(highlight=False)
+
+
+def program() -> str:
+    """How this program was called, so that the next step can be typed as shown: `voyager` where it is on the PATH."""
+    called = Path(sys.argv[0])
+    found = shutil.which("voyager")
+    if found is not None and called.exists() and Path(found).samefile(called):
+        return "voyager"
+    if called.name != "voyager":
+        return f"{Path(sys.executable).name} -m voyager"
+    return os.path.relpath(called) if called.is_relative_to(Path.cwd()) else str(called)
 
 
 def print_json(data: JsonValue) -> None:
