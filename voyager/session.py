@@ -22,6 +22,7 @@ from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
 from voyager.curriculum.proposals import ModelCurriculum
 from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.weights import Weights, load_weights
 from voyager.describer import ModelDescriber
 from voyager.domain import Checkpoint, LedgerEntry
 from voyager.errors import SetupError, UserError
@@ -156,6 +157,7 @@ class Parts:
 
     spec: WorldSpec
     tree: TechTree
+    weights: Weights
     model: ChatModel
 
 
@@ -168,7 +170,8 @@ def prepare(settings: Settings) -> Parts:
     spec = parse_world(settings.world)
     check_clock(settings.clock)
     tree = tech_tree()
-    return Parts(spec=spec, tree=tree, model=build_model(settings.model, settings, tree))
+    weights = load_weights([settings.home / "curriculum", sources.node_root() / "curriculum"])
+    return Parts(spec=spec, tree=tree, weights=weights, model=build_model(settings.model, settings, tree))
 
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
@@ -283,7 +286,7 @@ def build_stages(settings: Settings, parts: Parts, there: Places, library: Skill
     paced = there.embedded is not None and settings.live
     return Stages(
         curriculum=ModelCurriculum(model, prompts, parts.tree),
-        candidates=partial(candidates, parts.tree),
+        candidates=partial(candidates, parts.tree, parts.weights),
         coder=Coder(model, prompts, there.bridge.inspect),
         critic=Critics(model, prompts),
         describer=ModelDescriber(model, prompts),

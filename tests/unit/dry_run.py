@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from tests.unit.game import weights
 from tests.unit.tiny_world import API, TinyWorld, inspect
 from voyager.coder import Coder
 from voyager.critic import Critics
@@ -52,7 +53,7 @@ class DryRun:
     async def goals(self, count: int) -> None:
         for _ in range(count):
             observation, history = self.world.observe(), tuple(self.records)
-            frontier = candidates(self.world.tree, observation, history)
+            frontier = candidates(self.world.tree, weights(), observation, history)
             view = CurriculumView(observation=observation, history=history, candidates=frontier)
             goal = await self._curriculum.propose(view)
             if goal is None:

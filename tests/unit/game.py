@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.weights import Weights, load_weights
 from voyager.domain import BlockSummary, Execution, Goal, Observation, Position, Standing
 from voyager.goals import parse_goal
 
@@ -29,6 +30,11 @@ FOREST = {
 @cache
 def tree() -> TechTree:
     return TechTree.load(MINECRAFT_DATA, TABLES)
+
+
+@cache
+def weights() -> Weights:
+    return load_weights([ROOT / "curriculum"])
 
 
 def goal(text: str) -> Goal:
