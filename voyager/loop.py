@@ -151,6 +151,8 @@ class Loop:
 
     async def _goals(self) -> str:
         started = time.monotonic()
+        if self._s.pace is not None:
+            await self._s.pace.resting()
         await self._save(await self._truth())
         for ended in range(self._limits.goals if self._limits.goals is not None else 10**9):
             if self._limits.hours is not None and time.monotonic() - started >= self._limits.hours * 3600:
@@ -248,7 +250,10 @@ class Loop:
         )
         if not await self._before_stop(running):
             await self._s.bridge.cancel()
-        return await running
+        execution = await running
+        if self._s.pace is not None:
+            await self._s.pace.resting()
+        return execution
 
     async def _own_verdict(
         self, goal: Goal, verdict: Verdict, start: Truth, end: Truth, execution: Execution, *, first: bool
@@ -302,8 +307,6 @@ class Loop:
 
     async def _thinking(self, question: Awaitable[T]) -> T:
         """Wait for a model, unless the run is asked to stop first."""
-        if self._s.pace is not None:
-            await self._s.pace.thinking()
         task = asyncio.ensure_future(question)
         if not await self._before_stop(task):
             task.cancel()

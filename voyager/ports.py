@@ -93,14 +93,14 @@ class Bridge(Protocol):
 
 
 class Pace(Protocol):
-    """How the world's time goes on while nobody plays."""
-
-    async def thinking(self) -> None:
-        """A model is being asked."""
-        ...
+    """How the world's time goes on; absent where it stands still between programs."""
 
     async def acting(self) -> None:
         """A program is about to run."""
+        ...
+
+    async def resting(self) -> None:
+        """The program has ended; models are asked next."""
         ...
 
 

@@ -86,18 +86,24 @@ class Records:
     library: SkillLibrary
 
 
-class ThinkingPace:
-    """`--live`: the embedded world goes on at real pace while a model thinks; implements `ports.Pace`."""
+class LivePace:
+    """`--live`: between programs the embedded world goes on at real pace; implements `ports.Pace`.
 
-    def __init__(self, world: EmbeddedWorld, clock: str) -> None:
+    The bot holds the world while the pace changes, or it would run free for the length of the calls.
+    """
+
+    def __init__(self, world: EmbeddedWorld, bridge: NodeBridge, clock: str) -> None:
         self._world = world
+        self._bridge = bridge
         self._clock = clock
 
-    async def thinking(self) -> None:
-        await self._world.set_clock("real")
-
     async def acting(self) -> None:
+        await self._bridge.live(False)
         await self._world.set_clock(self._clock)
+
+    async def resting(self) -> None:
+        await self._world.set_clock("real")
+        await self._bridge.live(True)
 
 
 def _log_event(method: str, params: Params) -> None:
@@ -130,8 +136,6 @@ async def places(
         bridge = NodeBridge(bot, logs / "bot.log", _log_event)
         stack.push_async_callback(bridge.close)
         await bridge.connect()
-        if settings.live:
-            await bridge.live(True)
         yield Places(world=embedded or RemoteWorld(bridge), bridge=bridge, embedded=embedded)
 
 
@@ -283,7 +287,8 @@ def build_stages(settings: Settings, parts: Parts, there: Places, library: Skill
     model = JournaledModel(parts.model, recorder.model_called)
     api = sources.node_root() / "skills" / "primitives"
     prompts = Prompts(api="\n\n".join((api / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts")))
-    paced = there.embedded is not None and settings.live
+    world = there.embedded
+    pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     return Stages(
         curriculum=ModelCurriculum(model, prompts, parts.tree),
         candidates=partial(candidates, parts.tree, parts.weights),
@@ -293,5 +298,5 @@ def build_stages(settings: Settings, parts: Parts, there: Places, library: Skill
         library=library,
         bridge=there.bridge,
         world=there.world,
-        pace=ThinkingPace(there.embedded, settings.clock) if there.embedded is not None and paced else None,
+        pace=pace,
     )

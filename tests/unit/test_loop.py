@@ -17,6 +17,7 @@ from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Limits, Loop, Stages
+from voyager.ports import Pace
 from voyager.prompts import Prompts
 from voyager.skills.library import SkillLibrary
 
@@ -65,7 +66,13 @@ class Rig:
         self.model = ScriptedModel({"coder": replies, "describer": ["Makes sticks."]})
         self.told: list[Event] = []
 
-    def loop(self, goals: Sequence[Goal], limits: Limits | None = None, history: History | None = None) -> Loop:
+    def loop(
+        self,
+        goals: Sequence[Goal],
+        limits: Limits | None = None,
+        history: History | None = None,
+        pace: Pace | None = None,
+    ) -> Loop:
         prompts = Prompts(api="declare function craftItem(bot: Bot, name: string, count?: number): Promise<void>")
         recorder = Recorder(self.journal)
         stages = Stages(
@@ -77,6 +84,7 @@ class Rig:
             library=self.library,
             bridge=self.bridge,
             world=self.world,
+            pace=pace,
         )
         return Loop(
             stages,
@@ -190,3 +198,28 @@ async def test_a_rewind_voids_goals_but_neither_skills_nor_iterations(tmp_path: 
     assert history.programs == 2
     assert [skill.name for skill in history.skills] == ["craftStick"]
     assert history.stopped is None
+
+
+class Noted:
+    """Implements `ports.Pace`; keeps the order of what it was told in `notes`."""
+
+    def __init__(self, notes: list[str]) -> None:
+        self._notes = notes
+
+    async def acting(self) -> None:
+        self._notes.append("acting")
+
+    async def resting(self) -> None:
+        self._notes.append("resting")
+
+
+async def test_a_live_world_acts_only_while_a_program_runs(tmp_path: Path) -> None:
+    notes: list[str] = []
+
+    def play(program: Program) -> Play:
+        notes.append("program")
+        return CRAFTED
+
+    rig = Rig(tmp_path, [TWO_CALLS], play)
+    await rig.loop([STICK], pace=Noted(notes)).run()
+    assert notes == ["resting", "acting", "program", "resting"]

@@ -7,14 +7,14 @@ import typer
 from rich.table import Table
 
 from voyager import bench
-from voyager.cli import output
+from voyager.cli import options, output
 from voyager.wire import to_json
 
 
 def bench_command(
     suite: Annotated[str, typer.Argument(help=f"One of: {', '.join(bench.SUITES)}.")] = "world",
-    seed: Annotated[int | None, typer.Option("--seed", help="World seed [default: 1].")] = None,
-    json: output.Json = False,
+    seed: options.Seed = None,
+    json: options.Json = False,
 ) -> None:
     """Measure speed as ratios in one run; absolute times differ from machine to machine."""
 

@@ -9,23 +9,21 @@ from typing import Annotated, Any
 import typer
 
 from voyager import report, runs, session
-from voyager.cli import output
+from voyager.cli import options, output
 from voyager.cli.progress import Progress, items
 from voyager.config import Settings
 from voyager.errors import VoyagerError
 from voyager.loop import Loop
 
-Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
-Hours = Annotated[float | None, typer.Option("--hours", min=0.0, help="Stop after H hours.", metavar="H")]
 Start = Callable[[session.Orders], Coroutine[Any, Any, str]]
 
 
 def explore(
     run: Annotated[
-        str | None, typer.Option("--run", help="Name of the run [default: the next run-N].", metavar="NAME")
+        str | None, typer.Option("--run", help="Name of the run (default: the next run-N).", metavar="NAME")
     ] = None,
-    goals: Goals = None,
-    hours: Hours = None,
+    goals: options.Goals = None,
+    hours: options.Hours = None,
     model: Annotated[
         str | None, typer.Option("--model", help="builtin:planner (default) or openai:NAME.", metavar="SPEC")
     ] = None,
@@ -33,23 +31,18 @@ def explore(
         str | None,
         typer.Option("--base-url", help="Chat-completions endpoint of openai: models.", metavar="URL"),
     ] = None,
-    world: Annotated[
-        str | None, typer.Option("--world", help="embedded[:PRESET] (default) or HOST:PORT.", metavar="SPEC")
-    ] = None,
-    clock: Annotated[
-        str | None,
-        typer.Option("--clock", help="Of the embedded world: free (default), real, warp:K.", metavar="CLOCK"),
-    ] = None,
+    world: options.World = None,
+    clock: options.Clock = None,
     language: Annotated[
         str | None, typer.Option("--language", help="Language of programs: javascript.", metavar="NAME")
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Seed of world and run [default: 1].")] = None,
+    seed: options.Seed = None,
     live: Annotated[
         bool | None, typer.Option("--live", help="The world goes on at real pace while a model thinks.")
     ] = None,
-    library: output.Library = None,
-    home: output.Home = None,
-    json: output.Json = False,
+    library: options.Library = None,
+    home: options.Home = None,
+    json: options.Json = False,
 ) -> None:
     """Explore a world and learn skills from it; Ctrl-C saves."""
 
@@ -77,12 +70,12 @@ def resume(
     run: Annotated[str, typer.Argument(help="The run to go on with.")],
     at: Annotated[
         str | None,
-        typer.Option("--at", help="Checkpoint to go back to [default: the last].", metavar="CHECKPOINT"),
+        typer.Option("--at", help="Checkpoint to go back to (default: the last).", metavar="CHECKPOINT"),
     ] = None,
-    goals: Goals = None,
-    hours: Hours = None,
-    home: output.Home = None,
-    json: output.Json = False,
+    goals: options.Goals = None,
+    hours: options.Hours = None,
+    home: options.Home = None,
+    json: options.Json = False,
 ) -> None:
     """Go on with a run from its last checkpoint, also after a crash."""
 

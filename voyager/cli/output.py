@@ -8,9 +8,8 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
 from pydantic import JsonValue
 from rich.console import Console
 from rich.logging import RichHandler
@@ -20,15 +19,6 @@ from voyager.config import Settings
 from voyager.errors import StorageError, VoyagerError
 
 INTERRUPTED = 130
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of text.")]
-Home = Annotated[
-    str | None,
-    typer.Option("--home", help="State folder [default: .voyager, or VOYAGER_HOME].", metavar="DIR"),
-]
-Library = Annotated[
-    str | None, typer.Option("--library", help="Skill library folder [default: HOME/library].", metavar="DIR")
-]
 
 people = Console(stderr=True, highlight=False)
 """Progress, tables of `--json` commands' text twins and errors: stderr, so that stdout stays data."""

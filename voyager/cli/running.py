@@ -12,7 +12,7 @@ import typer
 from pydantic import JsonValue
 
 from voyager import session, sources
-from voyager.cli import output
+from voyager.cli import options, output
 from voyager.cli.progress import items
 from voyager.config import Settings
 from voyager.domain import Execution, Program, ProgramError, ProgramInfo, Skill
@@ -25,30 +25,25 @@ def run(
     program: Annotated[Path, typer.Argument(help="JavaScript file with an async function that takes `bot`.")],
     entry: Annotated[
         str | None,
-        typer.Option("--entry", help="Function to run [default: the last async one].", metavar="NAME"),
+        typer.Option("--entry", help="Function to run (default: the last async one).", metavar="NAME"),
     ] = None,
     args: Annotated[
         str, typer.Option("--args", help="Its arguments after `bot`, as a JSON array.", metavar="JSON")
     ] = "[]",
-    world: Annotated[
-        str | None, typer.Option("--world", help="embedded[:PRESET] (default) or HOST:PORT.", metavar="SPEC")
-    ] = None,
-    clock: Annotated[
-        str | None,
-        typer.Option("--clock", help="Of the embedded world: free (default), real, warp:K.", metavar="CLOCK"),
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="World seed [default: 1].")] = None,
+    world: options.World = None,
+    clock: options.Clock = None,
+    seed: options.Seed = None,
     deadline_ticks: Annotated[
         int | None,
         typer.Option(
             "--deadline-ticks",
-            help="Simulated time it may take, 20 ticks a second [default: 12000].",
+            help="Simulated time it may take, 20 ticks a second (default: 12000).",
             metavar="N",
         ),
     ] = None,
-    library: output.Library = None,
-    home: output.Home = None,
-    json: output.Json = False,
+    library: options.Library = None,
+    home: options.Home = None,
+    json: options.Json = False,
 ) -> None:
     """Run one program; exit code 0 when it returned, 1 when it failed."""
 

@@ -6,21 +6,21 @@ import typer
 from rich.table import Table
 
 from voyager import report, runs
-from voyager.cli import output
+from voyager.cli import options, output
 from voyager.cli.progress import items
 
 app = typer.Typer(help="Browse runs.", no_args_is_help=False)
 
 
 @app.callback(invoke_without_command=True)
-def default(context: typer.Context, home: output.Home = None, json: output.Json = False) -> None:
+def default(context: typer.Context, home: options.Home = None, json: options.Json = False) -> None:
     """Browse runs; without a command, list them."""
     if context.invoked_subcommand is None:
         list_runs(home=home, json=json)
 
 
 @app.command("list")
-def list_runs(home: output.Home = None, json: output.Json = False) -> None:
+def list_runs(home: options.Home = None, json: options.Json = False) -> None:
     """List the runs."""
 
     def command() -> int:
@@ -39,8 +39,8 @@ def list_runs(home: output.Home = None, json: output.Json = False) -> None:
 @app.command("show")
 def show(
     run: Annotated[str, typer.Argument(help="Name of the run.")],
-    home: output.Home = None,
-    json: output.Json = False,
+    home: options.Home = None,
+    json: options.Json = False,
 ) -> None:
     """Show one run: goals, skills, inventory, ledger, speed and cost."""
 

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from rich.syntax import Syntax
 from rich.table import Table
 
-from voyager.cli import output
+from voyager.cli import options, output
 from voyager.domain import Skill
 from voyager.errors import UserError
 from voyager.session import open_library
@@ -33,7 +33,7 @@ def _browse(home: str | None, library: str | None, read: Callable[[SkillLibrary]
 
 
 @app.command("list")
-def list_skills(home: output.Home = None, library: output.Library = None, json: output.Json = False) -> None:
+def list_skills(home: options.Home = None, library: options.Library = None, json: options.Json = False) -> None:
     """List the skills with their current versions."""
 
     def command() -> int:
@@ -53,11 +53,11 @@ def list_skills(home: output.Home = None, library: output.Library = None, json: 
 def show(
     name: Annotated[str, typer.Argument(help="Name of the skill.")],
     version: Annotated[
-        int | None, typer.Option("--version", min=1, help="[default: the current one]", metavar="N")
+        int | None, typer.Option("--version", min=1, help="Which version (default: the current one).", metavar="N")
     ] = None,
-    home: output.Home = None,
-    library: output.Library = None,
-    json: output.Json = False,
+    home: options.Home = None,
+    library: options.Library = None,
+    json: options.Json = False,
 ) -> None:
     """Show one skill: source, contract, provenance and what it calls."""
 
@@ -80,9 +80,9 @@ def show(
 def search(
     text: Annotated[str, typer.Argument(help="What the skill should do.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many to show.", metavar="N")] = 5,
-    home: output.Home = None,
-    library: output.Library = None,
-    json: output.Json = False,
+    home: options.Home = None,
+    library: options.Library = None,
+    json: options.Json = False,
 ) -> None:
     """Find skills by meaning, nearest first."""
 
