@@ -9,7 +9,8 @@ from voyager.cli import benching, exploring, output, running, runs, skills, worl
 
 app = typer.Typer(
     help="Voyager: a lifelong skill-library agent for Minecraft-style worlds.",
-    epilog="Exit codes: 0 done, 1 goal failed, 2 bad input, 3 set-up or disk, 4 model, 5 world or bridge, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 goal failed, 2 bad input, 3 set-up or disk, 4 model, 5 world or bridge,"
+    " 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
