@@ -10,7 +10,7 @@ from voyager.bridge.bot import NodeBridge
 from voyager.config import Settings
 from voyager.domain import Program
 from voyager.errors import ConfigError
-from voyager.session import places
+from voyager.session import Scene, places
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.worlds.spec import EmbeddedSpec
 
@@ -46,7 +46,7 @@ async def measure(settings: Settings, suite: str) -> list[Figure]:
 
 async def _world(settings: Settings) -> list[Figure]:
     with TemporaryDirectory(prefix="voyager-bench-") as folder:
-        async with places(settings, EmbeddedSpec(), logs=Path(folder), save=None, snapshot=None) as there:
+        async with places(settings, EmbeddedSpec(), Scene(logs=Path(folder))) as there:
             idle = f"async function idle(bot) {{ await bot.waitForTicks({IDLE_TICKS}) }}"
             climb = 'async function gather(bot) { await mineBlock(bot, "oak_log", 5) }'
             return [

@@ -36,7 +36,7 @@ class Settings:
     world: str = "embedded"
     clock: str = "free"
     """Of the embedded world: `free`, `real` or `warp:K`."""
-    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] = 1
+    seed: Annotated[int, Field(ge=-(2**53), le=2**53)] = 1
     language: Literal["javascript"] = "javascript"
     username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{3,16}$")] = "Voyager"
     attempts: Annotated[int, Field(ge=1, le=100)] = 4

@@ -47,6 +47,7 @@ class History:
     program_wall_s: float = 0.0
     tokens: int = 0
     billed: bool = False
+    """Whether a model was asked that may cost money."""
     stopped: str | None = None
     """Why the run stopped; None while it runs or when it was killed."""
     last_seq: int = 0
@@ -61,7 +62,7 @@ class History:
         kinds = {entry.kind for entry in self.ledger}
         if "command" in kinds:
             return "assisted"
-        return "rewound" if kinds & {"rewind", "recovery"} else "clean"
+        return "rewound" if "rewind" in kinds else "clean"
 
 
 def fold(entries: Iterable[Entry]) -> History:
@@ -100,7 +101,8 @@ def _fold_costs(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
     if kind == "model_called":
         usage = cast(dict[str, int | None], data["usage"])
         spent = (usage["prompt_tokens"] or 0) + (usage["completion_tokens"] or 0)
-        return replace(history, tokens=history.tokens + spent, billed=history.billed or spent > 0)
+        billed = history.billed or not str(data["model"]).startswith("builtin:")
+        return replace(history, tokens=history.tokens + spent, billed=billed)
     if kind == "skill_admitted":
         skill = from_json(SkillEntry, data)
         return history if skill in history.skills else replace(history, skills=(*history.skills, skill))

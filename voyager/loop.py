@@ -17,6 +17,7 @@ from pydantic import JsonValue
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import (
     Attempt,
+    Call,
     CoderView,
     CurriculumView,
     DescriberView,
@@ -34,7 +35,7 @@ from voyager.domain import (
     Verdict,
     Written,
 )
-from voyager.errors import BadReply, CyclicCalls, VoyagerError
+from voyager.errors import BadReply, CyclicCalls, ModelUnavailable, VoyagerError
 from voyager.events import (
     AttemptEnded,
     AttemptStarted,
@@ -51,6 +52,8 @@ from voyager.prompts import prompt_hash
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+MAX_SKIPPED = 5
+"""Goals in a row without any program after which the model is taken to be of no use."""
 
 
 class Interrupted(Exception):
@@ -118,6 +121,7 @@ class Loop:
         self._ticks = history.program_ticks
         self._wall_s = history.program_wall_s
         self._tell = listener
+        self._skipped = 0
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -162,6 +166,11 @@ class Loop:
                 return "nothing_left"
             self._tell(GoalStarted(number=len(self._records) + 1, goal=goal))
             await self._pursue(goal)
+            if self._skipped >= MAX_SKIPPED:
+                raise ModelUnavailable(
+                    f"the model wrote no program for {MAX_SKIPPED} goals in a row; see its replies in the journal,"
+                    " choose another --model, and resume"
+                )
             _log.debug("goal %d of this session ended", ended + 1)
         return "goals"
 
@@ -193,6 +202,7 @@ class Loop:
             goal=goal, outcome=outcome, attempts=len(attempts), skill=None if skill is None else skill.name
         )
         self._records.append(record)
+        self._skipped = self._skipped + 1 if outcome == "skipped" else 0
         truth = await self._truth()
         self._recorder.goal_ended(record, truth)
         await self._save(truth)
@@ -209,6 +219,7 @@ class Loop:
         end = await self._truth()
         self._recorder.program_ended(number, execution, end.tick)
         self._count(execution)
+        self._credit(execution.trace)
         if self._stop.is_set():
             raise Interrupted
         verdict = await self._thinking(self._s.critic.judge(goal, before=before, after=end, execution=execution))
@@ -268,8 +279,6 @@ class Loop:
         """Turn a verified program into a skill, unless it is one call or leaned on an earlier attempt."""
         program = step.attempt.program
         known = None if program.single_call is None else self._s.library.get(program.single_call)
-        for used in step.attempt.execution.skills_used:
-            self._s.library.record_use(used.name, used.version, success=True)
         if known is not None:
             return "reused", known
         if program.single_call is not None or not step.own_success:
@@ -321,6 +330,13 @@ class Loop:
         finally:
             stopping.cancel()
         return task.done()
+
+    def _credit(self, calls: Sequence[Call]) -> None:
+        """Every call of a skill is a use, whichever way it ended; the trace says which version it bound to."""
+        for call in calls:
+            if call.kind == "skill" and call.version is not None:
+                self._s.library.record_use(call.name, call.version, success=call.error is None)
+            self._credit(call.calls)
 
     def _count(self, execution: Execution) -> None:
         self._ticks += execution.ticks

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from voyager import runs
 from voyager.checkpoint.journal import JournalReader
 from voyager.checkpoint.lock import is_held
+from voyager.errors import VoyagerError
 from voyager.history import History, fold
 from voyager.wire import to_json
 
@@ -60,5 +61,12 @@ def _state(folder: runs.RunFolder, history: History) -> str:
 
 
 def all_reports(home: Path) -> list[dict[str, JsonValue]]:
-    """Every run in `home`, by name."""
-    return [run_report(runs.find(home, name)) for name in runs.names(home)]
+    """Every run in `home`, by name; one that can't be read has the state `damaged` and a `problem`."""
+    reports: list[dict[str, JsonValue]] = []
+    for name in runs.names(home):
+        folder = runs.RunFolder(path=home / "runs" / name)
+        try:
+            reports.append(run_report(folder))
+        except VoyagerError as error:
+            reports.append({"run": name, "state": "damaged", "problem": str(error)})
+    return reports

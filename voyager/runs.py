@@ -1,6 +1,9 @@
 """Run folders: `<home>/runs/<run>/` with the journal, the world's save and the logs."""
 
+import os
 import re
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,25 +52,37 @@ def names(home: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if (entry / "journal.db").is_file())
 
 
-def create(home: Path, name: str | None) -> RunFolder:
+def create(home: Path, name: str | None, begin: Callable[[Path], None]) -> RunFolder:
     """Make a new run folder; without a name the next free `run-N`.
 
+    Args:
+        begin: writes the journal at the path it is given; the folder gets its name only when it has.
     Raises:
-        UserError: there is a run of that name.
+        UserError: there is a folder of that name.
         StorageError: the folder can't be made.
     """
-    taken = names(home)
     if name is None:
-        numbers = [int(n.removeprefix("run-")) for n in taken if n.removeprefix("run-").isdigit()]
+        numbers = [int(n.removeprefix("run-")) for n in _entries(home) if n.removeprefix("run-").isdigit()]
         name = f"run-{max(numbers, default=0) + 1}"
     folder = RunFolder(path=home / "runs" / check_name(name))
-    if folder.journal.exists():
+    if folder.journal.is_file():
         raise UserError(f"run `{name}` exists; go on with `voyager resume {name}` or choose another --run")
+    if folder.path.exists():
+        raise UserError(f"{folder.path} is there already and is not a run; choose another --run")
+    draft = RunFolder(path=home / "runs" / f".{name}.{os.getpid()}")
     try:
-        folder.path.mkdir(parents=True, exist_ok=True)
+        begin(draft.journal)
+        draft.path.rename(folder.path)
     except OSError as error:
         raise StorageError(f"can't make {folder.path}: {error.strerror}; choose another VOYAGER_HOME") from error
+    finally:
+        shutil.rmtree(draft.path, ignore_errors=True)
     return folder
+
+
+def _entries(home: Path) -> list[str]:
+    folder = home / "runs"
+    return [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
 
 
 def find(home: Path, name: str) -> RunFolder:

@@ -2,20 +2,20 @@
 
 import logging
 import shutil
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from pydantic import JsonValue
 
 from voyager import runs, sources
 from voyager.bridge.bot import BotOptions, NodeBridge
 from voyager.bridge.rpc import Params
-from voyager.checkpoint.journal import Journal
-from voyager.checkpoint.recorder import Recorder
+from voyager.checkpoint.journal import Journal, JournalReader
+from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
 from voyager.config import Settings
 from voyager.critic import Critics
@@ -25,7 +25,7 @@ from voyager.curriculum.techtree import TechTree
 from voyager.curriculum.weights import Weights, load_weights
 from voyager.describer import ModelDescriber
 from voyager.domain import Checkpoint, LedgerEntry
-from voyager.errors import SetupError, UserError
+from voyager.errors import ConfigError, SetupError, UserError
 from voyager.events import Event
 from voyager.history import fold
 from voyager.llm.journaled import JournaledModel
@@ -37,7 +37,7 @@ from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.worlds.embedded import EmbeddedWorld, WorldOptions
 from voyager.worlds.remote import RemoteWorld
-from voyager.worlds.spec import EmbeddedSpec, WorldSpec, check_clock, parse_world
+from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
 _log = logging.getLogger(__name__)
 KEPT = (
@@ -110,10 +110,19 @@ def _log_event(method: str, params: Params) -> None:
     _log.info("%s %s", method, params)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Where a session's processes log and save, and what the world starts from."""
+
+    logs: Path
+    save: Path | None = None
+    snapshot: str | None = None
+    recovered: Callable[[str], None] = _log.warning
+    """Told whenever the bot had to be restarted."""
+
+
 @asynccontextmanager
-async def places(
-    settings: Settings, spec: WorldSpec, *, logs: Path, save: Path | None, snapshot: str | None
-) -> AsyncGenerator[Places]:
+async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGenerator[Places]:
     """Start the world (or name the remote one) and bring the bot into it.
 
     Raises:
@@ -122,10 +131,14 @@ async def places(
     async with AsyncExitStack() as stack:
         embedded: EmbeddedWorld | None = None
         if isinstance(spec, EmbeddedSpec):
-            embedded = EmbeddedWorld(logs / "world.log", _log_event)
+            embedded = EmbeddedWorld(scene.logs / "world.log", _log_event)
             stack.push_async_callback(embedded.close)
             options = WorldOptions(
-                preset=spec.preset, seed=settings.seed, clock=settings.clock, save=save, snapshot=snapshot
+                preset=spec.preset,
+                seed=settings.seed,
+                clock=settings.clock,
+                save=scene.save,
+                snapshot=scene.snapshot,
             )
             started = await embedded.start(options)
             bot = BotOptions(host="127.0.0.1", port=started.port, username=settings.username, seed=settings.seed)
@@ -133,7 +146,7 @@ async def places(
             bot = BotOptions(
                 host=spec.host, port=spec.port, username=settings.username, seed=settings.seed, lockstep=False
             )
-        bridge = NodeBridge(bot, logs / "bot.log", _log_event)
+        bridge = NodeBridge(bot, scene.logs / "bot.log", _log_event, scene.recovered)
         stack.push_async_callback(bridge.close)
         await bridge.connect()
         yield Places(world=embedded or RemoteWorld(bridge), bridge=bridge, embedded=embedded)
@@ -173,6 +186,8 @@ def prepare(settings: Settings) -> Parts:
     """
     spec = parse_world(settings.world)
     check_clock(settings.clock)
+    if isinstance(spec, EmbeddedSpec):
+        _check_preset(spec.preset)
     tree = tech_tree()
     weights = load_weights([settings.home / "curriculum", sources.node_root() / "curriculum"])
     return Parts(spec=spec, tree=tree, weights=weights, model=build_model(settings.model, settings, tree))
@@ -181,21 +196,19 @@ def prepare(settings: Settings) -> Parts:
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
     """Begin a run and go on until it ends; returns the loop's reason."""
     parts = prepare(settings)
-    library = open_library(settings, create=True, warm=True)
+    kept = {key: cast(JsonValue, getattr(settings, key)) for key in KEPT}
+    kept["library"] = None if settings.library is None else str(settings.library.absolute())
+    folder = runs.create(settings.home, name, lambda path: Journal.create(path, kept).close())
+    begun = False
     try:
-        folder = runs.create(settings.home, name)
-        kept = {key: cast(JsonValue, getattr(settings, key)) for key in KEPT}
-        kept["library"] = str(settings.library_folder.absolute())
-        journal = Journal.create(folder.journal, kept)
-        try:
-            return await _go_on(settings, parts, Records(folder=folder, journal=journal, library=library), None, orders)
-        finally:
-            begun = journal.last_seq > 0
-            journal.close()
-            if not begun:
-                shutil.rmtree(folder.path)  # Nothing happened, e.g. an unknown preset: leave no empty run behind.
+        with _open(folder, settings, create=True) as records:
+            try:
+                return await _go_on(settings, parts, records, None, orders)
+            finally:
+                begun = records.journal.last_seq > 0
     finally:
-        library.close()
+        if not begun:
+            shutil.rmtree(folder.path)  # Nothing happened, e.g. no bot could be started: leave no empty run behind.
 
 
 async def resume(settings: Settings, name: str, at: str | None, orders: Orders) -> str:
@@ -203,41 +216,52 @@ async def resume(settings: Settings, name: str, at: str | None, orders: Orders) 
 
     Raises:
         UnknownRun, UserError: no such run or checkpoint, or another process writes the run.
+        LibraryError: its skill library is not there.
     """
     folder = runs.find(settings.home, name)
-    journal = Journal(folder.journal)
-    try:
-        settings = with_kept(settings, journal.settings)
-        parts = prepare(settings)
-        checkpoint = journal.checkpoints.latest() if at is None else journal.checkpoints.get(at)
+    with closing(JournalReader(folder.journal)) as reader:
+        settings = with_kept(settings, reader.settings)
+    parts = prepare(settings)
+    with _open(folder, settings, create=False) as records:
+        checkpoints = records.journal.checkpoints
+        checkpoint = checkpoints.latest() if at is None else checkpoints.get(at)
         if at is not None and checkpoint is None:
-            there = ", ".join(point.id for point in journal.checkpoints.list()[-5:]) or "none"
+            there = ", ".join(point.id for point in checkpoints.list()[-5:]) or "none"
             raise UserError(f"run `{name}` has no checkpoint `{at}`; the last are: {there}")
-        library = open_library(settings, create=True, warm=True)
-        try:
-            records = Records(folder=folder, journal=journal, library=library)
-            return await _go_on(settings, parts, records, checkpoint, orders)
-        finally:
-            library.close()
-    finally:
-        journal.close()
+        if at is not None and isinstance(parts.spec, RemoteSpec):
+            raise UserError(f"run `{name}` plays on {parts.spec}, a world nobody can take back; resume without --at")
+        return await _go_on(settings, parts, records, checkpoint, orders)
+
+
+@contextmanager
+def _open(folder: runs.RunFolder, settings: Settings, *, create: bool) -> Generator[Records]:
+    """The run's journal and library, for writing; `create` makes the library where there is none."""
+    with closing(Journal(folder.journal)) as journal:
+        fresh = create or journal.last_seq == 0
+        with closing(open_library(settings, create=fresh, warm=True)) as library:
+            yield Records(folder=folder, journal=journal, library=library)
 
 
 def with_kept(settings: Settings, kept: Mapping[str, JsonValue]) -> Settings:
     """The settings of a run that was begun earlier, with this session's home and key."""
-    values = {key: kept[key] for key in KEPT if key in kept}
-    return replace(settings, **cast(dict[str, object], values), library=Path(str(kept["library"])))  # pyright: ignore[reportArgumentType]
+    values: dict[str, object] = {key: kept[key] for key in KEPT if key in kept}
+    library = kept.get("library")
+    values["library"] = None if library is None else Path(str(library))
+    return replace(settings, **cast(dict[str, Any], values))
 
 
 async def _go_on(
     settings: Settings, parts: Parts, records: Records, checkpoint: Checkpoint | None, orders: Orders
 ) -> str:
     recorder = Recorder(records.journal)
-    _note_rewind(recorder, records.journal, checkpoint)
-    history = fold(records.journal.entries())
     snapshot = None if checkpoint is None or checkpoint.snapshot is None else checkpoint.snapshot.id
     folder = records.folder
-    async with places(settings, parts.spec, logs=folder.logs, save=folder.world, snapshot=snapshot) as there:
+    scene = Scene(logs=folder.logs, save=folder.world, snapshot=snapshot, recovered=recorder.recovered)
+    async with places(settings, parts.spec, scene) as there:
+        if records.journal.last_seq > 0:
+            rewinds = there.embedded is not None
+            resumption = _resumption(records.journal, checkpoint, rewinds=rewinds, live=settings.live)
+            await recorder.resumed(there.world, records.library.number, resumption)
         limits = Limits(
             goals=orders.goals,
             hours=orders.hours,
@@ -252,25 +276,48 @@ async def _go_on(
             limits,
             player=settings.username,
             seed=settings.seed,
-            history=history,
+            history=fold(records.journal.entries()),
             listener=orders.listener,
         )
         orders.started(folder.name, loop)
         return await loop.run()
 
 
-def _note_rewind(recorder: Recorder, journal: Journal, checkpoint: Checkpoint | None) -> None:
-    """Write down what going back to `checkpoint` undoes; nothing when the run was saved there."""
-    if journal.last_seq == 0 or (checkpoint is not None and checkpoint.snapshot is None):
-        return  # Just begun, or a server that is not ours, whose world nobody rewinds.
-    kept = 0 if checkpoint is None else checkpoint.journal_seq
-    tick = 0 if checkpoint is None else checkpoint.tick
+def _resumption(journal: Journal, checkpoint: Checkpoint | None, *, rewinds: bool, live: bool) -> Resumption:
+    """What going on from `checkpoint` keeps, and what of it belongs into the ledger.
+
+    Args:
+        rewinds: the world was restored; False where it is not ours and has gone on without us.
+        live: the world also went on while nobody played.
+    """
+    history = fold(journal.entries())
+    kept = journal.last_seq
+    goals_ended = len(history.records)
+    tick = history.tick
+    ledger: list[LedgerEntry] = []
+    if rewinds:
+        kept = 0 if checkpoint is None else checkpoint.journal_seq
+        goals_ended = 0 if checkpoint is None else checkpoint.goals_ended
+        tick = 0 if checkpoint is None else checkpoint.tick
+    if history.stopped is None:
+        ledger.append(LedgerEntry(kind="recovery", detail="the run had ended without saving", tick=tick))
     lost = [entry for entry in journal.entries(kept) if entry.kind not in ("resumed", "stopped", "ledger")]
-    if lost:
-        newest = checkpoint is None or checkpoint == journal.checkpoints.latest()
+    if rewinds and (lost or (live and history.stopped is None)):
         detail = f"world back to tick {tick}; {len(lost)} journal entries after it are void"
-        recorder.ledger(LedgerEntry(kind="recovery" if newest else "rewind", detail=detail, tick=tick))
-    recorder.resumed(checkpoint, tick=tick)
+        ledger.append(LedgerEntry(kind="rewind", detail=detail, tick=tick))
+    return Resumption(
+        checkpoint=None if checkpoint is None else checkpoint.id,
+        kept_seq=kept,
+        goals_ended=goals_ended,
+        tick=tick,
+        ledger=tuple(ledger),
+    )
+
+
+def _check_preset(name: str) -> None:
+    presets = sorted(path.stem for path in (sources.node_root() / "worlds" / "presets").glob("*.yaml"))
+    if name not in presets:
+        raise ConfigError(f"no world preset `{name}`; there are: {', '.join(presets)}")
 
 
 def tech_tree() -> TechTree:

@@ -128,4 +128,4 @@ def test_kill_9_of_all_three_processes_at_any_moment_loses_nothing(
     assert {skill["name"] for skill in listed} == {name for name, _ in kept_after}
     run = cli("runs", "show", "killed", "--json").json
     assert run["stamp"] == "rewound"
-    assert {entry["kind"] for entry in run["ledger"]} == {"recovery"}
+    assert {entry["kind"] for entry in run["ledger"]} == {"recovery", "rewind"}

@@ -9,8 +9,8 @@ from typing import Any
 
 Asked = dict[str, Any]
 """The JSON body of one request: `model`, `messages`, ..."""
-Answer = Callable[[Asked], str | tuple[int, str]]
-"""The reply's text for a request, or an HTTP status with an error message."""
+Answer = Callable[[Asked], str | tuple[int, str] | bytes]
+"""The reply's text for a request, an HTTP status with an error message, or the bytes of a whole document."""
 
 
 class ChatServer:
@@ -30,8 +30,11 @@ class ChatServer:
                     outer.asked.append(body)
                     outer.keys.add(self.headers.get("Authorization"))
                     answer = outer._answer(body)
-                status, document = outer.document(body, answer)
-                data = json.dumps(document).encode()
+                if isinstance(answer, bytes):
+                    status, data = 200, answer
+                else:
+                    status, document = outer.document(body, answer)
+                    data = json.dumps(document).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(data)))

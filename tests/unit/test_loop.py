@@ -7,7 +7,7 @@ import pytest
 
 from voyager.bridge.fake import FakeBridge, FakeWorld, Play
 from voyager.checkpoint.journal import Journal
-from voyager.checkpoint.recorder import Recorder
+from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
 from voyager.critic import Critics
 from voyager.describer import ModelDescriber
@@ -192,7 +192,11 @@ async def test_a_rewind_voids_goals_but_neither_skills_nor_iterations(tmp_path: 
     rig = Rig(tmp_path, [TWO_CALLS], lambda _: CRAFTED)
     await rig.loop([STICK, STICK]).run()
     first = rig.journal.checkpoints.list()[1]
-    Recorder(rig.journal).resumed(first, tick=first.tick)
+    back = Resumption(checkpoint=first.id, kept_seq=first.journal_seq, goals_ended=1, tick=first.tick)
+    await Recorder(rig.journal).resumed(rig.world, rig.library.number, back)
+    latest = rig.journal.checkpoints.latest()
+    assert latest is not None
+    assert latest.journal_seq == rig.journal.last_seq
     history = fold(rig.journal.entries())
     assert len(history.records) == 1
     assert history.programs == 2

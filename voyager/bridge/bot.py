@@ -1,9 +1,11 @@
 """The bot process: one mineflayer bot, started, watched, killed and restarted."""
 
+import contextlib
 import json
 import logging
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +38,16 @@ class BotOptions:
 class NodeBridge:
     """Implements `ports.Bridge` with a Node process that is restarted when a program brings it down."""
 
-    def __init__(self, options: BotOptions, log_file: Path, listener: Listener | None = None) -> None:
+    def __init__(
+        self,
+        options: BotOptions,
+        log_file: Path,
+        listener: Listener | None = None,
+        recovered: Callable[[str], None] = _log.warning,
+    ) -> None:
+        """`recovered` is told why whenever the bot had to be restarted."""
         self._options = options
+        self._recovered = recovered
         self._log_file = log_file
         self._listener = listener
         self._process = NodeProcess("bot", log_file, listener)
@@ -111,27 +121,31 @@ class NodeBridge:
             "deadline_s": deadline_s,
             "seed": seed,
         }
+        started = time.monotonic()
         try:
             answer = await self._process.call("run", params, timeout_s=deadline_s + WATCHDOG_GRACE_S)
             return from_json(Execution, answer)
         except ProcessGone as gone:
-            return await self._recover("crashed", f"the program brought the bot process down: {gone}")
+            return await self._recover("crashed", f"the bot process went down under the program: {gone}", started)
         except TimeoutError:
             await self._process.kill()
             reason = f"the bot process did not answer {WATCHDOG_GRACE_S:.0f} s past the deadline of {deadline_s:.0f} s"
-            return await self._recover("killed", reason)
+            return await self._recover("killed", reason, started)
 
     async def cancel(self) -> None:
-        await self._call("cancel", {})
+        with contextlib.suppress(ProcessGone):  # `run` itself brings a bot back that died meanwhile.
+            await self._process.call("cancel", {}, timeout_s=CALL_TIMEOUT_S)
 
-    async def _recover(self, code: str, reason: str) -> Execution:
+    async def _recover(self, code: str, reason: str, started: float) -> Execution:
         """Bring the bot back into the world as it now is; the attempt is reported as crashed."""
-        _log.warning("%s; restarting the bot", reason)
+        wall_s = time.monotonic() - started
+        self._recovered(f"bot restarted: {reason}")
         await self._process.kill()
         await self.connect()
         return Execution(
             outcome="killed_by_limit" if code == "killed" else "crashed",
             error=ProgramError(code=code, message=reason),
+            wall_s=wall_s,
             observation=await self.observe(),
         )
 
@@ -140,7 +154,7 @@ class NodeBridge:
             return await self._process.call(method, params, timeout_s=CALL_TIMEOUT_S)
         except ProcessGone:
             # The bot died between programs: no program is at fault, so bring it back and ask again once.
-            _log.warning("the bot process ended between programs; restarting it")
+            self._recovered("bot restarted: its process ended between programs")
             await self.connect()
             return await self._ask_once(method, params)
         except TimeoutError as late:

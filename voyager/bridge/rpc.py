@@ -7,6 +7,7 @@ import itertools
 import json
 import logging
 import os
+import re
 import signal
 import socket
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,8 @@ from voyager.errors import (
 _log = logging.getLogger(__name__)
 _FRAME_LIMIT = 64 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
+# Node writes half a surrogate pair as an escape; no file, socket or terminal of ours takes one.
+_LONE_SURROGATE = re.compile(rb"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 ERROR_CLASSES: Mapping[str, type[VoyagerError]] = {
@@ -127,7 +130,7 @@ class NodeProcess:
         self._pending[number] = answer
         frame = {"jsonrpc": "2.0", "id": number, "method": method, "params": dict(params)}
         try:
-            self._writer.write(json.dumps(frame, separators=(",", ":")).encode() + b"\n")
+            self._writer.write(json.dumps(frame, separators=(",", ":"), allow_nan=False).encode() + b"\n")
             return await asyncio.wait_for(answer, timeout_s)
         finally:
             self._pending.pop(number, None)
@@ -136,13 +139,18 @@ class NodeProcess:
         try:
             while frame := await reader.readline():
                 self._take(frame)
-        except (ConnectionError, ValueError) as error:
+        except ConnectionError as error:
+            _log.debug("%s: %s", self._label, error)
+        except ValueError as error:
             _log.warning("%s: unreadable RPC frame: %s", self._label, error)
         await self._end()
 
     def _take(self, frame: bytes) -> None:
-        message = cast(Params, json.loads(frame))
+        message = cast(Params, json.loads(_LONE_SURROGATE.sub(rb"\1\\ufffd", frame)))
         number = message.get("id")
+        if number is None and isinstance(message.get("error"), dict):
+            self._fail_all(translate(self._label, cast(Params, message["error"])))
+            return
         waiting = self._pending.get(number) if isinstance(number, int) else None
         if waiting is not None and not waiting.done():
             error = message.get("error")
@@ -159,9 +167,12 @@ class NodeProcess:
         status = await self._process.wait()
         how = f"signal {-status}" if status < 0 else f"exit code {status}"
         self._gone = f"the {self._label} ended ({how}); its log is {self._log_file}"
+        self._fail_all(ProcessGone(self._gone))
+
+    def _fail_all(self, error: VoyagerError) -> None:
         for waiting in self._pending.values():
             if not waiting.done():
-                waiting.set_exception(ProcessGone(self._gone))
+                waiting.set_exception(error)
 
     @property
     def gone(self) -> str | None:

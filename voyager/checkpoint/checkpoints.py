@@ -1,6 +1,7 @@
 """The points of a run to resume from, kept beside its journal's entries."""
 
 import json
+import sqlite3
 
 from voyager.checkpoint.database import Database, Row
 from voyager.domain import Checkpoint
@@ -34,24 +35,28 @@ class Checkpoints:
             StorageError: the disk refused.
             UserError: there is a checkpoint of that id.
         """
-        snapshot = checkpoint.snapshot
         with self._database.transaction() as connection:
-            known = connection.execute("SELECT 1 FROM checkpoints WHERE id = ?", (checkpoint.id,)).fetchone()
-            if known is not None:
-                raise UserError(f"checkpoint {checkpoint.id} exists already; ids are used once in a run")
-            connection.execute(
-                "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    checkpoint.id,
-                    checkpoint.journal_seq,
-                    checkpoint.library_number,
-                    None if snapshot is None else snapshot.id,
-                    None if snapshot is None else snapshot.hash,
-                    checkpoint.tick,
-                    checkpoint.goals_ended,
-                    json.dumps(to_json(checkpoint)),
-                ),
-            )
+            self.insert(connection, checkpoint)
+
+    def insert(self, connection: sqlite3.Connection, checkpoint: Checkpoint) -> None:
+        """`add` within a transaction of the caller's. Raises: UserError."""
+        snapshot = checkpoint.snapshot
+        known = connection.execute("SELECT 1 FROM checkpoints WHERE id = ?", (checkpoint.id,)).fetchone()
+        if known is not None:
+            raise UserError(f"checkpoint {checkpoint.id} exists already; ids are used once in a run")
+        connection.execute(
+            "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                checkpoint.id,
+                checkpoint.journal_seq,
+                checkpoint.library_number,
+                None if snapshot is None else snapshot.id,
+                None if snapshot is None else snapshot.hash,
+                checkpoint.tick,
+                checkpoint.goals_ended,
+                json.dumps(to_json(checkpoint)),
+            ),
+        )
 
     def latest(self) -> Checkpoint | None:
         """The one taken last, or None before the first."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from voyager.checkpoint.database import Database, Row
 from voyager.checkpoint.durable import disk_errors
 from voyager.checkpoint.lock import WriterLock
 from voyager.domain import Checkpoint
-from voyager.errors import UnknownRun, UserError
+from voyager.errors import StorageError, UnknownRun, UserError
 
 PAGE = 500
 
@@ -147,11 +147,25 @@ class Journal(JournalReader):
             StorageError: the disk refused; nothing of the entry was kept.
         """
         with self._database.transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO entries (kind, tick, at, data) VALUES (?, ?, ?, ?)",
-                (kind, tick, _now(), json.dumps(data, separators=(",", ":"))),
-            )
-            return cursor.lastrowid or 0
+            return _insert(connection, kind, tick, data)
+
+    def append_with_checkpoint(
+        self, entries: Sequence[tuple[str, JsonValue]], point: Callable[[int], Checkpoint], *, tick: int
+    ) -> Checkpoint:
+        """Write entries (kind, data) and the checkpoint that follows them, all or nothing.
+
+        Args:
+            point: makes the checkpoint from the sequence number of the last entry.
+        Raises:
+            StorageError, UserError.
+        """
+        with self._database.transaction() as connection:
+            seq = self.last_seq
+            for kind, data in entries:
+                seq = _insert(connection, kind, tick, data)
+            checkpoint = point(seq)
+            self.checkpoints.insert(connection, checkpoint)
+        return checkpoint
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a point to resume from; on disk when this returns. Raises: StorageError, UserError."""
@@ -160,6 +174,14 @@ class Journal(JournalReader):
     def close(self) -> None:
         super().close()
         self._lock.release()
+
+
+def _insert(connection: sqlite3.Connection, kind: str, tick: int, data: JsonValue) -> int:
+    cursor = connection.execute(
+        "INSERT INTO entries (kind, tick, at, data) VALUES (?, ?, ?, ?)",
+        (kind, tick, _now(), json.dumps(data, separators=(",", ":"))),
+    )
+    return cursor.lastrowid or 0
 
 
 def _begin(path: Path, settings: Mapping[str, JsonValue]) -> None:
@@ -195,7 +217,11 @@ def _lock(path: Path) -> WriterLock:
 
 
 def _entry(row: Row) -> Entry:
-    return Entry(seq=row[0], kind=row[1], tick=row[2], at=row[3], data=json.loads(row[4]))
+    try:
+        data = json.loads(row[4])
+    except ValueError as error:
+        raise StorageError(f"the journal is damaged: entry {row[0]} ({row[1]}) is not JSON ({error})") from error
+    return Entry(seq=row[0], kind=row[1], tick=row[2], at=row[3], data=data)
 
 
 def _name(path: Path) -> str:

@@ -2,11 +2,15 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from voyager.checkpoint.durable import disk_errors
 from voyager.errors import UserError
+
+_PROBES = 5
+_PROBE_S = 0.01
 
 
 class WriterLock:
@@ -26,7 +30,7 @@ class WriterLock:
             # Python opens descriptors as not inheritable, so that no child process keeps the lock alive.
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(self._descriptor)
         except BlockingIOError as error:
             holder = os.pread(self._descriptor, 32, 0).decode("ascii", "replace").strip()
             os.close(self._descriptor)
@@ -56,3 +60,14 @@ def is_held(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def _take(descriptor: int) -> None:
+    """Lock at once, or within the moment for which `is_held` may hold it. Raises: BlockingIOError."""
+    for _ in range(_PROBES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            time.sleep(_PROBE_S)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,7 @@
 """The loop's pen: each step of a run as one journal entry, and checkpoints between programs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -22,6 +23,17 @@ from voyager.domain import (
 from voyager.ports import World
 from voyager.prompts import prompt_hash
 from voyager.wire import to_json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumption:
+    """From where a run goes on: the journal up to `kept_seq` holds, the rest up to now is void."""
+
+    checkpoint: str | None
+    kept_seq: int
+    goals_ended: int
+    tick: int
+    ledger: tuple[LedgerEntry, ...] = ()
 
 
 class Recorder:
@@ -80,15 +92,36 @@ class Recorder:
     def ledger(self, entry: LedgerEntry) -> None:
         self._write("ledger", to_json(entry), entry.tick)
 
-    def resumed(self, checkpoint: Checkpoint | None, *, tick: int) -> None:
-        """Void what came after `checkpoint`: the world no longer holds it."""
-        kept = 0 if checkpoint is None else checkpoint.journal_seq
-        data: JsonValue = {
-            "checkpoint": None if checkpoint is None else checkpoint.id,
-            "void_from": kept + 1,
-            "void_to": self._journal.last_seq,
-        }
-        self._write("resumed", data, tick)
+    def recovered(self, detail: str) -> None:
+        """Something came back after a crash."""
+        self.ledger(LedgerEntry(kind="recovery", detail=detail, tick=self._tick))
+
+    async def resumed(self, world: World, library_number: int, resumption: Resumption) -> None:
+        """Void what the restored world no longer holds, and name the world as it now stands: all or nothing.
+
+        To be called when the world runs: a resume that fails before leaves the run as it was.
+        """
+        kept = resumption.kept_seq
+        last = self._journal.last_seq
+        void: JsonValue = {"checkpoint": resumption.checkpoint, "void_from": kept + 1, "void_to": last}
+        entries: list[tuple[str, JsonValue]] = [("ledger", to_json(entry)) for entry in resumption.ledger]
+        entries.append(("resumed", void))
+        name = f"{resumption.goals_ended:04d}-{last + len(entries):06d}"
+        snapshot = await world.snapshot(name)
+        tick = resumption.tick if snapshot is None else snapshot.tick
+        self._tick = tick
+
+        def point(seq: int) -> Checkpoint:
+            return Checkpoint(
+                id=name,
+                journal_seq=seq,
+                library_number=library_number,
+                snapshot=snapshot,
+                tick=tick,
+                goals_ended=resumption.goals_ended,
+            )
+
+        self._journal.append_with_checkpoint(entries, point, tick=tick)
 
     def stopped(self, reason: str, truth: Truth) -> None:
         self._write("stopped", {"reason": reason, "inventory": dict(truth.inventory)}, truth.tick)

@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from types import FrameType
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -87,6 +88,10 @@ def resume(
     output.reported(command)
 
 
+_SERVICE_STOPS = (signal.SIGTERM, signal.SIGHUP)
+"""How a service manager or a closing terminal asks to stop: saved, exit code 0."""
+
+
 class _Session:
     """One run in this process: its name once it has one, and what a signal does to it."""
 
@@ -98,19 +103,27 @@ class _Session:
     def started(self, name: str, loop: Loop) -> None:
         self.name = name
         self._progress.say(f"run {name} begins; Ctrl-C saves it")
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, *_SERVICE_STOPS):
             asyncio.get_running_loop().add_signal_handler(number, self._stop, number, loop)
 
     def _stop(self, number: signal.Signals, loop: Loop) -> None:
         if self.signal is not None:
             # The second signal: leave now; the last checkpoint is on disk and the children die with us.
+            self._progress.end()
             os._exit(output.INTERRUPTED)
         self.signal = number
         self._progress.say("stopping and saving; once more to leave at once")
         loop.stop()
 
 
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """A stop before the run has begun: there is nothing to save yet."""
+    raise SystemExit(0)
+
+
 def _drive(settings: Settings, start: Start, goals: int | None, hours: float | None, *, json: bool) -> int:
+    for number in _SERVICE_STOPS:
+        signal.signal(number, _leave)
     with Progress(output.people) as progress:
         here = _Session(progress)
         orders = session.Orders(listener=progress.show, started=here.started, goals=goals, hours=hours)
@@ -118,9 +131,8 @@ def _drive(settings: Settings, start: Start, goals: int | None, hours: float | N
             reason = asyncio.run(start(orders))
         except VoyagerError:
             if here.name is not None:
-                progress.say(
-                    f"run {here.name} stopped; when mended, go on with `{_resume_command(settings, here.name)}`"
-                )
+                again = output.command(f"resume {here.name}", settings)
+                progress.say(f"run {here.name} stopped; when mended, go on with `{again}`")
             raise
     assert here.name is not None
     shown = report.run_report(runs.find(settings.home, here.name))
@@ -129,28 +141,26 @@ def _drive(settings: Settings, start: Start, goals: int | None, hours: float | N
     else:
         _summary(settings, shown)
     if reason == "interrupted":
-        output.people.print(f"saved; go on with `{_resume_command(settings, here.name)}`", soft_wrap=True)
-        return 0 if here.signal == signal.SIGTERM else output.INTERRUPTED
+        again = output.command(f"resume {here.name}", settings)
+        output.people.print(f"saved; go on with `{again}`", markup=False, soft_wrap=True)
+        return 0 if here.signal in _SERVICE_STOPS else output.INTERRUPTED
     return 0
 
 
 def _summary(settings: Settings, shown: dict[str, Any]) -> None:
+    name = shown["run"]
     learned = len(shown["skills"])
     goals = shown["goals"]
     reached = sum(goal["outcome"] in ("learned", "reused", "done") for goal in goals)
+    browse = " and ".join(f"`{output.command(words, settings)}`" for words in ("skills list", f"runs show {name}"))
     lines = (
         f"run {shown['run']}: {reached} of {len(goals)} goals reached in {shown['iterations']} programs,"
         f" {learned} skills learned",
         f"inventory: {items(shown['inventory'])}",
-        f"speed: {shown['speed']:.1f} x real time ({shown['ticks']} ticks; programs took {shown['wall_s']:.1f} s)",
+        f"speed: {shown['speed']:.1f} x real time while programs ran ({shown['wall_s']:.1f} s);"
+        f" the world is at tick {shown['ticks']}",
         f"stamp: {shown['stamp']} (ledger: {len(shown['ledger'])} entries)",
-        f"browse with `{output.program()} skills list` and `{output.program()} runs show {shown['run']}`;"
-        f" go on with `{_resume_command(settings, shown['run'])}`",
+        f"browse with {browse}; go on with `{output.command(f'resume {name}', settings)}`",
     )
     for line in lines:
         output.people.print(line, markup=False, soft_wrap=True)
-
-
-def _resume_command(settings: Settings, name: str) -> str:
-    home = "" if str(settings.home) == ".voyager" or "VOYAGER_HOME" in os.environ else f" --home {settings.home}"
-    return f"{output.program()} resume {name}{home}"

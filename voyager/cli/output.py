@@ -1,9 +1,9 @@
 """What every command prints with: one console for people, one for data, and errors as one line."""
 
-import errno
 import json
 import logging
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -36,9 +36,18 @@ def program() -> str:
     return os.path.relpath(called) if called.is_relative_to(Path.cwd()) else str(called)
 
 
+def command(words: str, settings: Settings) -> str:
+    """A command to type for these settings, with the folders that a bare call would not find."""
+    bare = config.current({})
+    flags = "" if settings.home == bare.home else f" --home {shlex.quote(str(settings.home))}"
+    if settings.library is not None and settings.library != bare.library and not words.startswith(("runs", "resume")):
+        flags += f" --library {shlex.quote(str(settings.library))}"
+    return f"{program()} {words}{flags}"
+
+
 def print_json(data: JsonValue) -> None:
     """One JSON document on stdout, unwrapped and uncoloured."""
-    sys.stdout.write(json.dumps(data, indent=2) + "\n")
+    print(json.dumps(data, indent=2))
 
 
 def settings(flags: Mapping[str, object]) -> Settings:
@@ -68,8 +77,10 @@ def reported(command: Callable[[], int]) -> NoReturn:
     except KeyboardInterrupt:
         people.print("voyager: interrupted", style="red")
         raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read our output has had enough; nothing more is to be written, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS):
-            where = f" ({error.filename})" if error.filename else ""
-            fail(StorageError(f"{error.strerror}{where}; free space, or choose another folder with VOYAGER_HOME"))
-        raise
+        where = f" ({error.filename})" if error.filename else ""
+        fail(StorageError(f"{error.strerror or error}{where}; free space, or choose another folder with VOYAGER_HOME"))

@@ -18,6 +18,8 @@ from voyager.events import (
 )
 
 _SHOWN_ITEMS = 12
+_LINE = 300
+"""Characters of an error that are shown; the journal has it whole."""
 
 
 class Progress:
@@ -36,6 +38,10 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Give the terminal back; safe to call twice."""
         if self._status is not None:
             self._status.stop()
 
@@ -62,7 +68,7 @@ class Progress:
                 self._line(f"  {record.outcome} after {record.attempts} | {escape(items(inventory))}")
                 self._update("choosing the next goal")
             case ModelTrouble(reason=reason):
-                self._line(f"  [yellow]{escape(reason)}[/yellow]")
+                self._line(f"  [yellow]{escape(_first_line(reason))}[/yellow]")
 
     def _attempt(self, attempt: Attempt, limit: int) -> None:
         colour = {"success": "green", "failure": "yellow", "undecided": "magenta"}[attempt.verdict.kind]
@@ -92,4 +98,5 @@ def items(inventory: Mapping[str, int]) -> str:
 
 
 def _first_line(text: str) -> str:
-    return text.split("\n", 1)[0]
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= _LINE else f"{line[:_LINE]}..."

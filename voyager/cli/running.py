@@ -81,7 +81,8 @@ def _read(path: Path) -> str:
 def _arguments(text: str) -> list[JsonValue]:
     try:
         value = jsonlib.loads(text)
-    except jsonlib.JSONDecodeError as error:
+        jsonlib.dumps(value, allow_nan=False)
+    except ValueError as error:
         raise UserError(f"--args is not JSON ({error}); give an array such as '[\"oak_log\", 3]'") from error
     if not isinstance(value, list):
         raise UserError(f"--args must be a JSON array, not `{text}`; write '[{text}]' for one argument")
@@ -93,7 +94,7 @@ async def _run(settings: Settings, source: str, entry: str | None, args: Sequenc
     check_clock(settings.clock)
     sources.node_root()
     with TemporaryDirectory(prefix="voyager-run-") as logs:
-        async with session.places(settings, spec, logs=Path(logs), save=None, snapshot=None) as there:
+        async with session.places(settings, spec, session.Scene(logs=Path(logs))) as there:
             info = await there.bridge.inspect(source)
             if info.error is not None:
                 return Execution(outcome="threw", error=ProgramError(**asdict(info.error)))

@@ -60,6 +60,9 @@ def _table(shown: list[dict[str, Any]]) -> Table:
     for title in ("run", "state", "world", "seed", "model", "goals", "skills", "programs", "stamp"):
         table.add_column(title, justify="right" if title in ("seed", "goals", "skills", "programs") else "left")
     for one in shown:
+        if "problem" in one:
+            table.add_row(one["run"], one["state"], one["problem"])
+            continue
         cells = (
             one["run"],
             one["state"],

@@ -10,6 +10,7 @@ import typer
 
 from voyager.bridge.rpc import Params
 from voyager.cli import output
+from voyager.errors import UserError
 from voyager.worlds.embedded import EmbeddedWorld, WorldOptions
 from voyager.worlds.spec import check_clock
 
@@ -20,7 +21,7 @@ LATEST = "latest"
 @app.command("serve")
 def serve(
     preset: Annotated[str, typer.Option("--preset", help="Terrain preset.")] = "default",
-    seed: Annotated[int, typer.Option("--seed", help="World seed.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=-(2**53), max=2**53, help="World seed.")] = 1,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 25565,
     clock: Annotated[str, typer.Option("--clock", help="real, free or warp:K.")] = "real",
     save: Annotated[
@@ -31,6 +32,8 @@ def serve(
     """Serve the embedded survival world on loopback; Ctrl-C saves it (with --save) and ends it."""
 
     def command() -> int:
+        if save is not None and save.exists() and not save.is_dir():
+            raise UserError(f"{save} is a file; --save takes a folder")
         options = WorldOptions(preset=preset, seed=seed, port=port, clock=check_clock(clock), save=save)
         return asyncio.run(_serve(options))
 

@@ -1,6 +1,7 @@
 """From a model spec to a model."""
 
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from voyager.curriculum.techtree import TechTree
 from voyager.errors import ConfigError
@@ -33,9 +34,24 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
         return BuiltinPlanner(tree)
     if kind != "openai" or not name:
         raise ConfigError(f"there is no model `{spec}`; there are {', '.join(SPECS)}")
-    if settings.api_key is None and settings.base_url is None:
+    if not settings.api_key and not settings.base_url:
         raise ConfigError(
             f"`{spec}` needs a key or an endpoint: set OPENAI_API_KEY (or VOYAGER_API_KEY),"
             " or VOYAGER_BASE_URL for an endpoint that needs no key"
         )
-    return OpenAIModel(name, base_url=settings.base_url, api_key=settings.api_key)
+    if settings.api_key and not (settings.api_key.isascii() and settings.api_key.isprintable()):
+        raise ConfigError("the key has characters that no key has; check `api_key` or OPENAI_API_KEY")
+    return OpenAIModel(name, base_url=_endpoint(settings.base_url), api_key=settings.api_key)
+
+
+def _endpoint(base_url: str | None) -> str | None:
+    if not base_url:
+        return None
+    try:
+        parts = urlsplit(base_url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ConfigError(f"`{base_url}` is no endpoint; give a URL such as http://localhost:11434/v1")
+    return base_url

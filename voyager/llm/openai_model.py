@@ -4,12 +4,15 @@ import time
 
 import openai
 from openai.types.chat import ChatCompletionMessageParam
+from pydantic import BaseModel, ValidationError
 
 from voyager.domain import Message, Reply, Request, Usage
 from voyager.errors import ModelUnavailable
 
 TIMEOUT_S = 240.0
 RETRIES = 4
+REPLY_LIMIT = 200_000
+"""Characters of a reply that are kept; a longer one is cut there, and then holds no whole program."""
 
 
 class OpenAIModel:
@@ -57,14 +60,25 @@ class OpenAIModel:
             )
         except openai.OpenAIError as error:
             raise ModelUnavailable(self._explain(error)) from None
-        usage = completion.usage
+        except (ValueError, TypeError, AttributeError) as error:
+            # What the package lets through when the body is not JSON, or not an object.
+            raise ModelUnavailable(
+                f"`{self.name}` at {self._where} answered with something else than JSON; check `base_url`"
+            ) from error
+        # The package builds its objects unchecked from whatever JSON came: another shape is checked here.
+        try:
+            answer = _Answer.model_validate(completion, from_attributes=True)
+        except ValidationError as error:
+            where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "the document"
+            raise ModelUnavailable(
+                f"`{self.name}` at {self._where} answered, but not as chat-completions does (`{where}`);"
+                " check `base_url`"
+            ) from None
+        usage = answer.usage or _Usage()
         return Reply(
-            text=(completion.choices[0].message.content or "") if completion.choices else "",
-            model=completion.model or self._model,
-            usage=Usage(
-                prompt_tokens=None if usage is None else usage.prompt_tokens,
-                completion_tokens=None if usage is None else usage.completion_tokens,
-            ),
+            text=_text((answer.choices[0].message.content or "") if answer.choices else ""),
+            model=answer.model or self._model,
+            usage=Usage(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens),
             wall_s=time.perf_counter() - started,
         )
 
@@ -91,6 +105,32 @@ class OpenAIModel:
     def _safe(self, text: str) -> str:
         shown = text if self._key is None else text.replace(self._key, "(key)")
         return shown[:300]
+
+
+class _Message(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class _Answer(BaseModel):
+    """What is read of a chat completion."""
+
+    choices: list[_Choice]
+    model: str | None = None
+    usage: _Usage | None = None
+
+
+def _text(content: str) -> str:
+    """At most `REPLY_LIMIT` characters, without halves of surrogate pairs, which no file or socket takes."""
+    return content[:REPLY_LIMIT].encode("utf-8", "replace").decode("utf-8")
 
 
 def _wire(message: Message) -> ChatCompletionMessageParam:
