@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from voyager import runs, sources
 from voyager.bridge.bot import BotOptions, NodeBridge
-from voyager.bridge.rpc import Params
+from voyager.bridge.rpc import Listener, Params
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
@@ -35,7 +35,7 @@ from voyager.ports import ChatModel, World
 from voyager.prompts import Prompts
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
-from voyager.worlds.embedded import EmbeddedWorld, WorldOptions
+from voyager.worlds.embedded import CONSOLE, EmbeddedWorld, WorldOptions
 from voyager.worlds.remote import RemoteWorld
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
@@ -110,6 +110,25 @@ def _log_event(method: str, params: Params) -> None:
     _log.info("%s %s", method, params)
 
 
+class CommandLedger:
+    """Listens to the world: writes operators' commands into the ledger, and ends the session on `/stop`."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self.on_stop: Callable[[], None] | None = None
+
+    def __call__(self, method: str, params: Params) -> None:
+        _log_event(method, params)
+        if method != "event":
+            return
+        if params.get("type") == "command":
+            detail = f"{params.get('player', CONSOLE)}: /{params.get('text', '')}"
+            tick = params.get("tick")
+            self._recorder.ledger(LedgerEntry(kind="command", detail=detail, tick=tick if isinstance(tick, int) else 0))
+        elif params.get("type") == "stop" and self.on_stop is not None:
+            self.on_stop()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scene:
     """Where a session's processes log and save, and what the world starts from."""
@@ -117,6 +136,8 @@ class Scene:
     logs: Path
     save: Path | None = None
     snapshot: str | None = None
+    world_listener: Listener = _log_event
+    """Told what the world notifies."""
     recovered: Callable[[str], None] = _log.warning
     """Told whenever the bot had to be restarted."""
 
@@ -125,13 +146,16 @@ class Scene:
 async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGenerator[Places]:
     """Start the world (or name the remote one) and bring the bot into it.
 
+    Args:
+        world_listener: is told what an embedded world notifies.
+
     Raises:
         PortInUse, ConfigError, SnapshotError, ConnectionFailed, SetupError, StorageError.
     """
     async with AsyncExitStack() as stack:
         embedded: EmbeddedWorld | None = None
         if isinstance(spec, EmbeddedSpec):
-            embedded = EmbeddedWorld(scene.logs / "world.log", _log_event)
+            embedded = EmbeddedWorld(scene.logs / "world.log", scene.world_listener)
             stack.push_async_callback(embedded.close)
             options = WorldOptions(
                 preset=spec.preset,
@@ -256,7 +280,14 @@ async def _go_on(
     recorder = Recorder(records.journal)
     snapshot = None if checkpoint is None or checkpoint.snapshot is None else checkpoint.snapshot.id
     folder = records.folder
-    scene = Scene(logs=folder.logs, save=folder.world, snapshot=snapshot, recovered=recorder.recovered)
+    ledger = CommandLedger(recorder)
+    scene = Scene(
+        logs=folder.logs,
+        save=folder.world,
+        snapshot=snapshot,
+        world_listener=ledger,
+        recovered=recorder.recovered,
+    )
     async with places(settings, parts.spec, scene) as there:
         if records.journal.last_seq > 0:
             rewinds = there.embedded is not None
@@ -279,6 +310,7 @@ async def _go_on(
             history=fold(records.journal.entries()),
             listener=orders.listener,
         )
+        ledger.on_stop = loop.stop
         orders.started(folder.name, loop)
         return await loop.run()
 

@@ -131,7 +131,9 @@ class NodeProcess:
         frame = {"jsonrpc": "2.0", "id": number, "method": method, "params": dict(params)}
         try:
             self._writer.write(json.dumps(frame, separators=(",", ":"), allow_nan=False).encode() + b"\n")
-            return await asyncio.wait_for(answer, timeout_s)
+            # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with the answer.
+            async with asyncio.timeout(timeout_s):
+                return await answer
         finally:
             self._pending.pop(number, None)
 
@@ -204,7 +206,8 @@ class NodeProcess:
             await self.call(method, {}, timeout_s=timeout_s)
             if self._writer is not None:
                 self._writer.close()  # A Node process of ours ends when its socket does.
-            await asyncio.wait_for(self._process.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._process.wait()
         except (TimeoutError, VoyagerError) as error:
             _log.warning("%s did not end by itself: %s", self._label, error)
         await self.kill()

@@ -14,12 +14,15 @@ from voyager.wire import to_json
 def bench_command(
     suite: Annotated[str, typer.Argument(help=f"One of: {', '.join(bench.SUITES)}.")] = "world",
     seed: options.Seed = None,
+    ticks: Annotated[
+        int, typer.Option("--ticks", min=100, help="World suite: ticks that bots play and the memory is watched.")
+    ] = bench.TICKS,
     json: options.Json = False,
 ) -> None:
     """Measure speed as ratios in one run; absolute times differ from machine to machine."""
 
     def command() -> int:
-        figures = asyncio.run(bench.measure(output.settings({"seed": seed}), suite))
+        figures = asyncio.run(bench.measure(output.settings({"seed": seed}), suite, ticks))
         if json:
             output.print_json([to_json(figure) for figure in figures])
             return 0

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -17,11 +17,20 @@ from voyager.wire import from_json
 
 CALL_TIMEOUT_S = 60.0
 Difficulty = Literal["peaceful", "easy", "normal", "hard"]
+GameMode = Literal["survival", "creative", "adventure", "spectator"]
+DIFFICULTIES: tuple[str, ...] = get_args(Difficulty)
+GAME_MODES: tuple[str, ...] = get_args(GameMode)
+CONSOLE = "console"
+"""Who a command event names when no player gave the command."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorldOptions:
-    """How a world starts. `port` 0 takes a free one; with `snapshot` the stored seed and preset rule."""
+    """How a world starts. `port` 0 takes a free one; with `snapshot` the stored seed and preset rule.
+
+    `operators` names players who may use commands; `gamemode` is that of players new to the world. A `host` that is
+    not this machine's own needs `public`.
+    """
 
     preset: str = "default"
     seed: int = 1
@@ -30,6 +39,19 @@ class WorldOptions:
     clock: str = "free"
     save: Path | None = None
     snapshot: str | None = None
+    public: bool = False
+    operators: tuple[str, ...] = ()
+    difficulty: Difficulty = "easy"
+    gamemode: GameMode = "survival"
+    view_distance: int = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandAnswer:
+    """What a console command answered, in English, and whether nothing of it failed."""
+
+    ok: bool
+    output: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +89,11 @@ class EmbeddedWorld:
             "clock": options.clock,
             "save": None if options.save is None else str(options.save.absolute()),
             "snapshot": options.snapshot,
+            "public": options.public,
+            "ops": list(options.operators),
+            "difficulty": options.difficulty,
+            "gamemode": options.gamemode,
+            "view_distance": options.view_distance,
         }
         try:
             return TypeAdapter(WorldStarted).validate_python(await self._call("start", params))
@@ -93,6 +120,10 @@ class EmbeddedWorld:
     async def prune(self, keep: Sequence[str]) -> None:
         """Remove all other snapshots and what only they needed."""
         await self._call("prune", {"keep": cast(list[JsonValue], list(keep))})
+
+    async def command(self, line: str) -> CommandAnswer:
+        """Run one line of the world's console, with or without slash; it is told as an event of type `command`."""
+        return TypeAdapter(CommandAnswer).validate_python(await self._call("command", {"line": line}))
 
     async def set_clock(self, mode: str) -> None:
         await self._call("clock", {"mode": mode})

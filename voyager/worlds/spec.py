@@ -1,11 +1,15 @@
 """World specs, `embedded[:PRESET]` or `HOST:PORT`, and the embedded world's clocks."""
 
+import ipaddress
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voyager.errors import ConfigError
 
 DEFAULT_PORT = 25565
+LOOPBACK = "127.0.0.1"
+ANYWHERE = "0.0.0.0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,4 +59,36 @@ def check_clock(text: str) -> str:
     factor = re.fullmatch(r"warp:(\d+(?:\.\d+)?)", text)
     if text not in ("free", "real") and (factor is None or not 0 < float(factor[1]) <= 1000):
         raise ConfigError(f"`{text}` is no clock; use `free`, `real`, or `warp:K` with K up to 1000 (e.g. `warp:10`)")
+    return text
+
+
+def check_host(host: str, *, public: bool) -> str:
+    """The address to listen on, as given.
+
+    Raises:
+        ConfigError: it is not this machine's own, and `public` does not allow that.
+    """
+    if public or _is_loopback(host):
+        return host
+    raise ConfigError(
+        f"`{host}` is reachable from other machines, and whoever joins is believed to be who they say;"
+        f" add --public to allow that, or leave out --host to serve on {LOOPBACK} only"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_choice(what: str, text: str, known: Sequence[str]) -> str:
+    """`text`, when it is one of `known`.
+
+    Raises:
+        ConfigError: it is not; the message names what there is.
+    """
+    if text not in known:
+        raise ConfigError(f"`{text}` is no {what}; use one of {', '.join(known)}")
     return text
