@@ -35,6 +35,8 @@ export interface PrimitiveContext {
   readonly signal: AbortSignal
   /** Goals for `moveTo`. */
   readonly goals: Goals
+  /** Whether the hand reaches the block from where the bot stands now. */
+  inReach: (block: Point) => boolean
   /** A fresh reader of block states; keep it no longer than until the next await. */
   view: () => WorldView
   /** Walk until the goal holds. Throws no_path, timed_out, cancelled, died. */
@@ -79,9 +81,11 @@ const POLL_TICKS = 10
 const IDLE_TICKS = 15
 const MAX_RESTARTS = 3
 
-export function inReach (eye: Point, block: Point): boolean {
+/** From eyes anywhere within `slack` blocks to the side of `eye`. */
+export function inReach (eye: Point, block: Point, slack = 0): boolean {
   const gap = (from: number, to: number): number => Math.max(to - from, 0, from - to - 1)
-  return Math.hypot(gap(eye.x, block.x), gap(eye.y, block.y), gap(eye.z, block.z)) <= HAND_REACH
+  const side = (from: number, to: number): number => Math.max(gap(from - slack, to), gap(from + slack, to))
+  return Math.hypot(side(eye.x, block.x), gap(eye.y, block.y), side(eye.z, block.z)) <= HAND_REACH
 }
 
 export const goals: Goals = {
@@ -113,8 +117,11 @@ function toNearest (cell: Point, targets: readonly Point[]): number {
 function canWorkFrom (cell: Point, view: WorldView, targets: readonly Point[]): boolean {
   // Floating, a dig takes five times as long and never begins.
   if (view.flags(cell.x, cell.y, cell.z) & LIQUID && !(view.flags(cell.x, cell.y - 1, cell.z) & SOLID)) return false
+  // With the head under water as well, and the breath may end before the block breaks.
+  if (view.flags(cell.x, cell.y + 1, cell.z) & LIQUID) return false
   const eye = { x: cell.x + 0.5, y: cell.y + EYE_HEIGHT, z: cell.z + 0.5 }
-  return targets.some(target => inReach(eye, target) && !dropsBot(cell, target, view) && view.sees(eye, target))
+  // A walk that ends in the cell may stop anywhere in it.
+  return targets.some(target => inReach(eye, target, 0.5) && !dropsBot(cell, target, view) && view.sees(eye, target))
 }
 
 /** Whether breaking `target` from `cell` would let the bot fall deep, or into lava. */
@@ -145,6 +152,8 @@ class Context implements PrimitiveContext {
   }
 
   view (): WorldView { return new WorldView(this.bot) }
+
+  inReach (block: Point): boolean { return inReach(this.bot.entity.position.offset(0, EYE_HEIGHT, 0), block) }
 
   fail (code: PrimitiveCode, message: string, details: PrimitiveErrorDetails = {}): never {
     throw new PrimitiveError(code, message, details)

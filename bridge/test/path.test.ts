@@ -104,6 +104,20 @@ test('the goal of a block in a wall is a place that sees it within reach of a ha
   assert.ok(broken(result).length >= 1 && !broken(result).some(b => b.x === 12 && b.y === 6 && b.z === 0))
 })
 
+test('a place is within reach of a block when the hand reaches it from anywhere in the cell', () => {
+  const plain = new Plain().fill('oak_log', [5, 6, 0])
+  const reach = goals.reach([{ x: 5, y: 6, z: 0 }])
+  assert.deepEqual([0, 1].map(x => reach.isEnd({ x, y: 5, z: 0 }, plain.view())), [false, true])
+})
+
+test('the bed of a lake is dug from where the head is above the water', () => {
+  const depth = (top: number): boolean => {
+    const lake = new Plain().fill('clay', [2, 4, 0]).fill('water', [-8, 5, -8], [8, top, 8])
+    return goals.reach([{ x: 2, y: 4, z: 0 }]).isEnd({ x: 0, y: 5, z: 0 }, lake.view())
+  }
+  assert.deepEqual([depth(5), depth(6)], [true, false])
+})
+
 test('blocks are found nearest first, none outside the radius', () => {
   const plain = new Plain().fill('iron_ore', [9, 3, 0]).fill('iron_ore', [4, 3, 0]).fill('iron_ore', [0, 3, 33])
   const state = registry.blocksByName['iron_ore']?.defaultState ?? -1

@@ -50,7 +50,7 @@ interface Stay { world: RpcProcess, bot: RpcProcess, port: number }
 
 async function stay (t: TestContext, start: Record<string, unknown> = {}): Promise<Stay> {
   const world = started(t, worldProcess())
-  const { port } = await world.call('start', { preset: 'flat', seed: 7, clock: 'free', ...start }) as { port: number }
+  const { port } = await world.call('start', { preset: 'plateau', seed: 7, clock: 'free', ...start }) as { port: number }
   return { world, port, bot: await joining(t, port) }
 }
 

@@ -94,7 +94,7 @@ function noneLeft (ctx, job, seen) {
 function nextDig (ctx, targets) {
   const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
   const view = ctx.view()
-  const near = targets.filter(at => eye.distanceTo(new ctx.Vec3(at.x + 0.5, at.y + 0.5, at.z + 0.5)) <= 5)
+  const near = targets.filter(at => ctx.inReach(at))
   const inSight = near.find(at => view.sees(eye, at))
   if (inSight !== undefined) return { target: inSight, dig: inSight }
   const target = near[0]

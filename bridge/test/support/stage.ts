@@ -14,7 +14,7 @@ import { RpcProcess, worldProcess } from './bot-process.ts'
 const { nameToMcOfflineUUID } = createRequire(import.meta.url)('minecraft-protocol/src/datatypes/uuid') as { nameToMcOfflineUUID: (name: string) => string }
 const ROOT = new URL('../../..', import.meta.url).pathname
 const NAME = 'Voyager'
-/** Feet on the grass of the flat preset. */
+/** Feet on the grass of the plateau preset. */
 export const GROUND = 61
 
 export interface Scene {
@@ -83,7 +83,7 @@ export class Stage {
 }
 
 async function write (save: string, scene: Scene): Promise<void> {
-  const game = new Game({ preset: 'flat', seed: 1, viewDistance: 4, difficulty: 'easy', onEvent: () => {} })
+  const game = new Game({ preset: 'plateau', seed: 1, viewDistance: 4, difficulty: 'easy', onEvent: () => {} })
   for (const { name, from, to = from } of scene.blocks ?? []) {
     for (let x = from[0]; x <= to[0]; x++) {
       for (let y = from[1]; y <= to[1]; y++) {
