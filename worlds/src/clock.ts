@@ -7,6 +7,8 @@ export type ClockMode = { readonly kind: 'free' } | { readonly kind: 'real' } | 
 /** Ticks that may be caught up after a pause; what is more is let go. */
 const MAX_BEHIND = 10
 const MAX_WARP = 1000
+/** Latest ticks whose times are kept for the percentile. */
+const KEPT_TIMES = 8192
 
 /** @throws RpcError `invalidParams` for anything but `free`, `real` and `warp:K` with 0 < K <= 1000. */
 export function parseClock (text: unknown): ClockMode {
@@ -35,7 +37,7 @@ export interface ClockHost {
   onPaceChange: (mode: string, reason: string) => void
 }
 
-export interface ClockStats { readonly tick_ms_mean: number, readonly tick_ms_max: number, readonly wait_ms_mean: number }
+export interface ClockStats { readonly tick_ms_mean: number, readonly tick_ms_p99: number, readonly tick_ms_max: number, readonly wait_ms_mean: number }
 
 /** Drives the ticks: after each it waits for every lockstep client's answer, and never by the wall clock. */
 export class Clock {
@@ -51,6 +53,7 @@ export class Clock {
   #ticks = 0
   #busyMs = 0
   #maxMs = 0
+  readonly #times = new Float32Array(KEPT_TIMES)
   #waitMs = 0
 
   constructor (host: ClockHost, mode: ClockMode) {
@@ -71,7 +74,13 @@ export class Clock {
   /** Real milliseconds since the clock began; the mean of no tick is 0. */
   stats (): ClockStats {
     const ticks = Math.max(1, this.#ticks)
-    return { tick_ms_mean: this.#busyMs / ticks, tick_ms_max: this.#maxMs, wait_ms_mean: this.#waitMs / ticks }
+    return { tick_ms_mean: this.#busyMs / ticks, tick_ms_p99: this.#percentile(0.99), tick_ms_max: this.#maxMs, wait_ms_mean: this.#waitMs / ticks }
+  }
+
+  /** Of the latest ticks, in milliseconds. */
+  #percentile (share: number): number {
+    const times = this.#times.slice(0, Math.min(this.#ticks, KEPT_TIMES)).sort()
+    return times[Math.floor(share * times.length)] ?? 0
   }
 
   /** Something changed that may let the world go on. */
@@ -142,6 +151,7 @@ export class Clock {
     while (this.#pending.size > 0 && !this.#stopped) await this.#sleep(null)
     // Without a client to wait for, nothing else would let the sockets be read.
     if (peers.length === 0) await new Promise(resolve => { setImmediate(resolve) })
+    this.#times[this.#ticks % KEPT_TIMES] = ran - began
     this.#ticks++
     this.#busyMs += ran - began
     this.#maxMs = Math.max(this.#maxMs, ran - began)

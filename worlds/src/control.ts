@@ -1,6 +1,7 @@
 import { RpcError, type RpcServer } from '../../bridge/src/rpc.ts'
 import { parseClock } from './clock.ts'
-import { parseDifficulty, World } from './world.ts'
+import { isLoopback } from './net/server.ts'
+import { parseDifficulty, parseMode, World } from './world.ts'
 
 type Params = Record<string, unknown>
 
@@ -38,6 +39,7 @@ export function serveControl (rpc: RpcServer, exit: (code: number) => void): voi
   rpc.on('restore', async params => await running().restore(text(params, 'id')))
   rpc.on('snapshots', async () => await running().snapshots())
   rpc.on('prune', async params => await running().prune(texts(params, 'keep')))
+  rpc.on('command', params => running().command(text(params, 'line')))
   rpc.on('truth', params => running().truth(text(params, 'player')))
   rpc.on('clock', params => {
     running().setClock(parseClock(params['mode']))
@@ -46,17 +48,26 @@ export function serveControl (rpc: RpcServer, exit: (code: number) => void): voi
   rpc.on('stats', () => running().stats())
 }
 
+/** @throws RpcError when the world would be open to other machines without anyone having said so. */
+function hostIn (params: Params): string {
+  const host = text(params, 'host', '127.0.0.1')
+  if (isLoopback(host) || params['public'] === true) return host
+  throw new RpcError('invalidParams', `${host} is not a loopback address: anyone could join without a password; give \`public: true\` to allow that`)
+}
+
 function startOptions (params: Params, rpc: RpcServer, exit: (code: number) => void): Parameters<typeof World.start>[0] {
   return {
     preset: text(params, 'preset', 'default'),
     seed: whole(params, 'seed', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-    host: text(params, 'host', '127.0.0.1'),
+    host: hostIn(params),
     port: whole(params, 'port', 0, 65535, 0),
     clock: parseClock(params['clock'] ?? 'free'),
     save: optionalText(params, 'save'),
     snapshot: optionalText(params, 'snapshot'),
     viewDistance: whole(params, 'view_distance', 2, MAX_VIEW_DISTANCE, 4),
     difficulty: parseDifficulty(params['difficulty'] ?? 'easy'),
+    gamemode: parseMode(params['gamemode'] ?? 'survival'),
+    operators: texts({ ops: [], ...params }, 'ops'),
     onEvent: event => { rpc.notify('event', { ...event }) },
     onFailure: error => {
       console.error('the world broke:', error)

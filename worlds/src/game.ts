@@ -2,9 +2,17 @@ import { Blocks, type BlocksJson } from './blocks/blocks.ts'
 import { Columns } from './blocks/columns.ts'
 import { tickDigging } from './blocks/digging.ts'
 import { Entities, type EntitiesJson } from './entities/entities.ts'
+import { Fishing, type FishingJson } from './entities/fishing.ts'
+import { Mobs, type MobsJson } from './entities/mobs/mobs.ts'
+import { Projectiles, type ProjectilesJson } from './entities/projectiles.ts'
+import type { Light } from './light/light.ts'
+import { sendLight } from './light/sending.ts'
+import { Commands } from './commands/commands.ts'
+import type { GameRules } from './gamerules.ts'
 import type { Vec } from './geometry.ts'
 import { refreshFooting, tickMovement } from './players/movement.ts'
 import { tickStation } from './blocks/placing.ts'
+import type { GameMode } from './players/modes.ts'
 import type { Player, PlayerJson } from './players/player.ts'
 import { loadPreset } from './land/presets.ts'
 import { timePacket } from './net/protocol.ts'
@@ -14,9 +22,13 @@ import { loadGameData, type GameData } from './registry.ts'
 import { Rng } from './rng.ts'
 import { Roster } from './players/roster.ts'
 import type { Seat } from './net/seat.ts'
-import { BadPacket, handleInput } from './net/session.ts'
+import { BadPacket } from './net/bad-packet.ts'
+import { handleInput } from './net/session.ts'
+import { Settings, type SettingsJson } from './settings.ts'
+import { tickSleep } from './players/sleeping.ts'
 import { tickSurvival } from './players/survival.ts'
 import { createGenerator } from './land/terrain.ts'
+import type { Weather } from './weather.ts'
 
 const DAY = 24000
 /** Time of day a new world begins at: morning. */
@@ -33,6 +45,10 @@ export interface GameOptions {
   readonly seed: number
   readonly viewDistance: number
   readonly difficulty: Difficulty
+  /** Mode of players who come for the first time; survival when absent. */
+  readonly gamemode?: GameMode
+  /** Names of players who are operators from the start. */
+  readonly operators?: readonly string[]
   readonly onEvent: (event: WorldEvent) => void
 }
 
@@ -45,7 +61,11 @@ export interface GameState {
   rng: number
   blocks: BlocksJson
   entities: EntitiesJson
+  mobs?: MobsJson
+  projectiles?: ProjectilesJson
+  fishing?: FishingJson
   players: PlayerJson[]
+  settings?: SettingsJson
 }
 
 /** The world. Its state changes only in `step()`; everything sent by clients waits in their seats until then. */
@@ -53,10 +73,13 @@ export class Game implements Realm {
   readonly data: GameData = loadGameData()
   readonly columns: Columns
   readonly rng: Rng
-  readonly difficulty: Difficulty
+  readonly settings: Settings
+  readonly commands = new Commands(this)
   readonly blocks: Blocks
   readonly entities: Entities
-  readonly spawn: Vec
+  readonly mobs: Mobs
+  readonly projectiles: Projectiles
+  readonly fishing: Fishing
   readonly preset: string
   readonly seed: number
   readonly roster: Roster
@@ -64,23 +87,27 @@ export class Game implements Realm {
   readonly #onEvent: (event: WorldEvent) => void
   #seats: Seat[] = []
   #tick = 0
-  #timeOfDay = MORNING
+  dayTime = MORNING
 
   /** A new world, or the one that `saved` describes. @throws RpcError `unknownPreset`. */
   constructor (options: GameOptions, saved: { state: GameState, columns: Iterable<readonly [string, Buffer]> } | null = null) {
     const { state } = saved ?? { state: null }
     this.preset = state?.preset ?? options.preset
     this.seed = state?.seed ?? options.seed
-    this.difficulty = options.difficulty
     this.#viewDistance = options.viewDistance
     this.#onEvent = options.onEvent
-    const generator = createGenerator(this.data, loadPreset(this.preset), this.seed)
+    const preset = loadPreset(this.preset)
+    const generator = createGenerator(this.data, preset, this.seed)
     this.columns = new Columns(this.data, generator)
-    this.spawn = generator.spawn
+    const { difficulty, gamemode = 'survival', operators = [] } = options
+    this.settings = new Settings(this, { difficulty, gamemode, operators, seed: this.seed, spawn: generator.spawn })
     this.rng = new Rng(this.seed).fork('game')
     this.blocks = new Blocks(this)
     this.entities = new Entities(this)
-    this.roster = new Roster({ realm: this, recipes: new Recipes(this.data), viewDistance: options.viewDistance, timeOfDay: () => this.#timeOfDay })
+    this.mobs = new Mobs(this, { seed: this.seed, natural: preset.natural_mobs })
+    this.projectiles = new Projectiles(this)
+    this.fishing = new Fishing(this)
+    this.roster = new Roster({ realm: this, recipes: new Recipes(this.data), viewDistance: options.viewDistance, settings: this.settings })
     if (saved !== null) this.#load(saved.state, saved.columns)
   }
 
@@ -90,6 +117,30 @@ export class Game implements Realm {
 
   get players (): readonly Player[] {
     return this.roster.online
+  }
+
+  get timeOfDay (): number {
+    return ((this.dayTime % DAY) + DAY) % DAY
+  }
+
+  get difficulty (): Difficulty {
+    return this.settings.difficulty
+  }
+
+  get spawn (): Vec {
+    return this.settings.spawn
+  }
+
+  get light (): Light {
+    return this.columns.light
+  }
+
+  get rules (): GameRules {
+    return this.settings.rules
+  }
+
+  get weather (): Weather {
+    return this.settings.weather
   }
 
   /** Joining takes effect at the next tick. */
@@ -110,7 +161,8 @@ export class Game implements Realm {
   /** One tick: inputs, players, blocks, entities, and then what clients see of it. */
   step (): void {
     this.#tick++
-    this.#timeOfDay = (this.#timeOfDay + 1) % DAY
+    if (this.rules.is('doDaylightCycle')) this.dayTime++
+    this.weather.tick()
     this.#takeInputs()
     for (const player of this.players) {
       tickMovement(player)
@@ -118,15 +170,19 @@ export class Game implements Realm {
       tickSurvival(this, player)
       tickStation(this, player)
     }
+    tickSleep(this)
     const reach = (this.#viewDistance + 1) * 16
     this.blocks.tick(reach)
     this.entities.tick(reach)
+    this.mobs.tick(reach)
+    this.projectiles.tick(reach)
+    this.fishing.tick()
     this.#sendChanges()
     if (this.#tick % UNLOAD_PERIOD === 0) this.#unload()
   }
 
   broadcast (name: string, packet: Packet, except?: Player): void {
-    for (const player of this.players) if (player !== except) player.send(name, packet)
+    for (const player of this.players) if (player !== except && player.view.concerns(packet)) player.send(name, packet)
   }
 
   announce (event: Omit<WorldEvent, 'tick'>): void {
@@ -138,11 +194,15 @@ export class Game implements Realm {
       preset: this.preset,
       seed: this.seed,
       tick: this.#tick,
-      timeOfDay: this.#timeOfDay,
+      timeOfDay: this.dayTime,
       rng: this.rng.state,
       blocks: this.blocks.toJson(),
       entities: this.entities.toJson(),
-      players: this.roster.toJson()
+      mobs: this.mobs.toJson(),
+      projectiles: this.projectiles.toJson(),
+      fishing: this.fishing.toJson(),
+      players: this.roster.toJson(),
+      settings: this.settings.toJson()
     }
   }
 
@@ -153,11 +213,15 @@ export class Game implements Realm {
 
   #load (state: GameState, columns: Iterable<readonly [string, Buffer]>): void {
     this.#tick = state.tick
-    this.#timeOfDay = state.timeOfDay
+    this.dayTime = state.timeOfDay
+    if (state.settings !== undefined) this.settings.load(state.settings)
     this.rng.state = state.rng
     for (const [key, bytes] of columns) this.columns.importColumn(key, bytes)
     this.blocks.load(state.blocks)
     this.entities.load(state.entities)
+    if (state.mobs !== undefined) this.mobs.load(state.mobs)
+    if (state.projectiles !== undefined) this.projectiles.load(state.projectiles)
+    if (state.fishing !== undefined) this.fishing.load(state.fishing)
     this.roster.load(state.players)
   }
 
@@ -210,7 +274,8 @@ export class Game implements Realm {
       player.window.sync()
       player.view.tick()
     }
-    if (this.#tick % TIME_PERIOD === 0) this.broadcast('update_time', timePacket(this.#tick, this.#timeOfDay))
+    sendLight(this)
+    if (this.#tick % TIME_PERIOD === 0) this.broadcast('update_time', timePacket(this))
     if (this.#tick % KEEPALIVE_PERIOD === 0) this.#keepAlive()
   }
 

@@ -49,7 +49,7 @@ type RegistryBlock = RegistryPc['blocksArray'][number]
 interface StateProperty { name: string, values: readonly string[] }
 
 /** Blocks that are always full of water although they have no `waterlogged` property. */
-const WATER_PLANTS = new Set(['water', 'lava', 'seagrass', 'tall_seagrass', 'kelp', 'kelp_plant', 'bubble_column'])
+export const WATER_PLANTS = new Set(['water', 'lava', 'seagrass', 'tall_seagrass', 'kelp', 'kelp_plant', 'bubble_column'])
 
 /** minecraft-data lists a boolean property without values; vanilla orders true before false. */
 function propertiesOf (block: RegistryBlock): StateProperty[] {

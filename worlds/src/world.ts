@@ -1,9 +1,11 @@
 import { RpcError } from '../../bridge/src/rpc.ts'
 import { Clock, clockName, type ClockMode } from './clock.ts'
-import { Game, type GameState } from './game.ts'
+import { Game } from './game.ts'
+import { MODES, type GameMode } from './players/modes.ts'
 import { DIFFICULTIES, type Difficulty, type WorldEvent } from './realm.ts'
 import { VERSION } from './registry.ts'
 import { SnapshotStore, type JsonValue } from './save.ts'
+import { loadGame } from './saved.ts'
 import { listen, type Connection } from './net/server.ts'
 import { truthOf, type Truth } from './players/truth.ts'
 
@@ -20,6 +22,10 @@ export interface WorldOptions {
   /** Columns in each direction. */
   readonly viewDistance: number
   readonly difficulty: Difficulty
+  /** Mode of players who come for the first time; survival when absent. */
+  readonly gamemode?: GameMode
+  /** Names of players who are operators from the start. */
+  readonly operators?: readonly string[]
   readonly onEvent: (event: WorldEvent) => void
   /** The world broke: a tick threw. */
   readonly onFailure: (error: unknown) => void
@@ -55,8 +61,8 @@ export class World {
    */
   static async start (options: WorldOptions): Promise<World> {
     const store = options.save === null ? null : new SnapshotStore(options.save)
-    const saved = options.snapshot === null ? null : await readSnapshot(store, options.snapshot)
-    const world = new World(options, store, new Game(options, saved))
+    const game = options.snapshot === null ? new Game(options) : await loadGame(options, needStore(store), options.snapshot)
+    const world = new World(options, store, game)
     const { port, close } = await listen({
       host: options.host,
       port: options.port,
@@ -86,7 +92,7 @@ export class World {
 
   /** Stores the world as it is between two ticks. @throws RpcError `badState` without a save, `disk`, `invalidParams` for a bad id. */
   async snapshot (id: string): Promise<{ id: string, tick: number, hash: string, chunks: number, bytes: number }> {
-    const store = this.#needStore()
+    const store = needStore(this.#store)
     // Both are taken before anything is awaited: ticks go on while the files are written.
     const state = this.#game.toJson()
     const columns = [...this.#game.changedColumns()]
@@ -95,8 +101,7 @@ export class World {
 
   /** Puts the world back to a snapshot; everybody is disconnected with the reason. @throws RpcError `snapshot`, `schemaTooNew`. */
   async restore (id: string): Promise<{ tick: number }> {
-    const saved = await readSnapshot(this.#needStore(), id)
-    const game = new Game(this.#options, saved)
+    const game = await loadGame(this.#options, needStore(this.#store), id)
     this.#game.kickAll(`the world was put back to snapshot ${id}`)
     for (const connection of this.#connections) this.#part(connection)
     this.#game = game
@@ -104,17 +109,25 @@ export class World {
   }
 
   async snapshots (): Promise<{ ids: string[] }> {
-    return { ids: await this.#needStore().list() }
+    return { ids: await needStore(this.#store).list() }
   }
 
   /** Removes all snapshots but `keep` and what only they used. */
   async prune (keep: string[]): Promise<{ removed: number }> {
-    return { removed: await this.#needStore().prune(keep) }
+    return { removed: await needStore(this.#store).prune(keep) }
   }
 
   /** @throws RpcError `unknownPlayer` for a name that was never here. */
   truth (name: string): Truth {
     return truthOf(this.#game, name)
+  }
+
+  /**
+   * Runs one line of the server's console between two ticks; clients see its effects in the next.
+   * Gives its answers in English, and whether nothing failed.
+   */
+  command (line: string): { ok: boolean, output: string[] } {
+    return this.#game.commands.byConsole(line)
   }
 
   get clock (): string {
@@ -151,17 +164,17 @@ export class World {
   #inWorld (): Connection[] {
     return [...this.#connections].filter(({ seat }) => seat.player !== null && !seat.left)
   }
-
-  #needStore (): SnapshotStore {
-    if (this.#store === null) throw new RpcError('badState', 'this world has no save folder; start it with `save` to take snapshots')
-    return this.#store
-  }
 }
 
-async function readSnapshot (store: SnapshotStore | null, id: string): Promise<{ state: GameState, columns: Iterable<readonly [string, Buffer]> }> {
-  if (store === null) throw new RpcError('badState', `can't load snapshot ${id} without a save folder; give \`save\``)
-  const { state, columns } = await store.read(id)
-  return { state: state as unknown as GameState, columns }
+function needStore (store: SnapshotStore | null): SnapshotStore {
+  if (store === null) throw new RpcError('badState', 'this world has no save folder; start it with `save` to take or load snapshots')
+  return store
+}
+
+export function parseMode (text: unknown): GameMode {
+  const known = MODES.find(name => name === text)
+  if (known === undefined) throw new RpcError('invalidParams', `game mode \`${String(text)}\` is not one of ${MODES.join(', ')}`)
+  return known
 }
 
 export function parseDifficulty (text: unknown): Difficulty {

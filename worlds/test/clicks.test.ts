@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Container } from '../src/items/container.ts'
 import { stack, type Slot } from '../src/items/items.ts'
+import { containerLayout, stonecutterLayout } from '../src/items/station-layouts.ts'
+import { mechanic } from './conformance.ts'
 import { beliefs, rawClick, Table } from './window-client.ts'
 
 function hold (table: Table, at: number): void { rawClick(table, at, 0, 0) }
@@ -74,7 +77,11 @@ test('a furnace output leaves whole or by halves to an empty cursor, never in pa
   assert.deepEqual([table.session.cursor, table.furnace.output, table.crafted], [stack('iron_ingot', 3), stack('iron_ingot', 3), [stack('iron_ingot', 3)]])
 })
 
-test('shift clicks go where vanilla sends them', () => {
+mechanic('shift clicks go where vanilla sends them', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Inventory',
+  how: 'where worn, carried, crafted and smelted stacks land in three windows'
+}, () => {
   const worn = new Table([[9, stack('shield')], [10, stack('shield')], [40, stack('egg')]])
   for (const at of [9, 10, 40]) rawClick(worn, at, 0, 1)
   assert.deepEqual(beliefs(worn).server, ['9: egg x 1', '36: shield x 1', '45: shield x 1'])
@@ -132,4 +139,74 @@ test('a drop key takes a whole result and uses the grid up', () => {
   const table = new Table([[1, stack('oak_log', 2)]])
   rawClick(table, 0, 0, 4)
   assert.deepEqual([table.dropped, inSlot(table, 1)], [[{ item: stack('oak_planks', 4), thrown: true }], stack('oak_log')])
+})
+
+/** A window over a chest of 27 slots, the first ones filled so. */
+function chest (items: readonly Slot[], carried: ReadonlyArray<readonly [number, NonNullable<Slot>]>): { table: Table, kept: Container } {
+  const table = new Table(carried)
+  const kept = new Container()
+  items.forEach((item, i) => { kept.slots[i] = item })
+  table.session.open((parts, stores) => containerLayout(parts, stores, [kept], 'container.chest', () => {}))
+  return { table, kept }
+}
+
+test('a chest takes shift clicks from the front, gives them to the hotbar\'s end, and both stop when full', () => {
+  const { table, kept } = chest([stack('dirt', 60), null, stack('dirt', 64)], [[9, stack('dirt', 10)], [36, stack('coal', 3)]])
+  rawClick(table, 27, 0, 1)
+  assert.deepEqual(kept.slots.slice(0, 3), [stack('dirt', 64), stack('dirt', 6), stack('dirt', 64)])
+  rawClick(table, 1, 0, 1)
+  assert.deepEqual([inSlot(table, 44), inSlot(table, 36), kept.slots[1]], [stack('dirt', 6), stack('coal', 3), null])
+  kept.slots.fill(stack('stone', 64))
+  rawClick(table, 54, 0, 1)
+  assert.deepEqual(inSlot(table, 36), stack('coal', 3))
+})
+
+test('number keys, off-hand key and drop keys work in a chest', () => {
+  const { table, kept } = chest([stack('dirt', 5), stack('coal', 7)], [[38, stack('stick', 3)]])
+  rawClick(table, 0, 2, 2)
+  assert.deepEqual([kept.slots[0], inSlot(table, 38)], [stack('stick', 3), stack('dirt', 5)])
+  rawClick(table, 1, 40, 2)
+  assert.deepEqual([kept.slots[1], inSlot(table, 45)], [null, stack('coal', 7)])
+  rawClick(table, 1, 40, 2)
+  assert.deepEqual([kept.slots[1], inSlot(table, 45)], [stack('coal', 7), null])
+  rawClick(table, 1, 0, 4)
+  rawClick(table, 1, 1, 4)
+  assert.deepEqual([table.dropped.map(({ item }) => item.count), kept.slots[1]], [[1, 6], null])
+})
+
+test('drags share, and a double click gathers, across chest and inventory', () => {
+  const { table, kept } = chest([stack('dirt', 10)], [])
+  rawClick(table, 0, 0, 0)
+  for (const [slot, button] of [[-999, 0], [1, 1], [2, 1], [30, 1], [-999, 2]] as const) rawClick(table, slot, button, 5)
+  assert.deepEqual([kept.slots[1], kept.slots[2], inSlot(table, 12), table.session.cursor], [stack('dirt', 3), stack('dirt', 3), stack('dirt', 3), stack('dirt')])
+  for (const [slot, button] of [[-999, 4], [5, 5], [-999, 6]] as const) rawClick(table, slot, button, 5)
+  assert.deepEqual([kept.slots[5], table.session.cursor], [stack('dirt'), null])
+  rawClick(table, 1, 0, 0)
+  rawClick(table, 20, 0, 6)
+  assert.deepEqual([table.session.cursor, kept.contents, inSlot(table, 12)], [stack('dirt', 10), [], null])
+})
+
+test('the middle button copies a stack and drags full ones for creative players only', () => {
+  const { table, kept } = chest([stack('dirt', 2)], [])
+  rawClick(table, 0, 2, 3)
+  assert.equal(table.session.cursor, null)
+  table.owner.creative = true
+  rawClick(table, 0, 2, 3)
+  assert.deepEqual([table.session.cursor, kept.slots[0]], [stack('dirt', 64), stack('dirt', 2)])
+  for (const [slot, button] of [[-999, 8], [3, 9], [4, 9], [-999, 10]] as const) rawClick(table, slot, button, 5)
+  assert.deepEqual([kept.slots[3], kept.slots[4], table.session.cursor], [stack('dirt', 64), stack('dirt', 64), null])
+  table.owner.creative = false
+  rawClick(table, 3, 0, 0)
+  for (const [slot, button] of [[-999, 8], [6, 9], [7, 9], [-999, 10]] as const) rawClick(table, slot, button, 5)
+  assert.deepEqual([kept.slots[6], kept.slots[7], table.session.cursor], [null, null, stack('dirt', 64)])
+})
+
+test('a double click leaves the product of a station alone', () => {
+  const table = new Table([[9, stack('stone', 2)], [10, stack('stone_bricks', 3)], [11, stack('stone_bricks', 4)]])
+  table.session.open(stonecutterLayout)
+  rawClick(table, 2, 0, 1)
+  table.session.press(table.session.windowId, 4)
+  rawClick(table, 3, 0, 0)
+  rawClick(table, 20, 0, 6)
+  assert.deepEqual([table.session.cursor, table.crafted], [stack('stone_bricks', 7), []])
 })

@@ -7,6 +7,7 @@ import type { WorldEvent } from '../src/realm.ts'
 import { VERSION } from '../src/registry.ts'
 import { World } from '../src/world.ts'
 import { LockstepClient } from './client.ts'
+import { mechanic } from './conformance.ts'
 
 interface Served { world: World, port: number, events: WorldEvent[], next: (type: string) => Promise<WorldEvent> }
 
@@ -18,7 +19,7 @@ async function serve (t: TestContext, clock = 'free'): Promise<Served> {
     change()
   }
   const world = await World.start({
-    preset: 'flat', seed: 1, host: '127.0.0.1', port: 0, clock: parseClock(clock), save: null, snapshot: null, viewDistance: 2, difficulty: 'easy', onEvent, onFailure: error => { throw error }
+    preset: 'plateau', seed: 1, host: '127.0.0.1', port: 0, clock: parseClock(clock), save: null, snapshot: null, viewDistance: 2, difficulty: 'easy', onEvent, onFailure: error => { throw error }
   })
   t.after(async () => { await world.stop() })
   const next = async (type: string): Promise<WorldEvent> => {
@@ -48,13 +49,21 @@ async function joinBeside (port: number, name: string, other: LockstepClient): P
   return await joining
 }
 
-test('the world stands still with nobody in it', async t => {
+mechanic('the world stands still with nobody in it', {
+  area: 'clocks',
+  source: 'ours: bridge/src/channel.ts',
+  how: 'tick after 100 ms of real time without a player'
+}, async t => {
   const { world } = await serve(t)
   await pause()
   assert.equal(world.describe().tick, 0)
 })
 
-test('the world does not tick before every lockstep client has answered', async t => {
+mechanic('the world does not tick before every lockstep client has answered', {
+  area: 'clocks',
+  source: 'ours: bridge/src/channel.ts',
+  how: 'ticks while one of two clients has answered, and when both have'
+}, async t => {
   const { world, port } = await serve(t)
   const ada = await LockstepClient.join(port, 'Ada')
   await pause()
@@ -79,7 +88,11 @@ test('an answer to another tick does not count', async t => {
   assert.equal(world.describe().tick, 1)
 })
 
-test('a lockstep client that goes away counts as answered, and its leaving is the last tick', async t => {
+mechanic('a lockstep client that goes away counts as answered, and its leaving is the last tick', {
+  area: 'clocks',
+  source: 'ours: bridge/src/channel.ts',
+  how: 'tick of its leaving, and 100 ms later'
+}, async t => {
   const { world, port, next } = await serve(t)
   const ada = await LockstepClient.join(port)
   await ada.step(5)
@@ -89,7 +102,11 @@ test('a lockstep client that goes away counts as answered, and its leaving is th
   assert.equal(world.describe().tick, 7)
 })
 
-test('inputs are taken in the order of joining, whoever sent first', async t => {
+mechanic('inputs are taken in the order of joining, whoever sent first', {
+  area: 'clocks',
+  source: 'ours: bridge/src/channel.ts',
+  how: 'chat sent by the later player first, order in which it is said'
+}, async t => {
   const { port } = await serve(t)
   const ada = await LockstepClient.join(port, 'Ada')
   const bob = await joinBeside(port, 'Bob', ada)
@@ -104,7 +121,11 @@ test('inputs are taken in the order of joining, whoever sent first', async t => 
   assert.deepEqual(said.map(({ with: [, { text }] }) => text), ['first', 'second'])
 })
 
-test('a client that does not speak the channel makes the world fall back to real time, until it leaves', async t => {
+mechanic('a client that does not speak the channel makes the world fall back to real time, until it leaves', {
+  area: 'clocks',
+  source: 'ours: bridge/src/channel.ts',
+  how: 'a plain client joins: clock event with its name, time of 10 ticks, and the stop when it leaves'
+}, async t => {
   const { world, port, next } = await serve(t)
   const guest = createClient({ host: '127.0.0.1', port, username: 'Guest', version: VERSION, auth: 'offline', hideErrors: true })
   const { tick: joined } = await next('join')
@@ -122,7 +143,11 @@ test('a client that does not speak the channel makes the world fall back to real
   assert.equal(world.describe().tick, tick)
 })
 
-test('the real clock goes on at no more than 20 ticks a second with nobody there, and warp at its multiple', async t => {
+mechanic('the real clock goes on at no more than 20 ticks a second with nobody there, and warp at its multiple', {
+  area: 'clocks',
+  source: 'minecraft.wiki/w/Tick; warp is ours',
+  how: 'least time of 10 ticks, and of 40 at twice the pace'
+}, async t => {
   const { world } = await serve(t, 'real')
   const started = performance.now()
   const from = world.describe().tick

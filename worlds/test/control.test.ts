@@ -30,8 +30,8 @@ async function failure (call: Promise<unknown>): Promise<RpcFailure> {
 
 test('a world starts, serves a player, says who came, and stops with its tick', async t => {
   const world = worldProcess(t)
-  const { port, ...started } = await world.call('start', { preset: 'flat', seed: 5 })
-  assert.deepEqual(started, { tick: 0, version: '1.20.1', seed: 5, preset: 'flat' })
+  const { port, ...started } = await world.call('start', { preset: 'plateau', seed: 5 })
+  assert.deepEqual(started, { tick: 0, version: '1.20.1', seed: 5, preset: 'plateau' })
   const ada = await LockstepClient.join(port, 'Ada')
   await ada.step(9)
   assert.deepEqual(world.events, [{ type: 'join', tick: 1, player: 'Ada' }])
@@ -47,24 +47,24 @@ test('a world starts, serves a player, says who came, and stops with its tick', 
 test('wrong calls are answered by their kind and what is possible', async t => {
   const world = worldProcess(t)
   assert.equal((await failure(world.call('truth', { player: 'Ada' }))).kind, 'badState')
-  assert.match((await failure(world.call('start', { seed: 1, preset: 'moon' }))).message, /no preset `moon`; there are default, flat/)
+  assert.match((await failure(world.call('start', { seed: 1, preset: 'moon' }))).message, /no preset `moon`; there are arena, default, flat, island, mining-test, plateau/)
   for (const params of [{}, { seed: 1.5 }, { seed: 1, clock: 'warp:0' }, { seed: 1, port: -1 }, { seed: 1, view_distance: 99 }, { seed: 1, difficulty: 'brutal' }]) {
     assert.equal((await failure(world.call('start', params))).kind, 'invalidParams', JSON.stringify(params))
   }
-  const { port } = await world.call('start', { seed: 1, preset: 'flat' })
+  const { port } = await world.call('start', { seed: 1, preset: 'plateau' })
   assert.equal((await failure(world.call('start', { seed: 1 }))).kind, 'badState')
   assert.equal((await failure(world.call('truth', { player: 'Nobody' }))).kind, 'unknownPlayer')
   assert.equal((await failure(world.call('snapshot', { id: 'a' }))).kind, 'badState')
   const other = worldProcess(t)
-  const taken = await failure(other.call('start', { seed: 1, preset: 'flat', port }))
+  const taken = await failure(other.call('start', { seed: 1, preset: 'plateau', port }))
   assert.deepEqual([taken.kind, taken.message.includes(String(port))], ['portInUse', true])
-  assert.equal((await other.call('start', { seed: 1, preset: 'flat' })).tick, 0)
+  assert.equal((await other.call('start', { seed: 1, preset: 'plateau' })).tick, 0)
 })
 
 test('what a snapshot reported is there after a kill, and a new process goes on from it', async t => {
   const save = folder(t)
   const first = worldProcess(t)
-  const { port } = await first.call('start', { preset: 'flat', seed: 5, save })
+  const { port } = await first.call('start', { preset: 'plateau', seed: 5, save })
   const ada = await LockstepClient.join(port, 'Ada')
   const cell = { x: 1, y: 60, z: 0 }
   ada.write('block_dig', { status: 0, location: cell, face: 1, sequence: 1 })
@@ -77,7 +77,7 @@ test('what a snapshot reported is there after a kill, and a new process goes on 
 
   const second = worldProcess(t)
   const started = await second.call('start', { preset: 'default', seed: 99, save, snapshot: 'one' })
-  assert.deepEqual([started.tick, started.seed, started.preset], [written.tick, 5, 'flat'])
+  assert.deepEqual([started.tick, started.seed, started.preset], [written.tick, 5, 'plateau'])
   assert.equal((await second.call('snapshot', { id: 'two' })).hash, written.hash)
   const truth = await second.call('truth', { player: 'Ada' })
   assert.deepEqual([truth.online, truth.statistics.mined], [false, { grass_block: 1 }])
@@ -88,7 +88,7 @@ test('what a snapshot reported is there after a kill, and a new process goes on 
 
 test('restoring puts everything back and sends the players away with the reason', async t => {
   const world = worldProcess(t)
-  const { port } = await world.call('start', { preset: 'flat', seed: 5, save: folder(t) })
+  const { port } = await world.call('start', { preset: 'plateau', seed: 5, save: folder(t) })
   const ada = await LockstepClient.join(port, 'Ada')
   const { tick, hash } = await world.call('snapshot', { id: 'here' })
   for (let i = 0; i < 4; i++) {
@@ -107,7 +107,7 @@ test('restoring puts everything back and sends the players away with the reason'
 test('a damaged snapshot is refused by name and the world stays as it is', async t => {
   const save = folder(t)
   const world = worldProcess(t)
-  await world.call('start', { preset: 'flat', seed: 5, save })
+  await world.call('start', { preset: 'plateau', seed: 5, save })
   await world.call('snapshot', { id: 'one' })
   for (const file of readdirSync(join(save, 'snapshots', 'one'))) writeFileSync(join(save, 'snapshots', 'one', file), '{')
   const { kind, message } = await failure(world.call('restore', { id: 'one' }))
@@ -118,7 +118,7 @@ test('a damaged snapshot is refused by name and the world stays as it is', async
 
 test('the world process ends when its agent is gone', async t => {
   const world = worldProcess(t)
-  await world.call('start', { preset: 'flat', seed: 1 })
+  await world.call('start', { preset: 'plateau', seed: 1 })
   assert.equal(await world.hangUp(), 0)
 })
 

@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { COOK_TICKS, Furnace, type FurnaceTables } from '../src/items/furnace.ts'
+import { Furnace, type FurnaceTables } from '../src/items/furnace.ts'
 import { stack, type Slot } from '../src/items/items.ts'
 import { loadGameData } from '../src/registry.ts'
+import { mechanic } from './conformance.ts'
 
 const data = loadGameData()
+const COOK_TICKS = 200
 const tables: FurnaceTables = {
+  cookTicks: COOK_TICKS,
+  experience: name => ({ raw_iron: 0.7, cobblestone: 0.1 })[name] ?? 0,
   smeltable: name => ({ raw_iron: 'iron_ingot', wet_sponge: 'sponge', cobblestone: 'stone' })[name] ?? null,
   fuelTicks: name => ({ coal: 1600, oak_planks: 300, stick: 100, lava_bucket: 20000 })[name] ?? 0
 }
 
 function furnace (input: Slot, fuel: Slot, output: Slot = null): Furnace {
-  return Object.assign(new Furnace(data), { input, fuel, output })
+  return Object.assign(new Furnace(data, tables), { input, fuel, output })
 }
 
 function run (of: Furnace, ticks: number): void {
-  for (let i = 0; i < ticks; i++) of.tick(tables)
+  for (let i = 0; i < ticks; i++) of.tick()
 }
 
 test('one item takes 200 ticks, not one less', () => {
@@ -42,10 +46,14 @@ test('the fire goes on without input and nothing is lit for nothing', () => {
   assert.equal(of.lit, true)
   run(of, 1)
   assert.deepEqual([of.lit, of.fuel], [false, stack('coal')])
-  assert.equal(of.tick(tables), false)
+  assert.equal(of.tick(), false)
 })
 
-test('progress falls by 2 a tick when the fuel has run out, and goes on with new fuel', () => {
+mechanic('progress falls by 2 a tick when the fuel has run out, and goes on with new fuel', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Furnace',
+  how: 'progress ticks after the fire went out, output after new fuel'
+}, () => {
   const of = furnace(stack('raw_iron'), stack('stick'))
   run(of, 100)
   assert.deepEqual([of.cook, of.lit], [100, true])
@@ -90,7 +98,11 @@ test('what does not smelt or burn is left alone', () => {
   assert.deepEqual([cold.lit, cold.output], [false, null])
 })
 
-test('burnt lava leaves its bucket, a drying sponge fills one', () => {
+mechanic('burnt lava leaves its bucket, a drying sponge fills one', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Smelting#Fuel, minecraft.wiki/w/Sponge',
+  how: 'fuel slot after lava is lit and after a sponge dried'
+}, () => {
   const of = furnace(stack('raw_iron'), stack('lava_bucket'))
   run(of, 1)
   assert.deepEqual([of.fuel, of.burn], [stack('bucket'), 20000])
@@ -100,16 +112,16 @@ test('burnt lava leaves its bucket, a drying sponge fills one', () => {
 })
 
 test('a tick says whether it changed anything', () => {
-  assert.equal(furnace(null, null).tick(tables), false)
-  assert.equal(furnace(stack('raw_iron'), null).tick(tables), false)
-  assert.equal(furnace(stack('raw_iron'), stack('coal')).tick(tables), true)
+  assert.equal(furnace(null, null).tick(), false)
+  assert.equal(furnace(stack('raw_iron'), null).tick(), false)
+  assert.equal(furnace(stack('raw_iron'), stack('coal')).tick(), true)
 })
 
 test('a furnace survives JSON in the middle of its work', () => {
   const of = furnace(stack('raw_iron', 4), stack('coal', 2))
   run(of, 333)
   const json = JSON.stringify(of.toJson())
-  const back = Furnace.fromJson(data, JSON.parse(json))
+  const back = Furnace.fromJson(data, tables, JSON.parse(json))
   assert.equal(JSON.stringify(back.toJson()), json)
   run(of, 100)
   run(back, 100)

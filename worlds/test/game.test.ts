@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { mechanic } from './conformance.ts'
 import { GROUND, Stage, type Actor } from './stage.ts'
 
 const UNDER = { x: 1, y: GROUND - 1, z: 0 }
@@ -88,7 +89,11 @@ test('blocks out of reach and the unbreakable stay', () => {
   assert.deepEqual([stage.at(far), stage.at(UNDER)], ['grass_block', 'bedrock'])
 })
 
-test('drops of a kind merge, and lie for five minutes', () => {
+mechanic('drops of a kind merge, and lie for five minutes', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Item_%28entity%29',
+  how: 'eight stacks of one kind after 100 and 6,100 ticks'
+}, () => {
   const stage = new Stage()
   stage.join()
   for (let i = 0; i < 8; i++) stage.game.entities.drop({ x: 20, y: GROUND, z: 0 }, { name: 'dirt', count: 2, damage: 0 })
@@ -101,7 +106,11 @@ test('drops of a kind merge, and lie for five minutes', () => {
   assert.equal(stage.game.entities.items.size, 0)
 })
 
-test('logs lie along the clicked face, furnaces look at the player, torches go to walls', () => {
+mechanic('logs lie along the clicked face, furnaces look at the player, torches go to walls', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Log, minecraft.wiki/w/Furnace, minecraft.wiki/w/Torch',
+  how: 'states after placing each at the side of a block'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   const wall = { x: 2, y: GROUND, z: 2 }
@@ -166,7 +175,11 @@ test('a crafting table opens its window and closes it for who walks away', () =>
   assert.equal(ada.all('close_window').length, 1)
 })
 
-test('what stands on a block drops with it, and sand above falls', () => {
+mechanic('what stands on a block drops with it, and sand above falls', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Falling_Block',
+  how: 'the floor of a flower and of sand dug; the falling block a client is told of'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   const floor = { x: 2, y: GROUND, z: 0 }
@@ -282,7 +295,7 @@ function work (stage: Stage): void {
   ada.use({ x: 2, y: GROUND - 1, z: 1 })
   stage.run()
   stage.put({ x: -2, y: GROUND, z: 0 }, 'furnace')
-  const furnace = stage.game.blocks.furnaceAt({ x: -2, y: GROUND, z: 0 })
+  const furnace = stage.game.blocks.entities.furnaceAt({ x: -2, y: GROUND, z: 0 })
   furnace.input = { name: 'raw_iron', count: 3, damage: 0 }
   furnace.fuel = { name: 'coal', count: 1, damage: 0 }
   stage.run(50)
@@ -318,6 +331,6 @@ test('a world goes on from a snapshot as it would have without', () => {
   stage.restore(saved)
   assert.equal(stage.hash(), before)
   assert.equal(goOn(), uninterrupted)
-  assert.equal(stage.game.blocks.furnaceAt({ x: -2, y: GROUND, z: 0 }).output?.name, 'iron_ingot')
+  assert.equal(stage.game.blocks.entities.furnaceAt({ x: -2, y: GROUND, z: 0 }).output?.name, 'iron_ingot')
   assert.equal(stage.at({ x: 3, y: GROUND, z: 3 }), 'sand')
 })

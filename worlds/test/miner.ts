@@ -25,7 +25,8 @@ async function mine (suffix: string): Promise<number> {
   if (block === null) throw new Error(`no ${suffix} around`)
   await near(block.position, 3)
   const began = Date.now()
-  await bot.dig(block)
+  // Looks at once: turning smoothly takes ticks that depend on where it stands.
+  await bot.dig(block, true)
   const ticks = (Date.now() - began) / 50
   await bot.pathfinder.goto(new goals.GoalNearXZ(block.position.x, block.position.z, 1)).catch(() => {})
   await bot.waitForTicks(15)
@@ -44,7 +45,7 @@ async function place (name: string): Promise<NonNullable<ReturnType<Bot['findBlo
   for (const [x, z] of [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1]] as const) {
     const floor = bot.blockAt(feet.offset(x, -1, z))
     const space = bot.blockAt(feet.offset(x, 0, z))
-    if (floor?.boundingBox !== 'block' || space?.boundingBox !== 'empty') continue
+    if (floor?.boundingBox !== 'block' || !['air', 'grass'].includes(space?.name ?? '')) continue
     await bot.placeBlock(floor, new Vec3(0, 1, 0))
     const placed = bot.blockAt(feet.offset(x, 0, z))
     if (placed?.name === name) return placed
@@ -52,11 +53,13 @@ async function place (name: string): Promise<NonNullable<ReturnType<Bot['findBlo
   throw new Error(`nowhere to place ${name}`)
 }
 
+const ROCK = new Set(['stone', 'granite', 'diorite', 'andesite'])
+
 /** Digs the block under itself and one beside, so that more comes out of the shaft than climbing back takes. */
 async function digDown (): Promise<void> {
   for (const offset of [new Vec3(1, 0, 0), new Vec3(0, -0.5, 0)]) {
     const block = bot.blockAt(bot.entity.position.plus(offset))
-    if (block?.name === 'stone' || (offset.y < 0 && block?.boundingBox === 'block')) await bot.dig(block)
+    if (block !== null && (ROCK.has(block.name) || (offset.y < 0 && block.boundingBox === 'block'))) await bot.dig(block)
     await bot.waitForTicks(12)
   }
 }
@@ -64,7 +67,7 @@ async function digDown (): Promise<void> {
 /** Jumps and puts blocks under itself. */
 async function pillar (count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
-    const item = bot.inventory.items().find(({ name }) => name === 'cobblestone' || name === 'dirt')
+    const item = bot.inventory.items().find(({ name }) => name === 'cobblestone' || name === 'dirt' || ROCK.has(name))
     if (item === undefined) throw new Error(`nothing to build with at y ${bot.entity.position.y}`)
     await bot.equip(item, 'hand')
     const below = bot.blockAt(bot.entity.position.offset(0, -0.5, 0))

@@ -73,7 +73,7 @@ test('a mineflayer bot mines, crafts and smelts by vanilla rules', async () => {
 
 test('a mineflayer bot eats, falls to its death, and is back with nothing', async t => {
   const save = await tower(t)
-  const { chapters, truth, events } = await play('leap', { preset: 'flat', save, snapshot: 'tower' })
+  const { chapters, truth, events } = await play('leap', { preset: 'plateau', save, snapshot: 'tower' })
   assert.equal(chapters['ate'].food, 17)
   assert.ok(chapters['ate'].ticks >= 32 && chapters['ate'].ticks <= 34, `eating took ${chapters['ate'].ticks} ticks`)
   assert.deepEqual(chapters['died'], { health: 20, items: 0, lying: 2 })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { stack, type Slot } from '../src/items/items.ts'
 import { Recipes, remainderOf } from '../src/items/recipes.ts'
 import { loadGameData } from '../src/registry.ts'
+import { mechanic } from './conformance.ts'
 
 const data = loadGameData()
 const recipes = new Recipes(data)
@@ -28,7 +29,11 @@ test('the version has recipes of both kinds', () => {
   assert.ok(all.filter(recipe => recipe.ingredients !== undefined).length > 500)
 })
 
-test('every shaped recipe matches at every place of the grid, mirrored too', () => {
+mechanic('every shaped recipe matches at every place of the grid, mirrored too', {
+  area: 'stations',
+  source: 'recipes.json of minecraft-data 1.20, minecraft.wiki/w/Crafting',
+  how: 'each pattern and its mirror image at each offset of the 2x2 and 3x3 grid'
+}, () => {
   for (const recipe of all) {
     const rows = recipe.inShape
     if (rows === undefined) continue
@@ -45,7 +50,11 @@ test('every shaped recipe matches at every place of the grid, mirrored too', () 
   }
 })
 
-test('every shapeless recipe matches in any order', () => {
+mechanic('every shapeless recipe matches in any order', {
+  area: 'stations',
+  source: 'recipes.json of minecraft-data 1.20, minecraft.wiki/w/Crafting',
+  how: 'each in its order and the opposite one, in both grids it fits'
+}, () => {
   for (const recipe of all) {
     const ids = recipe.ingredients
     if (ids === undefined) continue

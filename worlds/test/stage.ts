@@ -68,7 +68,7 @@ export class Stage {
   readonly #options: GameOptions
 
   constructor (options: Partial<GameOptions> = {}) {
-    this.#options = { preset: 'flat', seed: 7, viewDistance: 2, difficulty: 'easy', onEvent: event => { this.events.push(event) }, ...options }
+    this.#options = { preset: 'plateau', seed: 7, viewDistance: 2, difficulty: 'easy', onEvent: event => { this.events.push(event) }, ...options }
     this.game = new Game(this.#options)
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { mechanic } from './conformance.ts'
 import { GROUND, Stage, type Actor } from './stage.ts'
 
 /** Neither healing nor starving, so that only damage changes the health. */
@@ -20,7 +21,11 @@ function fall (stage: Stage, actor: Actor, from: number): void {
   }
 }
 
-test('a fall of three blocks does not hurt, of six costs three, in water none', () => {
+mechanic('a fall of three blocks does not hurt, of six costs three, in water none', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Damage#Fall_damage',
+  how: 'health after falls of 3, 6 and 8 blocks, the last into water'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   peckish(ada)
@@ -58,7 +63,11 @@ test('sprinting and jumping make hungry, the full stomach first', () => {
   assert.equal(ada.player.vitals.food, 19)
 })
 
-test('an empty stomach starves to ten half hearts on easy, a well fed body heals', () => {
+mechanic('an empty stomach starves to ten half hearts on easy, a well fed body heals', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Hunger#Mechanics',
+  how: 'health after whole periods, slow and fast'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   Object.assign(ada.player.vitals, { food: 0, saturation: 0, health: 12 })
@@ -72,7 +81,11 @@ test('an empty stomach starves to ten half hearts on easy, a well fed body heals
   assert.equal(ada.player.vitals.health, 12)
 })
 
-test('bread is eaten in 32 ticks; letting go or changing hands earlier leaves it', () => {
+mechanic('bread is eaten in 32 ticks; letting go or changing hands earlier leaves it', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Food',
+  how: '32 ticks; let go or other place earlier'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   Object.assign(ada.player.vitals, { food: 10, saturation: 0 })
@@ -105,7 +118,11 @@ test('the full do not eat, and stone is no food', () => {
   assert.deepEqual(ada.player.inventory.counts(), { stone: 1 })
 })
 
-test('under water the breath lasts 15 seconds, then each second costs a heart; air brings it back', () => {
+mechanic('under water the breath lasts 15 seconds, then each second costs a heart; air brings it back', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Damage#Drowning',
+  how: 'ticks until it hurts and between, recovery'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   peckish(ada)
@@ -120,7 +137,11 @@ test('under water the breath lasts 15 seconds, then each second costs a heart; a
   assert.equal(ada.player.vitals.air, 300)
 })
 
-test('lava burns every half second and goes on burning outside', () => {
+mechanic('lava burns every half second and goes on burning outside', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Lava',
+  how: 'health in and after it'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   peckish(ada)
@@ -135,7 +156,11 @@ test('lava burns every half second and goes on burning outside', () => {
   assert.equal(ada.player.vitals.burning, 0)
 })
 
-test('the void and a wall around the head kill in time', () => {
+mechanic('the void and a wall around the head kill in time', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Suffocation, minecraft.wiki/w/Void',
+  how: 'health with the head in stone, below the world'
+}, () => {
   const stage = new Stage()
   const ada = stage.join()
   peckish(ada)
@@ -147,7 +172,11 @@ test('the void and a wall around the head kill in time', () => {
   assert.ok(ada.player.vitals.dead)
 })
 
-test('the dead leave everything behind, and begin again at the spawn', () => {
+mechanic('the dead leave everything behind, and begin again at the spawn', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Death',
+  how: 'items left, statistics, message, rebirth at the spawn'
+}, () => {
   const stage = new Stage()
   const bob = stage.join('Bob')
   const ada = stage.join()
@@ -164,7 +193,7 @@ test('the dead leave everything behind, and begin again at the spawn', () => {
   assert.ok(ada.player.vitals.dead)
   assert.equal(ada.all('update_health').at(-1)?.['health'], 0)
   assert.deepEqual(ada.player.inventory.counts(), {})
-  assert.equal(JSON.parse(bob.all('system_chat').at(-1)?.['content']).translate, 'death.attack.fall')
+  assert.equal(JSON.parse(bob.all('system_chat').at(-1)?.['content']).translate, 'death.fell.accident.generic')
   assert.deepEqual(stage.events.at(-1), { type: 'death', tick: stage.game.tick, player: 'Ada', text: 'fall' })
   const left = [...stage.game.entities.items.values()].map(({ item }) => `${item.count} ${item.name}`)
   assert.deepEqual(left.sort(), ['1 iron_pickaxe', '5 stone'])

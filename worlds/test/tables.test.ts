@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { loadGameData } from '../src/registry.ts'
 import { Rng } from '../src/rng.ts'
 import { dropsOf, fuelTicks, SMELTING, smeltable } from '../src/blocks/tables.ts'
+import { mechanic } from './conformance.ts'
 
 const data = loadGameData()
 const TRIES = 20_000
@@ -38,7 +39,11 @@ test('a block without a rule of its own drops itself', () => {
   for (const block of ['oak_log', 'dirt', 'crafting_table', 'oak_planks', 'chest', 'sand']) assert.deepEqual(drops(block), { [block]: 1 })
 })
 
-test('blocks with a rule drop what vanilla drops', () => {
+mechanic('blocks with a rule drop what vanilla drops', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Drops, worlds/data/drops.json',
+  how: 'drops of 18 pairs of block and tool'
+}, () => {
   const cases: Array<[string, string | null, Record<string, number>]> = [
     ['stone', 'wooden_pickaxe', { cobblestone: 1 }], ['deepslate', 'wooden_pickaxe', { cobbled_deepslate: 1 }],
     ['grass_block', null, { dirt: 1 }], ['glass', null, {}], ['ice', null, {}], ['coal_ore', 'wooden_pickaxe', { coal: 1 }],
@@ -50,14 +55,22 @@ test('blocks with a rule drop what vanilla drops', () => {
   for (const [block, tool, expected] of cases) assert.deepEqual(drops(block, tool), expected, block)
 })
 
-test('without its harvest tool a block drops nothing', () => {
+mechanic('without its harvest tool a block drops nothing', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Breaking, minecraft-data',
+  how: 'nine pairs of block and no tool, or too weak a one'
+}, () => {
   for (const [block, tool] of [['stone', null], ['stone', 'wooden_axe'], ['coal_ore', null], ['iron_ore', 'wooden_pickaxe'],
     ['iron_ore', 'golden_pickaxe'], ['diamond_ore', 'stone_pickaxe'], ['obsidian', 'iron_pickaxe'], ['furnace', null], ['snow', null]] as const) {
     assert.deepEqual(drops(block, tool), {}, `${block} with ${tool}`)
   }
 })
 
-test('the state of a block decides what it drops', () => {
+mechanic('the state of a block decides what it drops', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Drops, worlds/data/drops.json',
+  how: 'slab, door halves, snow layers, unripe wheat, candles'
+}, () => {
   assert.deepEqual(drops('oak_slab', null, { type: 'double' }), { oak_slab: 2 })
   assert.deepEqual(drops('oak_door', null, { half: 'lower' }), { oak_door: 1 })
   assert.deepEqual(drops('oak_door', null, { half: 'upper' }), {})
@@ -66,7 +79,11 @@ test('the state of a block decides what it drops', () => {
   assert.deepEqual(drops('red_candle', null, { candles: 4 }), { red_candle: 4 })
 })
 
-test('chances are vanilla\'s', () => {
+mechanic('chances are vanilla\'s', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Drops, worlds/data/drops.json',
+  how: 'means of 20,000 breaks of eight blocks, within 5 % and 0.01'
+}, () => {
   assertClose(average('gravel'), { flint: 0.1, gravel: 0.9 })
   assertClose(average('grass'), { wheat_seeds: 0.125 })
   assertClose(average('oak_leaves'), { oak_sapling: 0.05, stick: 0.03, apple: 0.005 })

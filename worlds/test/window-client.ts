@@ -22,6 +22,8 @@ globalThis.setTimeout = ((run: () => void, ms: number) => setRealTimeout(run, Ma
 export const data = loadGameData()
 export const recipes = new Recipes(data)
 export const tables: FurnaceTables = {
+  cookTicks: 200,
+  experience: () => 0,
   smeltable: name => ({ raw_iron: 'iron_ingot', cobblestone: 'stone', wet_sponge: 'sponge' })[name] ?? null,
   fuelTicks: name => ({ coal: 1600, oak_planks: 300, lava_bucket: 20000, stick: 100 })[name] ?? 0
 }
@@ -44,6 +46,16 @@ export interface ClientFurnace extends ClientWindow {
   takeInput (): Promise<ClientItem>
   takeFuel (): Promise<ClientItem>
 }
+export interface ClientRecipe {
+  result: { id: number, count: number }
+  delta: Array<{ id: number, count: number }>
+  requiresTable: boolean
+}
+export interface ClientAnvil extends ClientWindow {
+  close (): Promise<void>
+  rename (item: ClientItem, name: string): Promise<void>
+  combine (one: ClientItem, two: ClientItem, name?: string): Promise<void>
+}
 interface Position { position: Vec3 }
 /** The part of mineflayer's bot the tests use. */
 export interface Client extends EventEmitter {
@@ -52,6 +64,8 @@ export interface Client extends EventEmitter {
   quickBarSlot: number
   heldItem: ClientItem | null
   craft (recipe: object, count: number, table?: Position): Promise<void>
+  recipesAll (type: number, metadata: null, table: Position | null): ClientRecipe[]
+  openAnvil (block: Position): Promise<ClientAnvil>
   recipesFor (type: number, metadata: null, count: number, table: Position | null): object[]
   openFurnace (block: Position): Promise<ClientFurnace>
   moveSlotItem (from: number, to: number): Promise<void>
@@ -66,40 +80,45 @@ export interface Client extends EventEmitter {
 
 interface Codec { createPacketBuffer (packet: { name: string, params: object }): Buffer, parsePacketBuffer (buffer: Buffer): { data: { name: string, params: Record<string, unknown> } } }
 const protocol = require('minecraft-protocol') as { createSerializer (options: object): Codec, createDeserializer (options: object): Codec }
-const plugins = ['inventory', 'simple_inventory', 'craft', 'furnace'].map(name => require(`mineflayer/lib/plugins/${name}`) as (bot: object, options: object) => void)
+const plugins = ['inventory', 'simple_inventory', 'craft', 'furnace', 'chest', 'anvil', 'experience'].map(name => require(`mineflayer/lib/plugins/${name}`) as (bot: object, options: object) => void)
 function codec (isServer: boolean): (name: string, params: object) => Record<string, unknown> {
   const options = { state: 'play', version: '1.20.1' }
   const write = protocol.createSerializer({ ...options, isServer })
   const read = protocol.createDeserializer({ ...options, isServer: !isServer })
   return (name, params) => read.parsePacketBuffer(write.createPacketBuffer({ name, params })).data.params
 }
-const toClient = codec(true)
+export const toClient = codec(true)
 const toServer = codec(false)
 
 export class Table {
   readonly inventory = new Inventory(data)
-  readonly furnace = new Furnace(data)
+  readonly furnace: Furnace
+  /** What a click on a block at that x opens, beyond the table and the furnace. */
+  readonly stations = new Map<number, (session: WindowSession) => void>()
+  readonly owner = { creative: false, level: 0 }
   readonly dropped: Array<{ item: ItemStack, thrown: boolean }> = []
   readonly crafted: ItemStack[] = []
   readonly sent: Array<{ name: string, params: Record<string, unknown> }> = []
   readonly session: WindowSession
   readonly client: Client
+  readonly #wire: EventEmitter
 
-  constructor (items: ReadonlyArray<readonly [number, ItemStack]>) {
+  constructor (items: ReadonlyArray<readonly [number, ItemStack]>, furnaceTables: FurnaceTables = tables) {
+    this.furnace = new Furnace(data, furnaceTables)
     for (const [at, item] of items) this.inventory.slots[at] = item
-    const wire = Object.assign(new EventEmitter(), { write: (name: string, params: object) => { this.#fromClient(name, toServer(name, params)) } })
+    const wire = this.#wire = Object.assign(new EventEmitter(), { write: (name: string, params: object) => { this.#fromClient(name, toServer(name, params)) } })
     this.session = new WindowSession({
       data,
       recipes,
-      tables,
       inventory: this.inventory,
-      send: (name, params) => {
-        const packet = { name, params: toClient(name, params) }
-        this.sent.push(packet)
-        setImmediate(() => { wire.emit(packet.name, packet.params) })
-      },
+      send: (name, params) => { this.#tell(name, params) },
       drop: (item, thrown) => { this.dropped.push({ item, thrown }) },
-      onCrafted: item => { this.crafted.push(item) }
+      onCrafted: item => { this.crafted.push(item) },
+      owner: {
+        isCreative: () => this.owner.creative,
+        levels: () => this.owner.level,
+        spendLevels: count => { this.setLevel(this.owner.level - count) }
+      }
     })
     this.client = makeClient(wire)
     this.session.sendAll()
@@ -113,22 +132,37 @@ export class Table {
   /** `count` game ticks of the furnace, each synchronised to the client. */
   async tick (count: number): Promise<void> {
     for (let i = 0; i < count; i++) {
-      this.furnace.tick(tables)
+      this.furnace.tick()
       this.session.sync()
     }
     await this.settle()
   }
 
+  setLevel (level: number): void {
+    this.owner.level = level
+    this.#tell('experience', { experienceBar: 0, totalExperience: 0, level })
+  }
+
+  #tell (name: string, params: object): void {
+    const packet = { name, params: toClient(name, params) }
+    this.sent.push(packet)
+    setImmediate(() => { this.#wire.emit(packet.name, packet.params) })
+  }
+
   #fromClient (name: string, params: Record<string, unknown>): void {
     if (name === 'window_click') this.session.handleClick(params as unknown as ClickPacket)
     else if (name === 'close_window') this.session.close()
+    else if (name === 'name_item') this.session.rename(String(params['name']))
+    else if (name === 'enchant_item') this.session.press(Number(params['windowId']), Number(params['enchantment']))
     else if (name === 'held_item_slot') this.inventory.held = params['slotId'] as number
     else if (name === 'block_place') this.#activate(params['location'] as { x: number })
     else throw new Error(`the client sent a ${name}, which this table does not handle`)
   }
 
   #activate (location: { x: number }): void {
-    if (location.x === TABLE.x) this.session.openCrafting()
+    const open = this.stations.get(location.x)
+    if (open !== undefined) open(this.session)
+    else if (location.x === TABLE.x) this.session.openCrafting()
     else this.session.openFurnace(this.furnace)
   }
 }
@@ -140,6 +174,7 @@ function makeClient (wire: EventEmitter): Client {
     version: '1.20.1',
     supportFeature: data.registry.supportFeature.bind(data.registry),
     entity: { id: 1 },
+    game: { gameMode: 'survival' },
     lookAt: async () => {},
     swingArm: () => {}
   })

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
+import { Container } from '../src/items/container.ts'
 import { maxStack, stack } from '../src/items/items.ts'
-import { MENU } from '../src/items/windows.ts'
-import { beliefs, data, FURNACE, id, rawClick, recipeFor, Table, TABLE, tables, type ClientItem } from './window-client.ts'
+import { MENU } from '../src/items/layouts.ts'
+import { containerLayout } from '../src/items/station-layouts.ts'
+import { mechanic } from './conformance.ts'
+import { beliefs, data, FURNACE, id, rawClick, recipeFor, Table, TABLE, type ClientItem } from './window-client.ts'
 
 function total (table: Table, name: string): number { return table.inventory.counts()[name] ?? 0 }
 
@@ -199,7 +202,11 @@ test('clicks on another window are ignored, unknown modes and slots answered wit
   assert.deepEqual(table.inventory.slots[9], stack('dirt', 10))
 })
 
-test('dragging shares a stack evenly, or one each', () => {
+mechanic('dragging shares a stack evenly, or one each', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Inventory',
+  how: 'stacks after a left and a right drag over filled and empty slots'
+}, () => {
   const table = new Table([[9, stack('dirt', 10)], [12, stack('dirt', 63)]])
   rawClick(table, 9, 0, 0)
   for (const [slot, button] of [[-999, 0], [10, 1], [11, 1], [12, 1], [-999, 2]] as const) rawClick(table, slot, button, 5)
@@ -218,7 +225,11 @@ test('a double click gathers loose stacks before full ones', () => {
   assert.deepEqual([10, 11, 12].map(at => table.inventory.slots[at]?.count), [18, undefined, undefined])
 })
 
-test('a shift click on a result crafts until the grid is used up; what finds no room falls to the ground', () => {
+mechanic('a shift click on a result crafts until the grid is used up; what finds no room falls to the ground', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Crafting',
+  how: 'items made, left in the grid and dropped, with room and without'
+}, () => {
   const table = new Table([[1, stack('oak_log', 5)]])
   rawClick(table, 0, 0, 1)
   assert.deepEqual(table.inventory.counts(), { oak_planks: 20 })
@@ -244,7 +255,11 @@ test('worn slots take only what is worn there, results and outputs take nothing'
   assert.deepEqual(table.furnace.contents, [])
 })
 
-test('closing a table gives its grid and the cursor back, and drops what does not fit', () => {
+mechanic('closing a table gives its grid and the cursor back, and drops what does not fit', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Crafting_Table',
+  how: 'what is dropped when the inventory is full'
+}, () => {
   const table = new Table([[9, stack('dirt', 10)], [10, stack('cobblestone', 4)]])
   table.session.openCrafting()
   rawClick(table, 10, 0, 0)
@@ -287,7 +302,7 @@ test('an idle furnace is reported when its window opens and once a second, one a
   const reports = (ticks: number): number => {
     const known = table.sent.length
     for (let i = 0; i < ticks; i++) {
-      table.furnace.tick(tables)
+      table.furnace.tick()
       table.session.sync()
     }
     return table.sent.slice(known).filter(({ name }) => name === 'craft_progress_bar').length
@@ -310,23 +325,29 @@ function pseudoRandom (seed: number): (n: number) => number {
   }
 }
 
-test('no sequence of clicks makes, loses or overfills a stack, and the client is told of every change', () => {
-  const kinds = [stack('egg', 9), stack('rotten_flesh', 40), stack('iron_boots', 1, 4), stack('bucket', 7), stack('shield'), stack('coal', 33)]
+mechanic('no sequence of clicks makes, loses or overfills a stack, and the client is told of every change', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Inventory',
+  how: '40 seeds of 400 random clicks in inventory, table, furnace and chest; items counted after each'
+}, () => {
+  const kinds = [stack('egg', 9), stack('rotten_flesh', 40), stack('carved_pumpkin', 5), stack('golden_horse_armor'), stack('bucket', 7), stack('shield'), stack('coal', 33)]
   for (let seed = 1; seed <= 40; seed++) {
     const pick = pseudoRandom(seed)
     const table = new Table(Array.from({ length: 20 }, (_, i) => [9 + pick(36), kinds[i % kinds.length] ?? null] as const).flatMap(([at, item]) => item === null ? [] : [[at, item] as const]))
+    const chest = new Container()
     const owned = (): Record<string, number> => {
       const found = table.inventory.counts()
-      for (const { name, count } of [...table.session.loose(), ...table.furnace.contents, ...table.dropped.map(({ item }) => item)]) found[name] = (found[name] ?? 0) + count
+      for (const { name, count } of [...table.session.loose(), ...table.furnace.contents, ...chest.contents, ...table.dropped.map(({ item }) => item)]) found[name] = (found[name] ?? 0) + count
       return Object.fromEntries(Object.entries(found).sort())
     }
     const before = owned()
     if (seed % 3 === 1) table.session.openCrafting()
     if (seed % 3 === 2) table.session.openFurnace(table.furnace)
+    if (seed % 6 === 3) table.session.open((parts, stores) => containerLayout(parts, stores, [chest], 'container.chest', () => {}))
     for (let i = 0; i < 400; i++) {
       const mode = [0, 0, 0, 1, 2, 4, 5, 5, 5, 6][pick(10)] ?? 0
       const button = mode === 5 ? [0, 1, 2, 4, 5, 6][pick(6)] ?? 0 : mode === 2 ? [pick(9), 40][pick(2)] ?? 0 : pick(2)
-      rawClick(table, pick(12) === 0 ? -999 : pick(46), button, mode)
+      rawClick(table, pick(12) === 0 ? -999 : pick(seed % 6 === 3 ? 63 : 46), button, mode)
       assert.deepEqual(owned(), before, `seed ${seed}, click ${i}`)
     }
     assert.ok(table.inventory.slots.every(slot => slot === null || slot.count <= maxStack(data, slot.name)), `seed ${seed}`)
@@ -355,5 +376,5 @@ function told (table: Table): string[] {
 /** Where the carried slots begin in a window that was opened. */
 function windowStart (table: Table, windowId: number): number {
   const opened = table.sent.findLast(({ name, params }) => name === 'open_window' && params['windowId'] === windowId)
-  return opened?.params['inventoryType'] === MENU.crafting ? 10 : 3
+  return { [MENU.crafting]: 10, [MENU.container]: 27 }[Number(opened?.params['inventoryType'])] ?? 3
 }

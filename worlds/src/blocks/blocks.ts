@@ -1,124 +1,177 @@
-import { FACES, cellKey, distance, parseKey, plus, type Vec } from '../geometry.ts'
-import { Furnace, type FurnaceJson, type FurnaceTables } from '../items/furnace.ts'
+import { FACES, cellKey, parseKey, plus, type Vec } from '../geometry.ts'
+import type { FurnaceJson } from '../items/furnace.ts'
 import { stack, type Slot } from '../items/items.ts'
+import { inBuildLimits } from '../net/packets.ts'
+import type { Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
 import type { BlockInfo } from '../registry.ts'
-import { isLoose, isReplaceable, staysUp } from './support.ts'
-import { dropsOf, fuelTicks, smeltable } from './tables.ts'
+import type { Rng } from '../rng.ts'
+import { Area } from './area.ts'
+import { behaviourOf } from './behaviours.ts'
+import { BlockEntities, type BlockEntityJson } from './block-entities.ts'
+import { hardened } from './falling.ts'
+import { fluidOf } from './fluid.ts'
+import { flow, tickFluid } from './fluids.ts'
+import { RandomTicks } from './random-ticks.ts'
+import { Schedule } from './schedule.ts'
+import { Signs, type SignText } from './signs.ts'
+import { isReplaceable, staysUp } from './support.ts'
+import { dropsOf, worldsTool } from './tables.ts'
 
-/** Ticks between losing its floor and falling (vanilla's scheduled tick of falling blocks). */
-const FALL_DELAY = 2
+/** Ticks after which a cell is looked at again that was due while nobody was near. */
+const REST = 20
+/** Random ticks and scheduled ones happen this many columns less far than what the game calls its reach. */
+const MARGIN = 2
 const AIR = 0
 const WATER_SOURCE = 'water'
 
-export const FURNACE_TABLES: FurnaceTables = { smeltable: name => smeltable(name)?.result ?? null, fuelTicks }
+export interface BlocksJson {
+  /** How older worlds kept furnaces; all contents are in `entities` now. */
+  furnaces?: Array<[string, FurnaceJson]>
+  entities?: Array<[string, BlockEntityJson]>
+  scheduled: Array<[number, string]>
+  /** Scheduled ticks of water and lava, and the state of random ticks; older worlds lack both. */
+  fluids?: Array<[number, string]>
+  signs?: Array<[string, SignText]>
+  rng?: number
+}
 
-export interface BlocksJson { furnaces: Array<[string, FurnaceJson]>, scheduled: Array<[number, string]> }
-
-/** Changes of blocks with what follows from them: supports, falling, furnaces. */
+/** Changes of blocks with what follows from them: supports, behaviours, ticks, contents. */
 export class Blocks {
   readonly #realm: Realm
-  readonly #furnaces = new Map<string, Furnace>()
-  /** Cells to look at for falling, by cell, with the tick it is due. */
-  readonly #scheduled = new Map<string, number>()
+  readonly #scheduled = new Schedule()
+  readonly #fluids = new Schedule()
+  readonly #randomTicks: RandomTicks
+  readonly area: Area
+  readonly signs: Signs
+  readonly entities: BlockEntities
 
   constructor (realm: Realm) {
     this.#realm = realm
+    this.area = new Area(realm)
+    this.signs = new Signs(realm)
+    this.entities = new BlockEntities(realm)
+    this.#randomTicks = new RandomTicks(realm, realm.rng.fork('blocks'))
+  }
+
+  /** What decides growth and fire. */
+  get rng (): Rng {
+    return this.#randomTicks.rng
   }
 
   at (cell: Vec): BlockInfo {
     return this.#realm.columns.block(cell.x, cell.y, cell.z)
   }
 
-  /** Puts `state` at `cell`; neighbours that lose their support by it drop, loose ones begin to fall. */
+  /** Puts `state` at `cell`; neighbours that lose their support by it drop, and all around is told. Nothing happens when it is there already. */
   set (cell: Vec, state: number): void {
-    this.#realm.columns.set(cell.x, cell.y, cell.z, state)
+    const { columns } = this.#realm
+    if (!inBuildLimits(cell.y) || columns.get(cell.x, cell.y, cell.z) === state) return
+    columns.set(cell.x, cell.y, cell.z, state)
+    const block = this.at(cell)
+    this.signs.replaced(cell, block)
+    this.entities.replaced(cell, block)
+    behaviourOf(block.name).appeared?.(this.#realm, cell, block)
     this.#consider(cell)
     for (const face of FACES) this.#consider(plus(cell, face))
   }
 
-  /** Breaks the block with `tool` (null: by hand, or no player at all): drops fall out, contents too. */
-  destroy (cell: Vec, tool: Slot): void {
+  /** The block at `cell` with some of its properties changed. */
+  alter (cell: Vec, properties: Readonly<Record<string, string | number | boolean>>): void {
     const block = this.at(cell)
-    const furnace = this.#furnaces.get(cellKey(cell))
-    this.#furnaces.delete(cellKey(cell))
+    this.set(cell, this.#realm.data.stateOf(block.name, { ...block.properties, ...properties }))
+  }
+
+  /** Asks for a `scheduledTick` of the block at `cell` in `delay` ticks; an earlier one already asked for stands. */
+  schedule (cell: Vec, delay: number): void {
+    this.#scheduled.add(cellKey(cell), this.#realm.tick + delay)
+  }
+
+  /** Asks for the water or lava at `cell` to look where it flows. */
+  scheduleFluid (cell: Vec, delay: number): void {
+    this.#fluids.add(cellKey(cell), this.#realm.tick + delay)
+  }
+
+  /** Breaks the block with `tool` (null: by hand, or no player at all): drops fall out, contents too. */
+  destroy (cell: Vec, tool: Slot, player: Player | null = null): void {
+    const block = this.at(cell)
+    this.clear(cell, player)
+    const drops = this.#realm.rules.is('doTileDrops') ? dropsOf(this.#realm.data, block, player === null && tool === null ? worldsTool(block) : tool, this.#realm.rng) : []
+    for (const item of drops) this.#realm.entities.drop(cell, item)
+    this.#destroyOtherHalf(cell, block, tool, player)
+  }
+
+  /** Takes the block away: contents fall out, the block itself drops nothing. */
+  clear (cell: Vec, player: Player | null = null): void {
+    const block = this.at(cell)
     this.set(cell, this.#emptied(block))
-    for (const item of dropsOf(this.#realm.data, block, tool, this.#realm.rng)) this.#realm.entities.drop(cell, item)
-    for (const item of furnace?.contents ?? []) this.#realm.entities.drop(cell, item)
-    this.#destroyOtherHalf(cell, block, tool)
+    behaviourOf(block.name).broken?.(this.#realm, cell, block, player)
   }
 
   /** A falling block has landed in `cell`: it stays there, or drops as an item when the place is taken. */
   settle (cell: Vec, state: number): void {
     const there = this.at(cell)
-    if (isReplaceable(there)) this.set(cell, state)
+    if (this.stopsFall(cell, state)) this.set(cell, hardened(this.#realm.data, state))
+    else if (isReplaceable(there)) this.set(cell, state)
     else this.#realm.entities.drop(cell, stack(this.#realm.data.blockOfState(state).name))
   }
 
-  /** The furnace at `cell`, which is made when the block is first used. */
-  furnaceAt (cell: Vec): Furnace {
-    const key = cellKey(cell)
-    const known = this.#furnaces.get(key)
-    if (known !== undefined) return known
-    const furnace = new Furnace(this.#realm.data)
-    this.#furnaces.set(key, furnace)
-    return furnace
+  /** Whether a falling block of `state` ends in `cell` although nothing solid is under it: concrete powder in water. */
+  stopsFall (cell: Vec, state: number): boolean {
+    return fluidOf(this.at(cell))?.kind === 'water' && this.#realm.data.blockOfState(state).name.endsWith('_concrete_powder')
   }
 
   /** Blocks further than `reach` from every player rest, as in chunks that are not simulated. */
   tick (reach: number): void {
-    for (const [key, due] of this.#scheduled) {
-      if (due > this.#realm.tick) continue
-      this.#scheduled.delete(key)
-      this.#letFall(parseKey(key))
-    }
-    for (const [key, furnace] of this.#furnaces) {
-      const cell = parseKey(key)
-      if (!this.#realm.players.some(player => distance(player.body.position, cell) < reach)) continue
-      if (furnace.tick(FURNACE_TABLES)) this.#showFire(cell, furnace)
-    }
+    this.area.refresh(Math.max(1, Math.ceil(reach / 16) - MARGIN))
+    for (const key of this.#scheduled.take(this.#realm.tick)) this.#tickScheduled(key)
+    for (const key of this.#fluids.take(this.#realm.tick)) this.#tickFluid(key)
+    this.#randomTicks.tick(this.area)
+    this.entities.tick(reach)
   }
 
   toJson (): BlocksJson {
-    const furnaces = [...this.#furnaces].map(([key, furnace]): [string, FurnaceJson] => [key, furnace.toJson()])
-    return { furnaces, scheduled: [...this.#scheduled].map(([key, due]) => [due, key]) }
+    return { entities: this.entities.toJson(), scheduled: this.#scheduled.toJson(), fluids: this.#fluids.toJson(), signs: this.signs.toJson(), rng: this.rng.state }
   }
 
   load (saved: BlocksJson): void {
-    for (const [key, furnace] of saved.furnaces) this.#furnaces.set(key, Furnace.fromJson(this.#realm.data, furnace))
-    for (const [due, key] of saved.scheduled) this.#scheduled.set(key, due)
+    this.entities.load(saved.entities ?? [], saved.furnaces ?? [])
+    this.#scheduled.load(saved.scheduled)
+    this.#fluids.load(saved.fluids ?? [])
+    this.signs.load(saved.signs ?? [])
+    if (saved.rng !== undefined) this.rng.state = saved.rng
   }
 
   /** What is left in the cell of a broken block: the water it stood in, or air. */
   #emptied (block: BlockInfo): number {
-    return block.properties['waterlogged'] === 'true' ? this.#realm.data.stateOf(WATER_SOURCE) : AIR
+    return block.properties['waterlogged'] === 'true' || (block.liquid && block.name !== 'water' && block.name !== 'lava') ? this.#realm.data.stateOf(WATER_SOURCE) : AIR
   }
 
   /** The other half of a door, tall plant or bed goes too; of both halves only one has drops in the table. */
-  #destroyOtherHalf (cell: Vec, block: BlockInfo, tool: Slot): void {
+  #destroyOtherHalf (cell: Vec, block: BlockInfo, tool: Slot, player: Player | null): void {
     const step = otherHalf(block)
-    if (step !== null && this.at(plus(cell, step)).name === block.name) this.destroy(plus(cell, step), tool)
+    if (step !== null && this.at(plus(cell, step)).name === block.name) this.destroy(plus(cell, step), tool, player)
   }
 
   #consider (cell: Vec): void {
     const block = this.at(cell)
     if (block.stateId === AIR) return
-    if (isLoose(block.name)) this.#scheduled.set(cellKey(cell), this.#realm.tick + FALL_DELAY)
-    else if (!staysUp(this.#realm.columns, cell, block)) this.destroy(cell, null)
+    if (block.liquid) flow(this.#realm, cell, block)
+    if (!staysUp(this.#realm.columns, cell, block)) this.destroy(cell, null)
+    else behaviourOf(block.name).neighbourChanged?.(this.#realm, cell, block)
   }
 
-  #letFall (cell: Vec): void {
+  #tickScheduled (key: string): void {
+    const cell = parseKey(key)
+    if (!this.area.has(cell)) return this.schedule(cell, REST)
     const block = this.at(cell)
-    if (!isLoose(block.name) || !isReplaceable(this.at(plus(cell, { x: 0, y: -1, z: 0 })))) return
-    this.set(cell, AIR)
-    this.#realm.entities.fall(cell, block.stateId)
+    behaviourOf(block.name).scheduledTick?.(this.#realm, cell, block)
   }
 
-  #showFire (cell: Vec, furnace: Furnace): void {
-    const block = this.at(cell)
-    if (block.properties['lit'] === String(furnace.lit)) return
-    const lit = this.#realm.data.stateOf(block.name, { ...block.properties, lit: furnace.lit })
-    this.#realm.columns.set(cell.x, cell.y, cell.z, lit)
+  #tickFluid (key: string): void {
+    const cell = parseKey(key)
+    if (!this.area.has(cell)) return this.scheduleFluid(cell, REST)
+    tickFluid(this.#realm, cell, this.at(cell))
   }
 }
 

@@ -16,6 +16,8 @@ export class Column {
   readonly sections: Section[]
   /** Biome ids of the 16 cells of 4×4 blocks, at `z >> 2 << 2 | x >> 2`; the same at every height. */
   readonly biomes: Uint8Array
+  /** Bit per section that changed since random ticks last looked; all at first, never saved. */
+  changed = -1
 
   constructor (sections: Section[], biomes: Uint8Array) {
     this.sections = sections
@@ -37,6 +39,7 @@ export class Column {
       this.sections[index] = section
     }
     section[(y & 15) << 8 | z << 4 | x] = state
+    this.changed |= 1 << index
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Column, decodeColumn, encodeColumn } from './column.ts'
+import { Light } from '../light/light.ts'
 import { type ChunkPacket, chunkPacket, inBuildLimits, StateTraits, surfaceHeight } from '../net/packets.ts'
 import type { BlockInfo, GameData } from '../registry.ts'
 import type { Generator } from '../land/terrain.ts'
@@ -29,6 +30,7 @@ export class Columns {
   readonly #data: GameData
   readonly #generator: Generator
   readonly #traits: StateTraits
+  readonly light: Light
   readonly #loaded = new Map<number, Column>()
   /** Changed columns by key; null while the bytes of the loaded one are out of date. */
   readonly #modified = new Map<string, Buffer | null>()
@@ -40,6 +42,7 @@ export class Columns {
     this.#data = data
     this.#generator = generator
     this.#traits = new StateTraits(data)
+    this.light = new Light(data, this)
   }
 
   /** Columns in memory as blocks. */
@@ -56,8 +59,11 @@ export class Columns {
   set (x: number, y: number, z: number, state: number): void {
     if (!inBuildLimits(y)) return
     const column = this.column(x >> 4, z >> 4)
-    if (column.get(x & 15, y, z & 15) === state) return
+    const before = column.get(x & 15, y, z & 15)
+    if (before === state) return
+    this.light.prepare(x, z)
     column.set(x & 15, y, z & 15, state)
+    this.light.changed(x, y, z, before, state)
     this.#modified.set(columnKey(x >> 4, z >> 4), null)
     this.#changes.push({ x, y, z, state })
   }
@@ -115,6 +121,7 @@ export class Columns {
     this.#loaded.set(number, column)
     if (number === this.#lastKey) this.#last = column
     this.#modified.set(key, bytes)
+    this.light.forget(cx, cz)
   }
 
   /** Frees the memory of columns for which `keep` is false: unchanged ones generate again, changed ones stay as bytes. */
@@ -125,6 +132,7 @@ export class Columns {
       if (keep(cx, cz)) continue
       const key = columnKey(cx, cz)
       if (this.#modified.has(key)) this.exportColumn(key)
+      this.light.forget(cx, cz)
       this.#loaded.delete(number)
     }
     this.#last = null
@@ -132,7 +140,7 @@ export class Columns {
 
   /** Params of the `map_chunk` packet. */
   chunkPacket (cx: number, cz: number): ChunkPacket {
-    return chunkPacket(this.column(cx, cz), cx, cz, this.#traits)
+    return chunkPacket(this.light.columnAt(cx, cz), cx, cz, this.#traits)
   }
 
   /** y of the highest block at integer x, z that collides or is liquid; one below the world when there is none. */

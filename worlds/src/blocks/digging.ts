@@ -1,50 +1,34 @@
 import { reachTo } from '../entities/entities.ts'
-import { floored, sameCell, type Vec } from '../geometry.ts'
-import { HOTBAR } from '../items/inventory.ts'
+import { sameCell, type Vec } from '../geometry.ts'
+import { isCreative, mayBuild } from '../players/modes.ts'
 import type { Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
 import { MAX_Y, MIN_Y, type BlockInfo } from '../registry.ts'
-import { exhaust } from '../players/survival.ts'
+import { exhaust } from '../players/hunger.ts'
+import { wearHeld } from '../players/wear.ts'
+import { digProgress } from './dig-speed.ts'
+import { oreExperience } from './ore-experience.ts'
 
 /** Reach from the eyes to the middle of a block, in blocks (vanilla's server-side limit). */
 export const REACH = 6
 /** Vanilla lets a dig finish at 70 % of its time: a client's count of ticks may differ by the way of its packets. */
 const TOLERANCE = 0.7
 const EXHAUSTION = 0.005
-const STATUS_TOOL_BROKE = 47
 const TOOL = /_(pickaxe|axe|shovel|hoe)$|^shears$/
 const SWORD = /_sword$/
-/** Ticks to break by state, tool and conditions: `digTime` builds a block object each time it is asked. */
-const ticksCache = new Map<string, number>()
 
 export function withinReach (player: Player, cell: Vec): boolean {
   return cell.y >= MIN_Y && cell.y < MAX_Y && reachTo(player, cell) <= REACH
 }
 
-/** Ticks to break `block` as the player now is (vanilla `digTime`: tool, head in water, no ground); 0 is at once. */
-export function ticksToBreak (realm: Realm, player: Player, block: BlockInfo): number {
-  if (!block.diggable || block.hardness < 0) return Infinity
-  const eyes = floored(player.eyes)
-  const inWater = realm.columns.block(eyes.x, eyes.y, eyes.z).name === 'water'
-  const airborne = !player.body.supported
-  const tool = player.inventory.hand?.name ?? null
-  const key = `${block.stateId} ${tool} ${inWater} ${airborne}`
-  let ticks = ticksCache.get(key)
-  if (ticks === undefined) {
-    const id = tool === null ? null : realm.data.registry.itemsByName[tool]?.id ?? null
-    ticks = Math.ceil(realm.data.Block.fromStateId(block.stateId, 0).digTime(id, false, inWater, airborne, [], []) / 50)
-    ticksCache.set(key, ticks)
-  }
-  return ticks
-}
-
 export function startDigging (realm: Realm, player: Player, cell: Vec): void {
   player.digging = null
   const block = realm.blocks.at(cell)
-  if (!withinReach(player, cell) || isNothing(block)) return resend(realm, player, cell)
-  const ticks = ticksToBreak(realm, player, block)
-  if (ticks === 0) return breakBlock(realm, player, cell, block)
-  player.digging = { cell, state: block.stateId, progress: 1 / ticks }
+  if (!withinReach(player, cell) || isNothing(block) || !mayBuild(player)) return resend(realm, player, cell)
+  if (isCreative(player)) return breakInstantly(realm, player, cell)
+  const progress = digProgress(realm, player, block)
+  if (progress >= 1) return breakBlock(realm, player, cell, block)
+  player.digging = { cell, state: block.stateId, progress }
 }
 
 export function stopDigging (player: Player): void {
@@ -69,7 +53,7 @@ export function tickDigging (realm: Realm, player: Player): void {
   if (digging === null) return
   const block = realm.blocks.at(digging.cell)
   if (block.stateId !== digging.state) player.digging = null
-  else digging.progress += 1 / ticksToBreak(realm, player, block)
+  else digging.progress += digProgress(realm, player, block)
 }
 
 export function resend (realm: Realm, player: Player, cell: Vec): void {
@@ -80,23 +64,23 @@ function isNothing (block: BlockInfo): boolean {
   return block.name.endsWith('air') || block.name === 'water' || block.name === 'lava'
 }
 
+/** Creative players break anything but what a sword is held to; nothing drops and nothing wears. */
+function breakInstantly (realm: Realm, player: Player, cell: Vec): void {
+  if (SWORD.test(player.inventory.hand?.name ?? '')) return resend(realm, player, cell)
+  realm.blocks.clear(cell, player)
+}
+
 function breakBlock (realm: Realm, player: Player, cell: Vec, block: BlockInfo): void {
   const tool = player.inventory.hand
-  realm.blocks.destroy(cell, tool)
+  realm.blocks.destroy(cell, tool, player)
   if (realm.data.canHarvest(block, tool?.name ?? null)) {
     player.statistics.add('mined', block.name)
     exhaust(player, EXHAUSTION)
+    if (realm.rules.is('doTileDrops')) realm.entities.orbs.award({ x: cell.x + 0.5, y: cell.y + 0.5, z: cell.z + 0.5 }, oreExperience(block.name, tool, realm.rng))
   }
   if (tool === null || block.hardness === 0) return
   if (TOOL.test(tool.name)) {
     player.statistics.add('used', tool.name)
     wearHeld(realm, player, 1)
   } else if (SWORD.test(tool.name)) wearHeld(realm, player, 2)
-}
-
-function wearHeld (realm: Realm, player: Player, uses: number): void {
-  const broken = player.inventory.wear(HOTBAR + player.inventory.held, uses)
-  if (broken === null) return
-  player.statistics.add('broken', broken)
-  realm.broadcast('entity_status', { entityId: player.id, entityStatus: STATUS_TOOL_BROKE })
 }

@@ -1,12 +1,18 @@
 import { HOTBAR, OFF_HAND } from '../items/inventory.ts'
+import { behaviourOf } from './behaviours.ts'
 import { resend, withinReach } from './digging.ts'
+import { useItemOn } from './item-uses.ts'
 import { standsIn } from '../entities/entities.ts'
 import { distance, FACES, plus, type Vec } from '../geometry.ts'
-import { placedState } from './placement.ts'
+import { joinedState } from './chests.ts'
+import { placedStates } from './placement.ts'
+import { otherHalfOf, placeDouble } from './placing-double.ts'
+import { withOneMore } from './stacking.ts'
+import { isSpectator, mayBuild } from '../players/modes.ts'
 import type { Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
-import { MAX_Y, MIN_Y } from '../registry.ts'
-import { startEating } from '../players/survival.ts'
+import { MAX_Y, MIN_Y, type BlockInfo } from '../registry.ts'
+import { stationHolds } from './stations.ts'
 import { isReplaceable, staysUp } from './support.ts'
 
 /** Blocks further than this (vanilla) close their window. */
@@ -24,39 +30,22 @@ export function useOn (realm: Realm, player: Player, use: Use): void {
   }
   const slot = use.offHand ? OFF_HAND : HOTBAR + player.inventory.held
   const held = player.inventory.slots[slot] ?? null
-  if (!(player.sneaking && held !== null) && (openStation(realm, player, use.cell) || swingOpen(realm, use.cell))) return
-  if (held === null) return
-  const target = isReplaceable(realm.blocks.at(use.cell)) ? use.cell : plus(use.cell, face)
-  if (place(realm, player, use, target, held.name)) {
+  if (!(player.sneaking && held !== null) && useBlock(realm, player, use, slot)) return
+  if (held === null || (mayBuild(player) && useItemOn(realm, player, use, slot))) return
+  if (mayBuild(player) && (stackOn(realm, player, use, held.name) || place(realm, player, use, targetOf(realm, use, held.name), held.name))) {
     player.inventory.take(slot, 1)
     player.statistics.add('used', held.name)
     return
   }
   resend(realm, player, use.cell)
   resend(realm, player, plus(use.cell, face))
-  if (!use.offHand) startEating(realm, player)
 }
 
-function openStation (realm: Realm, player: Player, cell: Vec): boolean {
-  const { name } = realm.blocks.at(cell)
-  if (name === 'crafting_table') player.window.openCrafting()
-  else if (name === 'furnace') player.window.openFurnace(realm.blocks.furnaceAt(cell))
-  else return false
-  player.station = { cell, block: name }
-  return true
-}
-
-/** Doors, trapdoors and gates open and close; those of iron need redstone. */
-function swingOpen (realm: Realm, cell: Vec): boolean {
-  const { data, blocks, columns } = realm
-  const block = blocks.at(cell)
-  if (!/_(door|trapdoor|fence_gate)$/.test(block.name) || block.name.startsWith('iron_')) return false
-  const other = plus(cell, { x: 0, y: block.properties['half'] === 'upper' ? -1 : 1, z: 0 })
-  for (const part of block.name.endsWith('_door') ? [cell, other] : [cell]) {
-    const { name, properties } = blocks.at(part)
-    if (name === block.name) columns.set(part.x, part.y, part.z, data.stateOf(name, { ...properties, open: block.properties['open'] !== 'true' }))
-  }
-  return true
+/** The block's own use, if it has one. */
+function useBlock (realm: Realm, player: Player, use: Use, slot: number): boolean {
+  const block = realm.blocks.at(use.cell)
+  const held = player.inventory.slots[slot] ?? null
+  return behaviourOf(block.name).use?.(realm, player, use.cell, block, held, { ...use, slot }) ?? false
 }
 
 /** Closes the window of a block that is gone or out of reach. */
@@ -64,9 +53,31 @@ export function tickStation (realm: Realm, player: Player): void {
   const { station } = player
   if (station === null) return
   const middle = { x: station.cell.x + 0.5, y: station.cell.y + 0.5, z: station.cell.z + 0.5 }
-  if (realm.blocks.at(station.cell).name === station.block && distance(middle, player.body.position) <= STATION_REACH) return
+  if (stationHolds(realm, station) && distance(middle, player.body.position) <= STATION_REACH) return
   player.station = null
   player.window.closeByWorld()
+}
+
+/** The cell that a click places into: the clicked one when what is there gives way, else the one beside it. */
+function targetOf (realm: Realm, use: Use, item: string): Vec {
+  const clicked = realm.blocks.at(use.cell)
+  return isReplaceable(clicked) && !(clicked.name === item && item !== 'snow') ? use.cell : plus(use.cell, FACES[use.face] as Vec)
+}
+
+/** Adds to a slab, a heap of snow, a candle, clicked or beside the click. */
+function stackOn (realm: Realm, player: Player, use: Use, item: string): boolean {
+  const { blocks } = realm
+  for (const [cell, clicked] of [[use.cell, true], [plus(use.cell, FACES[use.face] as Vec), false]] as const) {
+    const more = withOneMore(blocks.at(cell), item, { face: use.face, cursor: use.cursor, clicked, sneaking: player.sneaking })
+    if (more === null || isOccupied(realm, cell)) continue
+    blocks.alter(cell, more)
+    return true
+  }
+  return false
+}
+
+function isOccupied (realm: Realm, cell: Vec): boolean {
+  return realm.players.some(other => !other.vitals.dead && !isSpectator(other) && standsIn(other, cell))
 }
 
 function place (realm: Realm, player: Player, use: Use, target: Vec, item: string): boolean {
@@ -76,30 +87,20 @@ function place (realm: Realm, player: Player, use: Use, target: Vec, item: strin
   if (!isReplaceable(there)) return false
   const { yaw, pitch } = player.body
   const inWater = there.name === 'water' && there.properties['level'] === '0'
-  const state = placedState(data, item, { face: use.face, cursor: use.cursor, yaw, pitch, inWater })
-  if (state === null) return false
+  const aim = { face: use.face, cursor: use.cursor, yaw, pitch, inWater }
+  const alone = placedStates(data, item, aim).find(each => staysUp(columns, target, data.blockOfState(each)))
+  if (alone === undefined) return false
+  const state = joinedState(realm, target, alone, use.face, player.sneaking)
   const block = data.blockOfState(state)
-  if (!staysUp(columns, target, block)) return false
-  if (block.solid && realm.players.some(other => !other.vitals.dead && standsIn(other, target))) return false
-  return block.name.endsWith('_door') || block.name.endsWith('_bed') ? placeDouble(realm, target, state) : placeSingle(realm, target, state)
-}
-
-function placeSingle (realm: Realm, target: Vec, state: number): boolean {
-  realm.blocks.set(target, state)
+  if (!fits(realm, target, there, block)) return false
+  if (otherHalfOf(block) === null) blocks.set(target, state)
+  else if (!placeDouble(realm, target, block, aim)) return false
+  behaviourOf(block.name).placed?.(realm, target, blocks.at(target), player)
   return true
 }
 
-/** Doors stand on their lower half; beds lie from the foot in the direction they face. */
-function placeDouble (realm: Realm, target: Vec, state: number): boolean {
-  const { data, blocks } = realm
-  const block = data.blockOfState(state)
-  const door = block.name.endsWith('_door')
-  const names = ['down', 'up', 'north', 'south', 'west', 'east']
-  const other = plus(target, FACES[door ? 1 : names.indexOf(block.properties['facing'] ?? 'north')] as Vec)
-  const below = blocks.at(plus(target, { x: 0, y: -1, z: 0 }))
-  if (!isReplaceable(blocks.at(other)) || (door && !below.solid)) return false
-  const [half, value] = door ? ['half', 'upper'] as const : ['part', 'head'] as const
-  realm.columns.set(other.x, other.y, other.z, data.stateOf(block.name, { ...block.properties, [half]: value }))
-  blocks.set(target, state)
-  return true
+/** Nobody stands in the way, and a water plant goes into water. */
+function fits (realm: Realm, target: Vec, there: BlockInfo, block: BlockInfo): boolean {
+  if (/^(kelp|seagrass)$/.test(block.name) && !(there.name === 'water' && /^[08]$/.test(there.properties['level'] ?? ''))) return false
+  return !block.solid || !isOccupied(realm, target)
 }

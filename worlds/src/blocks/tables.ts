@@ -80,6 +80,12 @@ export function dropsOf (data: GameData, block: BlockInfo, tool: ItemStack | nul
   return dropped
 }
 
+/** What blocks are broken with that nobody breaks: the world needs no harvest tool to let them drop, and uses nothing special. */
+export function worldsTool (block: BlockInfo): ItemStack | null {
+  const name = block.harvestTools?.find(each => each !== 'shears')
+  return name === undefined ? null : { name, count: 1, damage: 0 }
+}
+
 function isMet ({ needs }: Drop, block: BlockInfo, tool: ItemStack | null): boolean {
   if (needs?.tool !== undefined && (tool === null || !needs.tool.includes(tool.name))) return false
   return Object.entries(needs?.state ?? {}).every(([name, values]) => values.includes(block.properties[name] ?? ''))

@@ -1,7 +1,11 @@
 import { boxAt, cellBox, distance, floored, grown, minus, overlaps, slide, type Box, type Vec } from '../geometry.ts'
-import { maxStack, sameKind, stack, type ItemStack } from '../items/items.ts'
+import { counted, maxStack, sameKind, type ItemStack } from '../items/items.ts'
+import { isSpectator } from '../players/modes.ts'
 import { PLAYER_WIDTH, type Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
+import { crush } from './crushing.ts'
+import { Orbs, type Orb } from './orbs.ts'
+import { Tnt, type PrimedTnt } from './tnt.ts'
 
 /** Item entities (minecraft.wiki/w/Item_(entity)): sizes in blocks, times in ticks, speeds in blocks a tick. */
 const ITEM = { size: 0.25, gravity: 0.04, drag: 0.98, lifetime: 6000, mergeReach: 0.5 }
@@ -17,18 +21,28 @@ const PICKUP_REACH = { horizontal: 1, vertical: 0.5 }
 
 interface Loose { readonly id: number, position: Vec, velocity: Vec, age: number }
 export interface ItemEntity extends Loose { item: ItemStack, delay: number, onGround: boolean }
-export interface FallingBlock extends Loose { readonly state: number }
-export interface EntitiesJson { nextId: number, items: ItemEntity[], falling: FallingBlock[] }
+/** `from`: height at which it began to fall. */
+export interface FallingBlock extends Loose { readonly state: number, readonly from?: number }
+export interface EntitiesJson { nextId: number, items: ItemEntity[], falling: FallingBlock[], orbs?: Orb[], tnt?: PrimedTnt[] }
 
 /** Items lying about and blocks falling. Ids are never used twice in one world. */
 export class Entities {
   readonly items = new Map<number, ItemEntity>()
   readonly falling = new Map<number, FallingBlock>()
+  readonly orbs: Orbs
+  readonly tnt: Tnt
   readonly #realm: Realm
   #nextId = 1
 
   constructor (realm: Realm) {
     this.#realm = realm
+    this.orbs = new Orbs(realm, () => this.takeId())
+    this.tnt = new Tnt(realm, () => this.takeId())
+  }
+
+  /** An entity id that no entity of this world ever had. */
+  takeId (): number {
+    return this.#nextId++
   }
 
   /** A block's drop: somewhere in its cell, hopping a little. */
@@ -55,6 +69,11 @@ export class Entities {
     this.#add(this.#handOf(player.eyes), velocity, item, DELAY.thrown)
   }
 
+  /** Sent off from `position` with `velocity` blocks a tick, as a fish from the line. */
+  fling (position: Vec, velocity: Vec, item: ItemStack): void {
+    this.#add({ ...position }, velocity, item, DELAY.block)
+  }
+
   /** What a dead player leaves: thrown in all directions. */
   scatter (eyes: Vec, item: ItemStack): void {
     const { rng } = this.#realm
@@ -66,7 +85,7 @@ export class Entities {
   /** Lets the block of `state` fall from `cell`, which the caller has emptied. */
   fall (cell: Vec, state: number): void {
     const id = this.#nextId++
-    this.falling.set(id, { id, position: { x: cell.x + 0.5, y: cell.y, z: cell.z + 0.5 }, velocity: { x: 0, y: 0, z: 0 }, age: 0, state })
+    this.falling.set(id, { id, position: { x: cell.x + 0.5, y: cell.y, z: cell.z + 0.5 }, velocity: { x: 0, y: 0, z: 0 }, age: 0, state, from: cell.y })
   }
 
   /** Entities further than `reach` blocks from every player rest, as in chunks that are not simulated. */
@@ -74,16 +93,20 @@ export class Entities {
     const near = (entity: Loose): boolean => this.#realm.players.some(player => distance(player.body.position, entity.position) < reach)
     for (const block of this.falling.values()) if (near(block)) this.#tickFalling(block)
     for (const entity of this.items.values()) if (near(entity)) this.#tickItem(entity)
+    this.orbs.tick(near)
+    this.tnt.tick(near)
   }
 
   toJson (): EntitiesJson {
-    return structuredClone({ nextId: this.#nextId, items: [...this.items.values()], falling: [...this.falling.values()] })
+    return structuredClone({ nextId: this.#nextId, items: [...this.items.values()], falling: [...this.falling.values()], orbs: this.orbs.toJson(), tnt: this.tnt.toJson() })
   }
 
   load (saved: EntitiesJson): void {
     this.#nextId = saved.nextId
     for (const entity of structuredClone(saved.items)) this.items.set(entity.id, entity)
     for (const block of structuredClone(saved.falling)) this.falling.set(block.id, block)
+    this.orbs.load(saved.orbs ?? [])
+    this.tnt.load(saved.tnt ?? [])
   }
 
   #handOf (eyes: Vec): Vec {
@@ -136,7 +159,7 @@ export class Entities {
     for (const other of this.items.values()) {
       if (other === entity || !sameKind(other.item, entity.item) || other.item.count + entity.item.count > limit) continue
       if (!overlaps(reach, boxAt(other.position, ITEM.size, ITEM.size))) continue
-      entity.item = stack(entity.item.name, entity.item.count + other.item.count, entity.item.damage)
+      entity.item = counted(entity.item, entity.item.count + other.item.count)
       entity.delay = Math.max(entity.delay, other.delay)
       entity.age = Math.min(entity.age, other.age)
       this.items.delete(other.id)
@@ -146,7 +169,7 @@ export class Entities {
   #offer (entity: ItemEntity): void {
     const box = boxAt(entity.position, ITEM.size, ITEM.size)
     for (const player of this.#realm.players) {
-      if (player.vitals.dead || !overlaps(pickupBox(player), box)) continue
+      if (player.vitals.dead || isSpectator(player) || !overlaps(pickupBox(player), box)) continue
       const rest = player.inventory.add(entity.item)
       const taken = entity.item.count - (rest?.count ?? 0)
       if (taken === 0) continue
@@ -168,8 +191,10 @@ export class Entities {
     block.position = { ...block.position, y: block.position.y + by.y }
     block.velocity = { x: 0, y: wanted.y * FALLING.drag, z: 0 }
     if (block.position.y < VOID) this.falling.delete(block.id)
-    if (by.y === wanted.y) return
+    if (by.y === wanted.y && !this.#realm.blocks.stopsFall(floored(block.position), block.state)) return
     this.falling.delete(block.id)
+    const { name } = this.#realm.data.blockOfState(block.state)
+    if (name.endsWith('anvil')) crush(this.#realm, block.position, (block.from ?? block.position.y) - block.position.y)
     this.#realm.blocks.settle(floored({ ...block.position, y: block.position.y + 0.01 }), block.state)
   }
 }

@@ -1,5 +1,5 @@
 /** What a click in a window does: the click modes of the 1.20.1 protocol (https://minecraft.wiki/w/Java_Edition_protocol/Packets#Click_Container). */
-import { maxStack, sameKind, stack, withCount, type ItemData, type ItemStack, type Slot } from './items.ts'
+import { counted, maxStack, sameKind, withCount, type ItemData, type ItemStack, type Slot } from './items.ts'
 import type { Cell, Layout, Range } from './layouts.ts'
 
 /** A click as the protocol names it; slot -999 is outside the window. */
@@ -12,12 +12,17 @@ const SWAP_MAIN = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 
 const MODE = { pickup: 0, quickMove: 1, swap: 2, clone: 3, drop: 4, drag: 5, gather: 6 } as const
 
-interface Drag { readonly single: boolean, readonly cells: Set<Cell> }
+/** How a drag shares the cursor among its cells: evenly, one each, or (creative) a full stack each. */
+const SHARE = { even: 0, one: 1, full: 2 } as const
+
+interface Drag { readonly share: number, readonly cells: Set<Cell> }
 
 export interface ClickParts {
   readonly data: ItemData
   /** The player's 46 inventory cells by slot number, for swaps with the hotbar and off hand. */
   readonly stores: readonly Cell[]
+  /** Whether the player may copy stacks. */
+  isCreative (): boolean
   /** Puts a stack into the inventory, dropping what does not fit. */
   give (item: ItemStack): void
   /** Throws a stack into the world on the player's wish. */
@@ -37,13 +42,13 @@ export class Cursor {
     const { slot, button, mode } = click
     const cell = layout.cells[slot]
     if (slot !== OUTSIDE && slot !== -1 && cell === undefined) return false
-    if (mode === MODE.drag) return this.#dragStep(cell, button)
+    if (mode === MODE.drag) return this.#dragStep(layout, cell, button)
     if (this.#drag !== null) { this.#drag = null; return true }
     switch (mode) {
       case MODE.pickup: return this.#pickup(slot, cell, button)
       case MODE.quickMove: return slot === OUTSIDE ? this.#pickup(slot, cell, button) : this.#quickMove(layout, slot, button)
       case MODE.swap: return this.#swap(cell, button)
-      case MODE.clone: return true
+      case MODE.clone: return this.#clone(cell)
       case MODE.drop: return this.#dropFrom(cell, button)
       case MODE.gather: return this.#gather(layout, cell, button)
       default: return false
@@ -69,7 +74,7 @@ export class Cursor {
       if (held.count <= cell.limit(held)) { cell.set(held); this.held = there }
     } else if (sameKind(there, held)) {
       const taken = cell.remove(there.count, this.#room(held))
-      if (taken !== null) this.held = stack(held.name, held.count + taken.count, held.damage)
+      if (taken !== null) this.held = counted(held, held.count + taken.count)
     }
     return true
   }
@@ -77,7 +82,7 @@ export class Cursor {
   #tossHeld (count: number): void {
     const held = this.held
     if (held === null) return
-    this.#parts.toss(stack(held.name, count, held.damage))
+    this.#parts.toss(counted(held, count))
     this.held = withCount(held, held.count - count)
   }
 
@@ -88,7 +93,7 @@ export class Cursor {
     const there = cell.get()?.count ?? 0
     const moved = Math.min(count, held.count, cell.limit(held) - there)
     if (moved <= 0) return
-    cell.set(stack(held.name, there + moved, held.damage))
+    cell.set(counted(held, there + moved))
     this.held = withCount(held, held.count - moved)
   }
 
@@ -96,14 +101,14 @@ export class Cursor {
     const cell = layout.cells[at]
     if (button !== 0 && button !== 1) return false
     if (cell === undefined) return true
-    const first = cell.get()
+    const first = cell.mayTake?.() === false ? null : cell.get()
     for (let item = first; item !== null && item.name === first?.name; item = cell.get()) {
       const left = this.#spread(layout, at, item)
       if (left === item.count) break
-      const isResult = layout.gridEnd > 0 && at === 0
+      const isResult = at === layout.result
       cell.remove(isResult ? item.count : item.count - left, Infinity)
       // A craft cannot be done by halves: what found no room is thrown to the ground.
-      if (isResult && left > 0) { this.#parts.give(stack(item.name, left, item.damage)); break }
+      if (isResult && left > 0) { this.#parts.give(counted(item, left)); break }
     }
     return true
   }
@@ -124,13 +129,13 @@ export class Cursor {
       const there = cell.get()
       if (left === 0 || there === null || !sameKind(there, item) || there.count >= limit) continue
       const moved = Math.min(left, limit - there.count)
-      cell.set(stack(there.name, there.count + moved, there.damage))
+      cell.set(counted(there, there.count + moved))
       left -= moved
     }
     for (const cell of cells) {
       if (left === 0 || cell.get() !== null || !cell.accepts(item)) continue
       const moved = Math.min(left, cell.limit(item))
-      cell.set(stack(item.name, moved, item.damage))
+      cell.set(counted(item, moved))
       left -= moved
     }
     return left
@@ -147,10 +152,16 @@ export class Cursor {
     } else if (cell.accepts(ours)) {
       const moved = Math.min(ours.count, cell.limit(ours))
       const rest = withCount(ours, ours.count - moved)
-      cell.set(stack(ours.name, moved, ours.damage))
+      cell.set(counted(ours, moved))
       mine.set(rest ?? there)
       if (rest !== null && there !== null) this.#parts.give(there)
     }
+    return true
+  }
+
+  #clone (cell: Cell | undefined): boolean {
+    const there = cell?.get() ?? null
+    if (there !== null && this.held === null && this.#parts.isCreative()) this.held = counted(there, maxStack(this.#parts.data, there.name))
     return true
   }
 
@@ -163,22 +174,24 @@ export class Cursor {
   }
 
   /** A drag comes as start, one click per slot, end; the button's low bits say which, the next ones how to share. */
-  #dragStep (cell: Cell | undefined, button: number): boolean {
+  #dragStep (layout: Layout, cell: Cell | undefined, button: number): boolean {
     const phase = button & 3
-    const sharing = (button >> 2) & 3
+    const share = (button >> 2) & 3
     const drag = this.#drag
     const held = this.held
     if (phase === 0) {
-      this.#drag = held !== null && drag === null && sharing < 2 ? { single: sharing === 1, cells: new Set() } : null
+      const isKnown = share === SHARE.even || share === SHARE.one || (share === SHARE.full && this.#parts.isCreative())
+      this.#drag = held !== null && drag === null && isKnown ? { share, cells: new Set() } : null
     } else if (drag === null || held === null || phase === 3) {
       this.#drag = null
     } else if (phase === 1) {
-      if (cell !== undefined && this.#dragInto(cell, held) && held.count > drag.cells.size) drag.cells.add(cell)
+      const isEnough = drag.share === SHARE.full || held.count > drag.cells.size
+      if (cell !== undefined && this.#dragInto(cell, held) && isEnough) drag.cells.add(cell)
     } else {
       this.#drag = null
-      this.#dragEnd(drag, held)
+      this.#dragEnd(layout, drag, held)
     }
-    return phase !== 3 && sharing < 3
+    return phase !== 3 && share < 3
   }
 
   #dragInto (cell: Cell, held: ItemStack): boolean {
@@ -186,17 +199,30 @@ export class Cursor {
     return cell.accepts(held) && (there === null || sameKind(there, held))
   }
 
-  #dragEnd (drag: Drag, held: ItemStack): void {
-    const share = drag.single ? 1 : Math.floor(held.count / Math.max(1, drag.cells.size))
-    for (const cell of drag.cells) {
-      if (this.#dragInto(cell, held)) this.#insert(cell, drag.cells.size === 1 && !drag.single ? held.count : share)
+  #dragEnd (layout: Layout, drag: Drag, held: ItemStack): void {
+    const [first] = drag.cells
+    if (drag.cells.size === 1 && first !== undefined) {
+      this.#pickup(layout.cells.indexOf(first), first, drag.share)
+      return
     }
+    const whole = maxStack(this.#parts.data, held.name)
+    const each = [Math.floor(held.count / Math.max(1, drag.cells.size)), 1, whole][drag.share] ?? 0
+    let left = held.count
+    for (const cell of drag.cells) {
+      if (!this.#dragInto(cell, held)) continue
+      const there = cell.get()?.count ?? 0
+      const now = Math.max(there, Math.min(there + each, whole, cell.limit(held)))
+      if (now > 0) cell.set(counted(held, now))
+      left -= now - there
+    }
+    // A creative drag gives more than there was.
+    this.held = withCount(held, Math.max(0, left))
   }
 
   /** A double click: fills the cursor's stack from the window, full stacks last. */
   #gather (layout: Layout, cell: Cell | undefined, button: number): boolean {
-    if (cell === undefined || this.held === null || cell.get() !== null) return true
-    const sources = layout.cells.slice(layout.gridEnd > 0 ? 1 : 0)
+    if (cell === undefined || this.held === null || (cell.get() !== null && cell.mayTake?.() !== false)) return true
+    const sources = layout.cells.filter((_, at) => at !== layout.result)
     if (button !== 0) sources.reverse()
     for (const takesFull of [false, true]) {
       for (const source of sources) this.#gatherFrom(source, takesFull)
@@ -210,7 +236,7 @@ export class Cursor {
     if (held === null || there === null || !sameKind(held, there)) return
     if (!takesFull && there.count >= maxStack(this.#parts.data, there.name)) return
     const taken = source.remove(there.count, this.#room(held))
-    if (taken !== null) this.held = stack(held.name, held.count + taken.count, held.damage)
+    if (taken !== null) this.held = counted(held, held.count + taken.count)
   }
 }
 

@@ -1,5 +1,5 @@
 /** A player's inventory, in the slot numbers of the vanilla inventory window (https://minecraft.wiki/w/Java_Edition_protocol/Inventory). */
-import { itemInfo, maxStack, sameKind, stack, withCount, type ItemData, type ItemStack, type Slot } from './items.ts'
+import { counted, itemInfo, loadStack, maxStack, sameKind, saveStack, withCount, worn, type SavedStack, type ItemData, type ItemStack, type Slot } from './items.ts'
 
 /** Slot numbers: 0 crafting result (always empty here, the window works it out), 1-4 grid, 5-8 armour, 9-35 main, 36-44 hotbar, 45 off hand. */
 export const SLOTS = 46
@@ -12,8 +12,8 @@ export const OFF_HAND = 45
 /** Where a worn item goes; null for what is not worn on the body. */
 export type ArmourPart = keyof typeof ARMOUR
 
-/** `[slot, name, count, damage]`, occupied slots only, ascending: equal inventories give equal JSON. */
-export interface InventoryJson { held: number, slots: Array<[number, string, number, number]> }
+/** `[slot, name, count, damage, tags]`, occupied slots only, ascending: equal inventories give equal JSON. */
+export interface InventoryJson { held: number, slots: Array<[number, ...SavedStack]> }
 
 export interface Equipment {
   readonly hand: Slot
@@ -69,14 +69,14 @@ export class Inventory {
       const there = this.slots[at] ?? null
       if (there === null || !sameKind(there, item) || there.count >= limit || left === 0) continue
       const moved = Math.min(left, limit - there.count)
-      this.slots[at] = stack(there.name, there.count + moved, there.damage)
+      this.slots[at] = counted(there, there.count + moved)
       left -= moved
     }
     for (const at of PICKUP_ORDER) {
       if (left === 0) break
       if (this.slots[at] !== null) continue
       const moved = Math.min(left, limit)
-      this.slots[at] = stack(item.name, moved, item.damage)
+      this.slots[at] = counted(item, moved)
       left -= moved
     }
     return withCount(item, left)
@@ -112,7 +112,7 @@ export class Inventory {
     const limit = there === null ? undefined : itemInfo(this.#data, there.name).maxDurability
     if (there === null || limit === undefined || uses <= 0) return null
     const damage = there.damage + uses
-    this.slots[at] = damage >= limit ? withCount(there, there.count - 1) : stack(there.name, there.count, damage)
+    this.slots[at] = damage >= limit ? withCount(there, there.count - 1) : worn(there, damage)
     return damage >= limit ? there.name : null
   }
 
@@ -144,7 +144,7 @@ export class Inventory {
   }
 
   toJson (): InventoryJson {
-    const slots = this.slots.flatMap((slot, at): InventoryJson['slots'] => slot === null ? [] : [[at, slot.name, slot.count, slot.damage]])
+    const slots = this.slots.flatMap((slot, at): InventoryJson['slots'] => slot === null ? [] : [[at, ...saveStack(slot)]])
     return { held: this.#held, slots }
   }
 
@@ -152,9 +152,10 @@ export class Inventory {
   static fromJson (data: ItemData, json: InventoryJson): Inventory {
     const inventory = new Inventory(data)
     inventory.held = json.held
-    for (const [at, name, count, damage] of json.slots) {
+    for (const [at, ...saved] of json.slots) {
       if (!Number.isInteger(at) || at < 0 || at >= SLOTS) throw new RangeError(`an inventory has slots 0 to ${SLOTS - 1}, the saved one names ${at}; restore an older snapshot`)
-      inventory.slots[at] = stack(itemInfo(data, name).name, count, damage)
+      itemInfo(data, saved[0])
+      inventory.slots[at] = loadStack(saved)
     }
     return inventory
   }

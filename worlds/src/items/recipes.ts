@@ -1,5 +1,6 @@
 /** Crafting: which result a grid gives and what it leaves behind, from the version's recipe list. */
 import remainderTable from '../../data/remainders.json' with { type: 'json' }
+import { codedResult } from './coded-recipes.ts'
 import { itemInfo, stack, type ItemData, type ItemStack, type Slot } from './items.ts'
 
 /** `remainders[i]` is what one use of grid slot `i` leaves in it (an empty bucket), null for nothing. */
@@ -41,8 +42,8 @@ export class Recipes {
   match (grid: readonly Slot[], width: 2 | 3): CraftMatch | null {
     const ids = grid.map(slot => slot === null ? 0 : itemInfo(this.#data, slot.name).id)
     const rows = Array.from({ length: width }, (_, y) => ids.slice(y * width, (y + 1) * width))
-    const result = this.#shaped.get(shapeKey(rows)) ?? this.#shapeless.get(bagKey(ids.filter(id => id !== 0)))
-    if (result === undefined) return null
+    const result = this.#shaped.get(shapeKey(rows)) ?? this.#shapeless.get(bagKey(ids.filter(id => id !== 0))) ?? codedResult(this.#data, grid)
+    if (result === null) return null
     return { result, remainders: grid.map(slot => remainderSlot(slot)) }
   }
 

@@ -1,17 +1,16 @@
 /** One player's windows: the server decides, and sends only what the client does not already believe. */
 import { Cursor } from './clicks.ts'
-import type { Furnace, FurnaceTables } from './furnace.ts'
+import type { FurnaceKind } from './cooking.ts'
+import type { Furnace } from './furnace.ts'
 import { HOTBAR, type Inventory, MAIN } from './inventory.ts'
 import { fromWire, sameSlot, toWire, type ItemData, type ItemStack, type Slot, type WireItem } from './items.ts'
-import { craftingLayout, furnaceLayout, inventoryLayout, type Cell, type Layout, type LayoutParts } from './layouts.ts'
+import { craftingLayout, furnaceLayout, inventoryLayout, MENU, type Cell, type Layout, type LayoutParts, type Owner } from './layouts.ts'
 import type { Recipes } from './recipes.ts'
 
-/** Menu type numbers of 1.20.1 (https://minecraft.wiki/w/Java_Edition_protocol/Inventory). */
-export const MENU = { crafting: 11, furnace: 13 } as const
 const STATE_MASK = 0x7fff
 /** Window ids run from 1 to this, then start again; 0 is the player's own. */
 const WINDOW_IDS = 100
-/** Ticks between two full reports of an open furnace. */
+/** Ticks between two full reports of a window's numbers. */
 const PROGRESS_PERIOD = 20
 
 /** The `window_click` packet of 1.20.1. */
@@ -28,7 +27,6 @@ export interface ClickPacket {
 export interface WindowParts {
   readonly data: ItemData
   readonly recipes: Recipes
-  readonly tables: FurnaceTables
   readonly inventory: Inventory
   /** Sends a packet of the play state to this player. */
   send (name: string, params: object): void
@@ -36,6 +34,7 @@ export interface WindowParts {
   drop (item: ItemStack, thrown: boolean): void
   /** A crafting result or a furnace's product was taken; vanilla counts both as crafted. */
   onCrafted (item: ItemStack): void
+  readonly owner: Owner
 }
 
 /**
@@ -52,7 +51,7 @@ export class WindowSession {
   readonly #carried: readonly Cell[]
   readonly #believed = new Map<Cell, Slot>()
   #believedCursor: Slot = null
-  #believedProgress: ReadonlyMap<number, number> = new Map()
+  #believedNumbers: ReadonlyMap<number, number> = new Map()
   #ticksOpen = 0
   #layout: Layout
   #furnace: Furnace | null = null
@@ -62,13 +61,13 @@ export class WindowSession {
 
   constructor (parts: WindowParts) {
     this.#parts = parts
-    const { data, recipes, tables, inventory } = parts
+    const { data, recipes, inventory, owner } = parts
     const give = (item: ItemStack): void => { this.#give(item) }
-    this.#layoutParts = { data, recipes, tables, inventory, hooks: { give, crafted: item => { parts.onCrafted(item) } } }
+    this.#layoutParts = { data, recipes, inventory, owner, hooks: { give, crafted: item => { parts.onCrafted(item) } } }
     this.#own = inventoryLayout(this.#layoutParts)
     this.#layout = this.#own
     this.#carried = this.#own.cells.slice(MAIN, HOTBAR + 9)
-    this.#cursor = new Cursor({ data, stores: this.#own.cells, give, toss: item => { parts.drop(item, true) } })
+    this.#cursor = new Cursor({ data, stores: this.#own.cells, isCreative: () => owner.isCreative(), give, toss: item => { parts.drop(item, true) } })
   }
 
   /** The id of the open window; 0 when only the player's own inventory is. */
@@ -84,12 +83,42 @@ export class WindowSession {
   get cursor (): Slot { return this.#cursor.held }
 
   openCrafting (): void {
-    this.#open(craftingLayout(this.#layoutParts, this.#carried), MENU.crafting, 'container.crafting')
+    this.open(craftingLayout)
   }
 
-  openFurnace (furnace: Furnace): void {
-    this.#open(furnaceLayout(this.#layoutParts, this.#carried, furnace), MENU.furnace, 'container.furnace')
+  /** `taken` is told when some of the output was taken. */
+  openFurnace (furnace: Furnace, kind: FurnaceKind = 'furnace', taken: () => void = () => {}): void {
+    this.open((parts, stores) => furnaceLayout(parts, stores, furnace, kind, taken))
     this.#furnace = furnace
+  }
+
+  /** Opens the window that `make` builds over the player's 36 carried slots; one that is open closes first. */
+  open (make: (parts: LayoutParts, stores: readonly Cell[]) => Layout): void {
+    this.closeByWorld()
+    const layout = make(this.#layoutParts, this.#carried)
+    this.#lastWindowId = this.#lastWindowId % WINDOW_IDS + 1
+    this.#windowId = this.#lastWindowId
+    this.#layout = layout
+    this.#cursor.reset()
+    this.#ticksOpen = 0
+    if (layout.kind === 'inventory') throw new TypeError('the inventory is always open')
+    this.#parts.send('open_window', { windowId: this.#windowId, inventoryType: MENU[layout.kind], windowTitle: JSON.stringify({ translate: layout.title }) })
+    this.sendAll()
+  }
+
+  /** A button of the open window was pressed (a stonecutter's choice); one it does not have is ignored. */
+  press (windowId: number, button: number): void {
+    if (windowId !== this.#windowId || this.#layout.press?.(button) !== true) return
+    this.#syncSlots()
+    this.#syncNumbers()
+  }
+
+  /** The player typed a name on the open anvil. */
+  rename (name: string): void {
+    if (this.#layout.rename === undefined) return
+    this.#layout.rename(name)
+    this.#syncSlots()
+    this.#syncNumbers()
   }
 
   /**
@@ -113,7 +142,7 @@ export class WindowSession {
 
   /** The client closed its window, or the player left or died: the grid and cursor go back to the inventory. */
   close (): void {
-    const loose = this.#layout.takeLoose()
+    const loose = this.#layout.loose.map(cell => cell.remove(Infinity, Infinity)).filter(slot => slot !== null)
     if (this.#cursor.held !== null) loose.push(this.#cursor.held)
     this.#cursor.held = null
     this.#cursor.reset()
@@ -131,18 +160,11 @@ export class WindowSession {
     this.sendAll()
   }
 
-  /** Sends what differs from the client's belief: slots, cursor, furnace progress. Once per tick. */
+  /** Sends what differs from the client's belief: slots, cursor, numbers. Once per tick. */
   sync (): void {
     this.#syncSlots()
-    if (this.#furnace === null) return
-    const now = this.#furnace.progress()
     // In full now and then: a client that listens only some time after the window opened would never learn the totals.
-    const isFull = this.#ticksOpen++ % PROGRESS_PERIOD === 0
-    for (const [property, value] of now) {
-      if (!isFull && this.#believedProgress.get(property) === value) continue
-      this.#parts.send('craft_progress_bar', { windowId: this.#windowId, property, value })
-    }
-    this.#believedProgress = new Map(now)
+    this.#syncNumbers(this.#ticksOpen++ % PROGRESS_PERIOD === 0)
   }
 
   /** Sends the whole open window and the cursor. */
@@ -160,32 +182,33 @@ export class WindowSession {
   }
 
   /**
-   * Stacks that are in no inventory slot: the cursor's and those in an open table's grid. A snapshot stores them
+   * Stacks that are in no inventory slot: the cursor's and those in an open table or station. A snapshot stores them
    * beside the inventory, and adds them to it when it is restored.
    */
   loose (): ItemStack[] {
-    const grid = this.#layout.kind === 'crafting' ? this.#layout.cells.slice(1, this.#layout.gridEnd).map(cell => cell.get()) : []
-    return [...grid, this.#cursor.held].filter(slot => slot !== null)
-  }
-
-  #open (layout: Layout, menu: number, title: string): void {
-    this.closeByWorld()
-    this.#lastWindowId = this.#lastWindowId % WINDOW_IDS + 1
-    this.#windowId = this.#lastWindowId
-    this.#layout = layout
-    this.#cursor.reset()
-    this.#ticksOpen = 0
-    this.#parts.send('open_window', { windowId: this.#windowId, inventoryType: menu, windowTitle: JSON.stringify({ translate: title }) })
-    this.sendAll()
+    const lying = this.#layout === this.#own ? [] : this.#layout.loose.map(cell => cell.get())
+    return [...lying, this.#cursor.held].filter(slot => slot !== null)
   }
 
   #forgetContainer (): void {
     for (const cell of this.#layout.cells) {
       if (!this.#carried.includes(cell)) this.#believed.delete(cell)
     }
+    const { closed } = this.#layout
     this.#layout = this.#own
     this.#windowId = 0
     this.#furnace = null
+    this.#believedNumbers = new Map()
+    closed?.()
+  }
+
+  #syncNumbers (isFull = false): void {
+    const now = this.#layout.properties?.() ?? []
+    for (const [property, value] of now) {
+      if (!isFull && this.#believedNumbers.get(property) === value) continue
+      this.#parts.send('craft_progress_bar', { windowId: this.#windowId, property, value })
+    }
+    this.#believedNumbers = new Map(now)
   }
 
   #forgetResult (): void {

@@ -11,6 +11,7 @@ const OPEN_RISE = 6
 const ROOF = 6
 /** Half width of tunnels, in units of noise squared: about 2.5 blocks. */
 const TUNNEL = 0.014
+const TUNNEL_EDGE = Math.sqrt(TUNNEL)
 const HALL = 0.66
 /** Halls stay this deep, so that the surface does not collapse into them. */
 const HALL_TOP = 38
@@ -25,7 +26,7 @@ function lerp (a: number, b: number, t: number): number {
 /** Tunnels where two noises are both near zero, halls where a third is high. */
 export class Caves {
   readonly #fields: ReadonlyArray<(i: number, j: number, k: number) => number>
-  readonly #openHeight: number
+  readonly #seaLevel: number
 
   constructor (seed: number, seaLevel: number) {
     const root = new Rng(seed)
@@ -39,7 +40,7 @@ export class Caves {
     const at = (scale: number, flat: number, field: typeof hall) => (i: number, j: number, k: number): number =>
       field(i * CELL / scale, j * CELL / scale * flat, k * CELL / scale)
     this.#fields = [at(46, 1.5, first), at(46, 1.5, second), at(60, 2, hall)]
-    this.#openHeight = seaLevel + OPEN_RISE
+    this.#seaLevel = seaLevel
   }
 
   /** Whether the block at y is hollow in a column whose ground is at `height`. */
@@ -47,8 +48,13 @@ export class Caves {
     return tunnelA * tunnelA + tunnelB * tunnelB < TUNNEL || (y < HALL_TOP && hall > HALL)
   }
 
+  /** Highest block that a cave or ravine may take in a column whose ground is at `height`. */
+  static top (seaLevel: number, height: number): number {
+    return height >= seaLevel + OPEN_RISE ? height : height - ROOF
+  }
+
   #top (height: number): number {
-    return height >= this.#openHeight ? height : height - ROOF
+    return Caves.top(this.#seaLevel, height)
   }
 
   /** Whether a cave takes the block at x, y, z; the same answer as `carve` gives. */
@@ -82,16 +88,28 @@ export class Caves {
         const end = this.#top(heights[z << 4 | x] ?? 0)
         for (let y = CAVE_FLOOR; y <= end; y++) {
           const j = Math.floor(y / CELL)
-          const t = y / CELL - j
           const at = j - low
-          const a = lerp(lineA[at] ?? 0, lineA[at + 1] ?? 0, t)
-          const b = lerp(lineB[at] ?? 0, lineB[at + 1] ?? 0, t)
-          const hall = lerp(lineC[at] ?? 0, lineC[at + 1] ?? 0, t)
-          if (this.#hollow(a, b, hall, y)) hollow(x, y, z)
+          const a0 = lineA[at] ?? 0
+          const a1 = lineA[at + 1] ?? 0
+          const b0 = lineB[at] ?? 0
+          const b1 = lineB[at + 1] ?? 0
+          const hall0 = lineC[at] ?? 0
+          const hall1 = lineC[at + 1] ?? 0
+          if ((isFar(a0, a1) || isFar(b0, b1)) && hall0 <= HALL && hall1 <= HALL) {
+            y = (j + 1) * CELL - 1
+            continue
+          }
+          const t = y / CELL - j
+          if (this.#hollow(lerp(a0, a1, t), lerp(b0, b1, t), lerp(hall0, hall1, t), y)) hollow(x, y, z)
         }
       }
     }
   }
+}
+
+/** Whether nothing between the values `a` and `b` is near enough to zero for a tunnel. */
+function isFar (a: number, b: number): boolean {
+  return a > 0 ? a > TUNNEL_EDGE && b > TUNNEL_EDGE : a < -TUNNEL_EDGE && b < -TUNNEL_EDGE
 }
 
 /** Values on the lattice of one chunk at `(level * SIDE + k) * SIDE + i`. */

@@ -1,24 +1,34 @@
+import { BIOME_NAMES, isOceanBiome } from './biomes.ts'
 import { Caves } from './caves.ts'
 import { type Column, columnOf, SECTION_COUNT, SECTION_VOLUME } from '../blocks/column.ts'
-import { Land } from './land.ts'
+import { Flora } from './flora.ts'
+import { Frost } from './frost.ts'
+import { Lakes } from './lakes.ts'
+import { Land, type Tile } from './land.ts'
 import type { Hills } from './presets.ts'
+import { Ravines } from './ravines.ts'
 import { type GameData, MIN_Y } from '../registry.ts'
 import { hashNoise, Rng } from '../rng.ts'
 import { findSpawn } from './spawn.ts'
+import { Surface } from './surface.ts'
 import { biomeId, type Generator } from './terrain.ts'
-import { CANOPY, type Tree, Trees } from './trees.ts'
+import { Planter } from './planter.ts'
+import { Trees } from './trees.ts'
 import { Veins } from './veins.ts'
 
-/** Soil between the surface block and the rock, in blocks. */
+/** Soil between the surface block and the rock, in blocks, and the sandstone below sand. */
 const SOIL = 3
+const UNDER = 4
 /** Bedrock is whole at the bottom and thins out over so many layers, as in vanilla. */
 const BEDROCK_LAYERS = 5
 /** Deepslate turns to stone between y 0 and this. */
 const DEEPSLATE_TOP = 8
 /** Caves up to here are filled with lava, as in vanilla. */
 const LAVA_TOP = -55
+/** No tree is higher. */
+const TALLEST_TREE = 20
 
-const BLOCKS = ['air', 'bedrock', 'clay', 'dandelion', 'deepslate', 'dirt', 'grass', 'grass_block', 'gravel', 'lava', 'oxeye_daisy', 'poppy', 'sand', 'stone', 'water', 'oak_log', 'birch_log'] as const
+const BLOCKS = ['air', 'bedrock', 'clay', 'deepslate', 'dirt', 'grass_block', 'gravel', 'lava', 'sand', 'sandstone', 'stone', 'water'] as const
 type BlockName = typeof BLOCKS[number]
 
 /** Index of a block in the working array. */
@@ -30,29 +40,40 @@ function at (x: number, y: number, z: number): number {
 export class HillsGenerator implements Generator {
   readonly #data: GameData
   readonly #land: Land
+  readonly #surface: Surface
   readonly #caves: Caves | null
+  readonly #ravines: Ravines | null
+  readonly #lakes: Lakes | null
   readonly #veins: Veins
   readonly #trees: Trees
+  readonly #planter: Planter
+  readonly #flora: Flora | null
+  readonly #frost: Frost
   readonly #seed: number
   readonly #id: Readonly<Record<BlockName, number>>
-  /** Leaf states by kind, at their distance. */
-  readonly #leaf: Readonly<Record<Tree['kind'], readonly number[]>>
+  /** Ids of the biomes by their numbers. */
+  readonly #biomeIds: readonly number[]
   /** The chunk being made; one for all, because making one is never interrupted. */
   readonly #states = new Uint16Array(SECTION_COUNT * SECTION_VOLUME)
   #spawn: Generator['spawn'] | null = null
 
   constructor (data: GameData, hills: Hills, seed: number) {
     const root = new Rng(seed)
+    const part = (label: string): number => root.fork(label).state
     this.#data = data
-    this.#seed = root.fork('rock').state
-    this.#land = new Land(hills, root.fork('land').state)
-    this.#caves = hills.caves ? new Caves(root.fork('caves').state, hills.sea_level) : null
-    this.#veins = new Veins(data, hills.veins, root.fork('veins').state)
-    this.#trees = new Trees(this.#land, this.#caves, root.fork('trees').state)
+    this.#seed = part('rock')
     this.#id = Object.fromEntries(BLOCKS.map((name) => [name, data.stateOf(name)])) as Record<BlockName, number>
-    const leaves = (name: string): number[] =>
-      [1, 1, 2, 3, 4, 5, 6, 7].map((distance) => data.stateOf(name, { distance, persistent: false }))
-    this.#leaf = { oak: leaves('oak_leaves'), birch: leaves('birch_leaves') }
+    this.#land = new Land(hills, part('land'))
+    this.#surface = new Surface(this.#land, part('surface'))
+    this.#caves = hills.caves ? new Caves(part('caves'), hills.sea_level) : null
+    this.#ravines = hills.caves ? new Ravines(part('ravines')) : null
+    this.#lakes = hills.lakes ? new Lakes(this.#land, this.#id, part('lakes')) : null
+    this.#veins = new Veins(data, hills.veins, part('veins'), (x, z) => this.#land.biome(x, z))
+    this.#trees = new Trees(this.#land, hills.tree_density, (x, y, z) => this.#isGround(x, y, z), part('trees'))
+    this.#planter = new Planter(data)
+    this.#flora = hills.plants ? new Flora(data, this.#land, part('flora')) : null
+    this.#frost = new Frost(data)
+    this.#biomeIds = BIOME_NAMES.map((name) => biomeId(data, name))
   }
 
   /** Searched for at its first use: it generates a few chunks. */
@@ -65,26 +86,40 @@ export class HillsGenerator implements Generator {
     return this.#land.biome(x, z)
   }
 
+  isOcean (x: number, z: number): boolean {
+    return isOceanBiome(this.#land.biome(x, z))
+  }
+
   generate (cx: number, cz: number): Column {
-    const heights = new Int16Array(256)
-    for (let i = 0; i < 256; i++) heights[i] = this.#land.height(cx * 16 + (i & 15), cz * 16 + (i >> 4))
-    const top = heights.reduce((high, height) => Math.max(high, height), MIN_Y)
-    this.#fillRock(cx, cz, heights)
+    const tile = this.#land.tile(cx, cz)
+    const { heights } = tile
+    const highest = heights.reduce((high, height) => Math.max(high, height), this.#land.seaLevel)
+    const biomes = new Uint8Array(256)
+    for (let i = 0; i < 256; i++) biomes[i] = this.#surface.biomeNumber(tile, cx, cz, i & 15, i >> 4)
+    this.#fillRock(cx, cz, heights, biomes)
     this.#carve(cx, cz, heights)
-    this.#veins.place(cx, cz, this.#states, top)
-    this.#plant(cx, cz, heights)
-    this.#growTrees(cx, cz)
-    return columnOf(this.#states, this.#biomes(cx, cz))
+    this.#lakes?.place(cx, cz, this.#states)
+    this.#veins.place(cx, cz, this.#states, highest)
+    this.#planter.plant(this.#states, this.#trees.around(cx, cz), cx, cz)
+    this.#flora?.plant(cx, cz, this.#states, heights, biomes)
+    this.#frost.cover(this.#states, biomes, highest + TALLEST_TREE)
+    return columnOf(this.#states, this.#biomes(tile))
   }
 
-  #biomes (cx: number, cz: number): Uint8Array {
-    return Uint8Array.from({ length: 16 }, (_, i) => biomeId(this.#data, this.#land.biome(cx * 16 + (i & 3) * 4, cz * 16 + (i >> 2) * 4)))
+  #biomes ({ biomes }: Tile): Uint8Array {
+    return Uint8Array.from({ length: 16 }, (_, i) => this.#biomeIds[biomes[((i >> 2) + 1) * 6 + (i & 3) + 1] ?? 0] ?? 0)
   }
 
-  #fillRock (cx: number, cz: number, heights: Int16Array): void {
+  /** Whether the block that a tree would stand on is soil that no cave, ravine or lake has taken. */
+  #isGround (x: number, y: number, z: number): boolean {
+    if (!this.#surface.isSoil(x, z, y) || this.#lakes?.isWet(x, z) === true) return false
+    return this.#caves?.isHollow(x, y, z, y) !== true && !(this.#ravines !== null && y <= Caves.top(this.#land.seaLevel, y) && this.#ravines.takes(x, y, z))
+  }
+
+  #fillRock (cx: number, cz: number, heights: Int16Array, biomes: Uint8Array): void {
     const { air, bedrock, deepslate, stone, water } = this.#id
     const states = this.#states
-    const low = heights.reduce((least, height) => Math.min(least, height)) - SOIL
+    const low = heights.reduce((least, height) => Math.min(least, height)) - SOIL - UNDER
     states.fill(air)
     states.fill(deepslate, 0, at(0, Math.min(low, 0), 0))
     if (low > 0) states.fill(stone, at(0, 0, 0), at(0, low, 0))
@@ -99,62 +134,26 @@ export class HillsGenerator implements Generator {
       for (let y = 0; y < Math.min(DEEPSLATE_TOP, ground - SOIL); y++) {
         if (hashNoise(wx, y, wz, this.#seed) * DEEPSLATE_TOP >= y) states[at(x, y, z)] = deepslate
       }
-      this.#cover(wx, wz, ground)
+      this.#cover(wx, wz, ground, biomes[i] ?? 0)
       for (let y = ground + 1; y <= this.#land.seaLevel; y++) states[at(x, y, z)] = water
     }
   }
 
-  /** The surface block and the soil below it. */
-  #cover (wx: number, wz: number, ground: number): void {
-    const dry = ground > this.#land.seaLevel && !this.#land.isBeach(ground)
-    const bare = this.#land.isBare(ground)
-    const shore = dry ? 'dirt' : this.#land.shoreBlock(wx, wz, ground)
-    const soil = bare ? this.#id.stone : this.#id[shore]
-    for (let y = ground - SOIL + 1; y < ground; y++) this.#states[at(wx & 15, y, wz & 15)] = soil
-    this.#states[at(wx & 15, ground, wz & 15)] = dry && !bare ? this.#id.grass_block : soil
+  /** The surface block, the soil below it, and under sand the stone that it makes. */
+  #cover (wx: number, wz: number, ground: number, biome: number): void {
+    const { top, soil, under } = this.#surface.cover(wx, wz, ground, biome)
+    const [x, z] = [wx & 15, wz & 15]
+    const soilState = this.#id[soil as BlockName]
+    for (let y = ground - SOIL + 1; y < ground; y++) this.#states[at(x, y, z)] = soilState
+    this.#states[at(x, ground, z)] = this.#id[top as BlockName]
+    if (under === null) return
+    for (let y = ground - SOIL - UNDER + 1; y <= ground - SOIL; y++) this.#states[at(x, y, z)] = this.#id[under as BlockName]
   }
 
   #carve (cx: number, cz: number, heights: Int16Array): void {
     const { air, lava } = this.#id
-    this.#caves?.carve(cx, cz, heights, (x, y, z) => { this.#states[at(x, y, z)] = y <= LAVA_TOP ? lava : air })
-  }
-
-  #plant (cx: number, cz: number, heights: Int16Array): void {
-    for (let i = 0; i < 256; i++) {
-      const ground = at(i & 15, heights[i] ?? 0, i >> 4)
-      if (this.#states[ground] !== this.#id.grass_block) continue
-      const plant = this.#land.plant(cx * 16 + (i & 15), cz * 16 + (i >> 4))
-      if (plant !== null) this.#states[ground + 256] = this.#id[plant]
-    }
-  }
-
-  /** Leaves first, trunks last: where trees meet, wood wins and a leaf belongs to the nearer trunk. */
-  #growTrees (cx: number, cz: number): void {
-    const [x0, z0] = [cx * 16, cz * 16]
-    const trees = this.#trees.within(x0 - CANOPY, z0 - CANOPY, x0 + 15 + CANOPY, z0 + 15 + CANOPY)
-    const nearest = new Map<number, number>()
-    for (const tree of trees) {
-      this.#trees.leaves(tree, (x, y, z, distance) => {
-        if (x >> 4 !== cx || z >> 4 !== cz) return
-        const index = at(x & 15, y, z & 15)
-        const known = nearest.get(index)
-        const free = known === undefined ? this.#isFree(index) : distance < known
-        if (!free) return
-        nearest.set(index, distance)
-        this.#states[index] = this.#leaf[tree.kind][distance] ?? 0
-      })
-    }
-    for (const tree of trees) {
-      if (tree.x >> 4 !== cx || tree.z >> 4 !== cz) continue
-      this.#states[at(tree.x & 15, tree.y - 1, tree.z & 15)] = this.#id.dirt
-      const log = this.#id[`${tree.kind}_log`]
-      for (let y = tree.y; y < tree.y + tree.height; y++) this.#states[at(tree.x & 15, y, tree.z & 15)] = log
-    }
-  }
-
-  #isFree (index: number): boolean {
-    const { air, dandelion, grass, oxeye_daisy: daisy, poppy } = this.#id
-    const state = this.#states[index]
-    return state === air || state === grass || state === dandelion || state === poppy || state === daisy
+    const hollow = (x: number, y: number, z: number): void => { this.#states[at(x, y, z)] = y <= LAVA_TOP ? lava : air }
+    this.#caves?.carve(cx, cz, heights, hollow)
+    this.#ravines?.carve(cx, cz, heights.map((height) => Caves.top(this.#land.seaLevel, height)), hollow)
   }
 }

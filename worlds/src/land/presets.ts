@@ -9,7 +9,7 @@ export interface Vein {
   readonly block: string
   /** Tries a chunk; a fraction is the chance of one more. */
   readonly count: number
-  /** Blocks a vein. */
+  /** Vanilla's measure of a vein, not its number of blocks. */
   readonly size: number
   readonly min_y: number
   readonly max_y: number
@@ -17,6 +17,8 @@ export interface Vein {
   readonly shape: 'uniform' | 'triangle'
   /** Chance that a block of the vein next to air is left out. */
   readonly hidden: number
+  /** Only in these; everywhere when empty. */
+  readonly biomes: readonly string[]
 }
 
 /** Rolling land with sea, caves, veins and trees. */
@@ -29,8 +31,17 @@ export interface Hills {
   readonly hill_height: number
   /** Blocks from there to the deepest sea floor. */
   readonly sea_depth: number
+  /** Blocks from the origin to the shore of the only land; 0 for land without end. */
+  readonly island_radius: number
+  /** What the land is made of; a biome that is missing here is made as its nearest kin. */
+  readonly biomes: readonly string[]
+  /** Caves and ravines. */
   readonly caves: boolean
-  /** Share of the places for trees that carry one, in the thickest wood, 0 to 1. */
+  /** Lakes of water and lava, on the ground and in it. */
+  readonly lakes: boolean
+  /** Everything that grows, but trees. */
+  readonly plants: boolean
+  /** Share of a biome's trees that grow, 0 to 1. */
   readonly tree_density: number
   readonly veins: readonly Vein[]
 }
@@ -40,9 +51,16 @@ export interface Flat {
   readonly kind: 'flat'
   readonly biome: string
   readonly layers: ReadonlyArray<{ readonly block: string, readonly height: number }>
+  /** Blocks from the origin to the walls around the world, beyond which there is nothing; 0 for a world without end. */
+  readonly walls: number
 }
 
-export interface Preset { readonly name: string, readonly terrain: Hills | Flat }
+export interface Preset {
+  readonly name: string
+  readonly terrain: Hills | Flat
+  /** Whether mobs come by themselves. */
+  readonly natural_mobs: boolean
+}
 
 const SHIPPED = fileURLToPath(new URL('../../presets', import.meta.url))
 
@@ -71,6 +89,8 @@ const listOf = <T>(item: Reader<T>): Reader<T[]> => (value) => {
   if (!Array.isArray(value)) throw new Error('must be a list')
   return value.map((each, index) => within(`[${index}]`, () => item(each)))
 }
+/** A field that may be missing. */
+const optional = <T>(read: Reader<T>, fallback: T): Reader<T> => (value) => value === undefined ? fallback : read(value)
 const objectOf = <T extends object>(readers: { [K in keyof T]: Reader<T[K]> }): Reader<T> => (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('must be a mapping')
   const fields = value as Fields
@@ -99,10 +119,11 @@ const readVein = objectOf<Vein>({
   count: numberIn(0, 200),
   size: numberIn(1, 64),
   // Vanilla lets the range of a triangle reach outside the world to put its peak near the edge.
-  min_y: numberIn(-200, 400),
-  max_y: numberIn(-200, 400),
+  min_y: numberIn(-200, 600),
+  max_y: numberIn(-200, 600),
   shape: oneOf('uniform', 'triangle'),
-  hidden: numberIn(0, 1)
+  hidden: optional(numberIn(0, 1), 0),
+  biomes: optional(listOf(text), [])
 })
 const readHills = objectOf<Hills>({
   kind: oneOf('hills'),
@@ -110,18 +131,23 @@ const readHills = objectOf<Hills>({
   base_height: height,
   hill_height: numberIn(0, 200),
   sea_depth: numberIn(0, 100),
+  island_radius: optional(numberIn(0, 10_000), 0),
+  biomes: listOf(text),
   caves: flag,
+  lakes: flag,
+  plants: flag,
   tree_density: numberIn(0, 1),
   veins: listOf(readVein)
 })
 const readFlat = objectOf<Flat>({
   kind: oneOf('flat'),
   biome: text,
-  layers: listOf(objectOf<Flat['layers'][number]>({ block: text, height: numberIn(1, 384) }))
+  layers: listOf(objectOf<Flat['layers'][number]>({ block: text, height: numberIn(1, 384) })),
+  walls: optional(numberIn(0, 10_000), 0)
 })
 const readTerrain: Reader<Hills | Flat> = (value) =>
   (value as Fields | null)?.['kind'] === 'flat' ? readFlat(value) : readHills(value)
-const readPreset = objectOf<{ terrain: Hills | Flat }>({ terrain: readTerrain })
+const readPreset = objectOf<Omit<Preset, 'name'>>({ terrain: readTerrain, natural_mobs: optional(flag, true) })
 
 function namesIn (folder: string): string[] {
   try {
@@ -132,6 +158,11 @@ function namesIn (folder: string): string[] {
   }
 }
 
+/** Names of the presets in `folders` and of those shipped, sorted. */
+export function presetNames (folders: readonly string[] = []): string[] {
+  return [...new Set([...folders, SHIPPED].flatMap(namesIn))].sort()
+}
+
 /**
  * The preset `name` from the first of `folders` that has it, then from those shipped.
  * @throws RpcError `unknownPreset` naming those there are; `invalidParams` naming the field when the file is wrong.
@@ -140,7 +171,7 @@ export function loadPreset (name: string, folders: readonly string[] = []): Pres
   const searched = [...folders, SHIPPED]
   const folder = searched.find((each) => namesIn(each).includes(name))
   if (folder === undefined) {
-    const known = [...new Set(searched.flatMap(namesIn))].sort()
+    const known = presetNames(folders)
     throw new RpcError('unknownPreset', `no preset \`${name}\`; there are ${known.join(', ')}`, { known })
   }
   const file = join(folder, `${name}.yaml`)

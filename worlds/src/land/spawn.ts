@@ -5,7 +5,7 @@ import { type GameData, MIN_Y } from '../registry.ts'
 import type { Trees } from './trees.ts'
 
 /** Blocks from the origin to which a spawn is searched. */
-const SEARCH_RADIUS = 4096
+const SEARCH_RADIUS = 2048
 const STEP = 16
 /** A start needs wood close by: so many oaks within so many blocks. */
 const OAKS = 8
@@ -17,6 +17,10 @@ const LEVEL = 2
 /** So many coal and iron ores each, within so many blocks. */
 const ORES = 4
 const ORE_DISTANCE = 32
+/** Clearings looked at before the search is given up: where trees are, ores are too, or the preset has none. */
+const TRIES = 64
+/** Blocks over the start that must be free of leaves. */
+const SKY = 32
 
 interface Ground {
   readonly data: GameData
@@ -27,25 +31,28 @@ interface Ground {
 
 /**
  * The nearest place to the origin, by rings, where a player can start: dry level grass under the sky, with oaks, coal
- * and iron around. @throws RpcError `invalidParams` when there is none within 4,096 blocks, which only a preset without trees or ores causes.
+ * and iron around. @throws RpcError `invalidParams` when there is none within 2,048 blocks, which only a preset without trees or ores causes.
  */
 export function findSpawn (ground: Ground): { x: number, y: number, z: number } {
-  for (let radius = 0; radius <= SEARCH_RADIUS; radius += STEP) {
-    for (let x = -radius; x <= radius; x += STEP) {
+  let tries = ground.trees.any ? TRIES : 0
+  for (let radius = 0; radius <= SEARCH_RADIUS && tries > 0; radius += STEP) {
+    for (let x = -radius; x <= radius && tries > 0; x += STEP) {
       const inner = Math.abs(x) < radius && radius > 0
-      for (let z = -radius; z <= radius; z += inner ? 2 * radius : STEP) {
-        const y = standingHeight(ground, x + 8, z + 8)
-        if (y !== null) return { x: x + 8.5, y, z: z + 8.5 }
+      for (let z = -radius; z <= radius && tries > 0; z += inner ? 2 * radius : STEP) {
+        const y = clearing(ground, x + 8, z + 8)
+        if (y === null) continue
+        tries--
+        if (hasOres(ground, x + 8, y - 1, z + 8)) return { x: x + 8.5, y, z: z + 8.5 }
       }
     }
   }
   throw new RpcError('invalidParams', `no start with trees, coal and iron within ${SEARCH_RADIUS} blocks; give the preset more trees or ores`)
 }
 
-/** y of a player's feet at x, z when it is a place to start at, else null. */
-function standingHeight ({ data, land, trees, generate }: Ground, x: number, z: number): number | null {
+/** y of a player's feet at x, z when that is a clearing among oaks, else null. */
+function clearing ({ data, land, trees, generate }: Ground, x: number, z: number): number | null {
   const height = land.height(x, z)
-  if (height <= land.seaLevel || land.isBeach(height) || land.isBare(height)) return null
+  if (height <= land.seaLevel) return null
   const level = [-CLEARING, CLEARING].every((d) =>
     Math.abs(land.height(x + d, z) - height) <= LEVEL && Math.abs(land.height(x, z + d) - height) <= LEVEL)
   if (!level) return null
@@ -55,7 +62,11 @@ function standingHeight ({ data, land, trees, generate }: Ground, x: number, z: 
   if (distances.filter(({ oak, blocks }) => oak && blocks <= OAK_DISTANCE).length < OAKS) return null
   const column = generate(x >> 4, z >> 4)
   if (data.blockOfState(column.get(x & 15, height, z & 15)).name !== 'grass_block') return null
-  return hasOres({ data, generate }, x, height, z) ? height + 1 : null
+  for (let y = height + 1; y < height + SKY; y++) {
+    const { solid, liquid } = data.blockOfState(column.get(x & 15, y, z & 15))
+    if (solid || liquid) return null
+  }
+  return height + 1
 }
 
 function hasOres ({ data, generate }: Pick<Ground, 'data' | 'generate'>, x: number, y: number, z: number): boolean {

@@ -9,8 +9,10 @@ export interface Generator {
   generate: (cx: number, cz: number) => Column
   /** Where a new player's feet are, at the middle of a block, in the open on dry ground. */
   readonly spawn: { readonly x: number, readonly y: number, readonly z: number }
-  /** Biome name at integer x, z. */
+  /** Biome name at integer x, z, without making its chunk. */
   biomeAt: (x: number, z: number) => string
+  /** Whether integer x, z is sea. */
+  isOcean: (x: number, z: number) => boolean
 }
 
 /** @throws RpcError `invalidParams` when the preset names a block or biome that the version does not have. */
@@ -36,6 +38,8 @@ class FlatGenerator implements Generator {
   readonly #states = new Uint16Array(SECTION_COUNT * SECTION_VOLUME)
   readonly #biome: string
   readonly #biomeId: number
+  readonly #walls: number
+  readonly #wall: number
 
   constructor (data: GameData, flat: Flat) {
     let y = 0
@@ -48,13 +52,28 @@ class FlatGenerator implements Generator {
     this.spawn = { x: 0.5, y: MIN_Y + y, z: 0.5 }
     this.#biome = flat.biome
     this.#biomeId = biomeId(data, flat.biome)
+    this.#walls = flat.walls
+    this.#wall = data.stateOf('barrier')
   }
 
-  generate (): Column {
-    return columnOf(this.#states, new Uint8Array(16).fill(this.#biomeId))
+  generate (cx: number, cz: number): Column {
+    const biomes = new Uint8Array(16).fill(this.#biomeId)
+    const walls = this.#walls
+    const inside = (chunk: number): boolean => chunk * 16 > -walls && chunk * 16 + 15 < walls
+    if (walls === 0 || (inside(cx) && inside(cz))) return columnOf(this.#states, biomes)
+    const states = this.#states.slice()
+    for (let i = 0; i < 256; i++) {
+      const beyond = Math.max(Math.abs(cx * 16 + (i & 15)), Math.abs(cz * 16 + (i >> 4))) - walls
+      if (beyond >= 0) for (let at = i; at < states.length; at += 256) states[at] = beyond === 0 ? this.#wall : 0
+    }
+    return columnOf(states, biomes)
   }
 
   biomeAt (): string {
     return this.#biome
+  }
+
+  isOcean (): boolean {
+    return false
   }
 }

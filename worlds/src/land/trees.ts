@@ -1,33 +1,48 @@
-import type { Caves } from './caves.ts'
 import type { Land } from './land.ts'
-import { hashNoise } from '../rng.ts'
+import { landscapeOf } from './landscape.ts'
+import { CANOPY, drawShape, type Shape, TREE_KINDS, type TreeKind } from './tree-shapes.ts'
+import { hashNoise, Rng } from '../rng.ts'
 
 /** Side of the square that holds at most one tree, in blocks. */
 const CELL = 5
 /** Trunks keep off the last row of their cell, so that two never touch. */
 const ROOM = 4
-/** How far leaves reach from the trunk, in blocks. */
-export const CANOPY = 2
+/** Shapes of each kind that a world has. */
+const VARIANTS = 24
+/** Deepest water that a swamp's trees stand in, in blocks. */
+const WADING = 1
 
-/** A tree whose lowest log is at x, y, z, of `height` logs. */
+/** A tree whose lowest log is at x, y, z. */
 export interface Tree {
-  readonly kind: 'oak' | 'birch'
+  readonly kind: TreeKind
   readonly x: number
   readonly y: number
   readonly z: number
-  readonly height: number
+  readonly shape: Shape
 }
 
 /** Where trees stand: a pure function of the seed, so that a chunk knows its neighbours' trees without generating them. */
 export class Trees {
   readonly #land: Land
-  readonly #caves: Caves | null
+  /** Whether the ground at x, y, z is still there, after caves and lakes. */
+  readonly #isGround: (x: number, y: number, z: number) => boolean
   readonly #seed: number
+  readonly #density: number
+  readonly #shapes: Readonly<Record<TreeKind, readonly Shape[]>>
 
-  constructor (land: Land, caves: Caves | null, seed: number) {
+  constructor (land: Land, density: number, isGround: (x: number, y: number, z: number) => boolean, seed: number) {
     this.#land = land
-    this.#caves = caves
+    this.#density = density
+    this.#isGround = isGround
     this.#seed = seed
+    const random = new Rng(seed)
+    this.#shapes = Object.fromEntries(TREE_KINDS.map((kind) =>
+      [kind, Array.from({ length: VARIANTS }, (_, i) => drawShape(kind, random.fork(`${kind} ${i}`)))])) as unknown as Record<TreeKind, readonly Shape[]>
+  }
+
+  /** Whether the preset has trees at all. */
+  get any (): boolean {
+    return this.#density > 0
   }
 
   /** The trees with trunks at x0 <= x <= x1 and z0 <= z <= z1, always in the same order. */
@@ -45,33 +60,21 @@ export class Trees {
     return found
   }
 
-  #grow (i: number, k: number, x: number, z: number): Tree | null {
-    if (hashNoise(i, 2, k, this.#seed) >= this.#land.treeDensity(x, z)) return null
-    const ground = this.#land.height(x, z)
-    if (ground < this.#land.seaLevel || this.#land.isBeach(ground) || this.#land.isBare(ground)) return null
-    if (this.#caves !== null && this.#caves.isHollow(x, ground, z, ground)) return null
-    const birch = hashNoise(i, 3, k, this.#seed) < (this.#land.isBirchWood(x, z) ? 0.8 : 0.06)
-    const height = (birch ? 5 : 4) + Math.floor(3 * hashNoise(i, 4, k, this.#seed))
-    return { kind: birch ? 'birch' : 'oak', x, y: ground + 1, z, height }
+  /** The trees of which a part can lie in the chunk. */
+  around (cx: number, cz: number): Tree[] {
+    return this.within(cx * 16 - CANOPY, cz * 16 - CANOPY, cx * 16 + 15 + CANOPY, cz * 16 + 15 + CANOPY)
   }
 
-  /**
-   * Calls `leaf` for every leaf of a tree with its distance to the trunk, 1 to 4 blocks.
-   * Shape: two wide layers, two narrow ones, corners at random (https://minecraft.wiki/w/Tree#Oak).
-   */
-  leaves (tree: Tree, leaf: (x: number, y: number, z: number, distance: number) => void): void {
-    const top = tree.y + tree.height
-    for (let y = top - 3; y <= top; y++) {
-      const reach = y >= top - 1 ? 1 : CANOPY
-      for (let dx = -reach; dx <= reach; dx++) {
-        for (let dz = -reach; dz <= reach; dz++) {
-          const corner = Math.abs(dx) === reach && Math.abs(dz) === reach
-          if (corner && (y === top || hashNoise(tree.x + dx, y, tree.z + dz, this.#seed) < 0.5)) continue
-          const above = Math.max(0, y - (top - 1))
-          const distance = Math.abs(dx) + Math.abs(dz) + above
-          if (distance > 0) leaf(tree.x + dx, y, tree.z + dz, distance)
-        }
-      }
-    }
+  #grow (i: number, k: number, x: number, z: number): Tree | null {
+    const biome = this.#land.biome(x, z)
+    const { trees, tree_density: density, surface } = landscapeOf(biome)
+    if (hashNoise(i, 2, k, this.#seed) >= density * this.#density * this.#land.woods(x, z) || surface !== 'grass_block') return null
+    const ground = this.#land.height(x, z)
+    if (ground < this.#land.seaLevel - (biome === 'swamp' ? WADING : 0) || !this.#isGround(x, ground, z)) return null
+    let share = hashNoise(i, 3, k, this.#seed)
+    const kind = TREE_KINDS.find((each) => (share -= trees[each] ?? 0) < 0)
+    if (kind === undefined) return null
+    const shape = this.#shapes[kind][Math.floor(hashNoise(i, 4, k, this.#seed) * VARIANTS)]
+    return shape === undefined ? null : { kind, x, y: ground + 1, z, shape }
   }
 }

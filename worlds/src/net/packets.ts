@@ -1,23 +1,19 @@
 import nbt from 'prismarine-nbt'
 import { type Column, type Section, paletteOf, SECTION_COUNT, SECTION_VOLUME } from '../blocks/column.ts'
+import type { LitColumn } from '../light/lit-column.ts'
+import { type LightFields, wholeLight } from '../light/packets.ts'
 import { type GameData, MAX_Y, MIN_Y } from '../registry.ts'
 
 /** A 64-bit word as the protocol library wants it: signed high and low halves. */
 export type Long = [number, number]
 
 /** Params of the `map_chunk` packet of 1.20.1. */
-export interface ChunkPacket {
+export interface ChunkPacket extends LightFields {
   x: number
   z: number
   heightmaps: unknown
   chunkData: Buffer
   blockEntities: unknown[]
-  skyLightMask: Long[]
-  blockLightMask: Long[]
-  emptySkyLightMask: Long[]
-  emptyBlockLightMask: Long[]
-  skyLight: Uint8Array[]
-  blockLight: Uint8Array[]
 }
 
 /** Bits of a block state in a section without its own palette. */
@@ -27,20 +23,16 @@ const HEIGHTMAP_BITS = 9
 
 /** What sending needs to know of each state, by state id. */
 export class StateTraits {
-  /** Sky light taken away, 0 to 15. */
-  readonly filter: Uint8Array
   /** Collides or is a liquid: what vanilla's MOTION_BLOCKING height counts. */
   readonly blocksMotion: Uint8Array
   readonly air: Uint8Array
 
   constructor (data: GameData) {
-    this.filter = new Uint8Array(data.stateCount)
     this.blocksMotion = new Uint8Array(data.stateCount)
     this.air = new Uint8Array(data.stateCount)
     for (const block of data.registry.blocksArray) {
       const from = block.minStateId ?? 0
       const to = (block.maxStateId ?? 0) + 1
-      this.filter.fill(block.filterLight, from, to)
       this.blocksMotion.fill(block.boundingBox === 'block' || block.name === 'water' || block.name === 'lava' ? 1 : 0, from, to)
       this.air.fill(['air', 'cave_air', 'void_air'].includes(block.name) ? 1 : 0, from, to)
     }
@@ -48,20 +40,15 @@ export class StateTraits {
 }
 
 /** The packet that shows a client the column at chunk `x`, `z`. */
-export function chunkPacket (column: Column, x: number, z: number, traits: StateTraits): ChunkPacket {
-  const light = skyLight(column, traits)
+export function chunkPacket (lit: LitColumn, x: number, z: number, traits: StateTraits): ChunkPacket {
+  const { column } = lit
   return {
     x,
     z,
     heightmaps: heightmaps(column, traits),
     chunkData: encodeSections(column, traits),
     blockEntities: [],
-    skyLightMask: [[0, light.mask]],
-    blockLightMask: [[0, 0]],
-    emptySkyLightMask: [[0, light.emptyMask]],
-    emptyBlockLightMask: [[0, (1 << (SECTION_COUNT + 2)) - 1]],
-    skyLight: light.sections,
-    blockLight: []
+    ...wholeLight(lit)
   }
 }
 
@@ -170,45 +157,6 @@ function heightmaps (column: Column, traits: StateTraits): unknown {
   for (let i = 0; i < halves.length; i += 2) longs.push([(halves[i] ?? 0) | 0, (halves[i + 1] ?? 0) | 0])
   // The types of nbt know longs as big integers only; it also writes the halves, and those without conversion.
   return nbt.comp({ MOTION_BLOCKING: nbt.longArray(longs as unknown as bigint[]) })
-}
-
-interface SkyLight { mask: number, emptyMask: number, sections: Uint8Array[] }
-
-/**
- * Light that falls straight down: each block takes its `filterLight`; it does not spread sideways.
- * Light sections start one below the world. Those above all blocks are left out, which clients read as full light.
- */
-function skyLight (column: Column, traits: StateTraits): SkyLight {
-  let top = SECTION_COUNT - 1
-  while (top >= 0 && isAir(column.sections[top] ?? 0, traits)) top--
-  const rays = new Uint8Array(256).fill(15)
-  const found: SkyLight = { mask: 0, emptyMask: 0, sections: [] }
-  let index = Math.min(top + 1, SECTION_COUNT - 1)
-  for (; index >= 0 && rays.some((ray) => ray > 0); index--) {
-    found.sections.unshift(lightSection(column.sections[index] ?? 0, rays, traits))
-    found.mask |= 1 << (index + 1)
-  }
-  found.emptyMask = (1 << (index + 2)) - 1
-  return found
-}
-
-function isAir (section: Section, traits: StateTraits): boolean {
-  return typeof section === 'number' && traits.air[section] === 1
-}
-
-/** Nibbles of one section as vanilla reads them (https://minecraft.wiki/w/Chunk_format), low nibble first; `rays` is the light at its top and becomes the light at its bottom. */
-function lightSection (section: Section, rays: Uint8Array, traits: StateTraits): Uint8Array {
-  const nibbles = new Uint8Array(SECTION_VOLUME / 2)
-  for (let y = 15; y >= 0; y--) {
-    for (let at = 0; at < 256; at++) {
-      const state = typeof section === 'number' ? section : section[y << 8 | at] ?? 0
-      const light = Math.max(0, (rays[at] ?? 0) - (traits.filter[state] ?? 0))
-      rays[at] = light
-      const index = y << 8 | at
-      nibbles[index >> 1] = (nibbles[index >> 1] ?? 0) | (light << ((index & 1) * 4))
-    }
-  }
-  return nibbles
 }
 
 /** Whether `y` lies within the build limits. */

@@ -1,7 +1,10 @@
 import type { Vec } from '../geometry.ts'
-import { stack, toWire, type Slot } from '../items/items.ts'
+import { toWire, type Slot } from '../items/items.ts'
 import type { FallingBlock, ItemEntity } from '../entities/entities.ts'
+import type { PrimedTnt } from '../entities/tnt.ts'
+import { modeNumber } from '../players/modes.ts'
 import type { Player } from '../players/player.ts'
+import type { Realm } from '../realm.ts'
 import type { GameData } from '../registry.ts'
 
 const WORLD_NAME = 'minecraft:overworld'
@@ -9,28 +12,12 @@ const WORLD_NAME = 'minecraft:overworld'
 const NO_GAMEMODE = { signed: -1, unsigned: 255 }
 const PLAYER_INFO_ACTIONS = { add_player: true, update_game_mode: true, update_listed: true, update_latency: true }
 
-interface CodecEntry { name: { value: string }, id: { value: number } }
-interface LoginPacket { dimensionCodec: { value: Record<string, { value: { value: { value: { value: CodecEntry[] } } } }> } }
-let damageTypes: Map<string, number> | null = null
-
-/** Number of a damage type in the registry that the login packet sends. @throws RangeError for an unknown name. */
-export function damageTypeId (data: GameData, name: string): number {
-  if (damageTypes === null) {
-    const login = data.registry.loginPacket as unknown as LoginPacket
-    const registry = login.dimensionCodec.value['minecraft:damage_type'] as unknown as { value: { value: { value: { value: CodecEntry[] } } } }
-    damageTypes = new Map(registry.value.value.value.value.map(entry => [entry.name.value.replace('minecraft:', ''), entry.id.value]))
-  }
-  const id = damageTypes.get(name)
-  if (id === undefined) throw new RangeError(`the version has no damage type \`${name}\``)
-  return id
-}
-
-export function loginPacket (data: GameData, player: Player, viewDistance: number): object {
+export function loginPacket (realm: Realm, player: Player, viewDistance: number): object {
   return {
-    ...data.registry.loginPacket,
+    ...realm.data.registry.loginPacket,
     entityId: player.id,
     isHardcore: false,
-    gameMode: 0,
+    gameMode: modeNumber(player.mode),
     previousGameMode: NO_GAMEMODE.signed,
     worldNames: [WORLD_NAME],
     worldName: WORLD_NAME,
@@ -38,20 +25,20 @@ export function loginPacket (data: GameData, player: Player, viewDistance: numbe
     maxPlayers: 20,
     viewDistance,
     simulationDistance: viewDistance,
-    reducedDebugInfo: false,
-    enableRespawnScreen: true,
+    reducedDebugInfo: realm.rules.is('reducedDebugInfo'),
+    enableRespawnScreen: !realm.rules.is('doImmediateRespawn'),
     isDebug: false,
     isFlat: false,
     portalCooldown: 0
   }
 }
 
-export function respawnPacket (): object {
+export function respawnPacket (player: Player): object {
   return {
     dimension: WORLD_NAME,
     worldName: WORLD_NAME,
     hashedSeed: [0, 0],
-    gamemode: 0,
+    gamemode: modeNumber(player.mode),
     previousGamemode: NO_GAMEMODE.unsigned,
     isDebug: false,
     isFlat: false,
@@ -60,8 +47,10 @@ export function respawnPacket (): object {
   }
 }
 
-export function timePacket (tick: number, timeOfDay: number): object {
-  return { age: [0, tick], time: [0, timeOfDay] }
+/** A daylight cycle that stands still is told by a negative time. */
+export function timePacket (realm: Realm): object {
+  const time = realm.rules.is('doDaylightCycle') ? [0, realm.dayTime] : [-1, -Math.max(1, realm.dayTime)]
+  return { age: [0, realm.tick], time }
 }
 
 /** Degrees as the protocol's 256th parts of a turn. */
@@ -71,7 +60,7 @@ export function angle (degrees: number): number {
 }
 
 /** Item and falling block entities have no identity of their own: their uuid is made of their id. */
-function uuidOf (id: number): string {
+export function uuidOf (id: number): string {
   return `00000000-0000-4000-8000-${id.toString(16).padStart(12, '0')}`
 }
 
@@ -89,14 +78,12 @@ export function spawnFallingPacket (data: GameData, block: FallingBlock): object
   return spawnPacket(block.id, entityType(data, 'falling_block'), block.position, block.state)
 }
 
-export function itemMetadata (data: GameData, entity: ItemEntity): object {
-  const { name, count, damage } = entity.item
-  return { entityId: entity.id, metadata: [{ key: 8, type: 'item_stack', value: toWire(data, stack(name, count, damage)) }] }
+export function spawnTntPacket (data: GameData, tnt: PrimedTnt): object {
+  return spawnPacket(tnt.id, entityType(data, 'tnt'), tnt.position, 0)
 }
 
-/** Breath left, in ticks; the client draws bubbles of it. */
-export function airMetadata (player: Player): object {
-  return { entityId: player.id, metadata: [{ key: 1, type: 'int', value: player.vitals.air }] }
+export function itemMetadata (data: GameData, entity: ItemEntity): object {
+  return { entityId: entity.id, metadata: [{ key: 8, type: 'item_stack', value: toWire(data, entity.item) }] }
 }
 
 export function spawnPlayerPacket (player: Player): object {
@@ -105,7 +92,7 @@ export function spawnPlayerPacket (player: Player): object {
 }
 
 export function playerInfoPacket (players: readonly Player[]): object {
-  const entry = ({ uuid, name }: Player): object => ({ uuid, player: { name, properties: [] }, gamemode: 0, latency: 0, listed: 1 })
+  const entry = ({ uuid, name, mode }: Player): object => ({ uuid, player: { name, properties: [] }, gamemode: modeNumber(mode), latency: 0, listed: 1 })
   return { action: PLAYER_INFO_ACTIONS, data: players.map(entry) }
 }
 

@@ -6,6 +6,7 @@ import type { Peer } from '../clock.ts'
 import type { Link } from '../players/player.ts'
 import type { Packet } from '../realm.ts'
 import { VERSION } from '../registry.ts'
+import { cut, Guard, isDeaf } from './guard.ts'
 import { Seat } from './seat.ts'
 import type { Input } from './session.ts'
 
@@ -13,6 +14,7 @@ import type { Input } from './session.ts'
 const HELLO_MS = 1000
 /** Real milliseconds that connections have to take their last packet when the world stops. */
 const FAREWELL_MS = 500
+const MAX_PLAYERS = 20
 const NAME = /^[A-Za-z0-9_]{1,16}$/
 /**
  * Listeners of minecraft-protocol's own that check signed chat, which an offline world has not, and plugin channels,
@@ -34,6 +36,7 @@ export class Connection implements Link, Peer {
   readonly lockstep: boolean
   readonly seat: Seat
   readonly #client: Client
+  #corked = false
 
   constructor (client: Client, lockstep: boolean) {
     this.#client = client
@@ -42,7 +45,20 @@ export class Connection implements Link, Peer {
   }
 
   send (name: string, packet: Packet): void {
+    if (!this.#corked) this.#cork()
     this.#client.write(name, packet)
+    if (isDeaf(this.#client)) cut(this.#client)
+  }
+
+  /** What one tick sends goes out in one write: single small ones cost more than the packets themselves. */
+  #cork (): void {
+    const { socket } = this.#client as unknown as { socket: Socket }
+    this.#corked = true
+    socket.cork()
+    process.nextTick(() => {
+      this.#corked = false
+      socket.uncork()
+    })
   }
 
   sendTick (tick: number): void {
@@ -66,7 +82,7 @@ export async function listen (options: ServerOptions): Promise<{ port: number, c
     port: options.port,
     version: VERSION,
     motd: 'Voyager',
-    maxPlayers: 20,
+    maxPlayers: MAX_PLAYERS,
     enforceSecureProfile: false,
     keepAlive: false,
     hideErrors: true,
@@ -78,7 +94,13 @@ export async function listen (options: ServerOptions): Promise<{ port: number, c
     sockets.add(socket)
     socket.once('close', () => { sockets.delete(socket) })
   })
-  server.on('playerJoin', client => { welcome(client as Client, options) })
+  const guard = new Guard()
+  server.on('connection', client => { guard.watch(client as Client, (client as Client).socket as Socket) })
+  server.on('playerJoin', client => {
+    guard.settled(client as Client)
+    if (server.playerCount > MAX_PLAYERS) (client as Client).end('The server is full!')
+    else welcome(client as Client, options)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.on('error', error => { reject(listenError(error as NodeJS.ErrnoException, options)) })
@@ -128,7 +150,8 @@ function welcome (client: Client, options: ServerOptions): void {
   client.on('packet', (packet: Input['packet'], { name }: { name: string }) => {
     const message = clockMessage(name, packet)
     if (message?.kind === 'hello') {
-      if (message.version !== CHANNEL_VERSION) client.end(`clock channel version ${message.version}; this world speaks ${CHANNEL_VERSION}`)
+      if (!isLocal(client)) client.end('the clock channel is for bots on the world\'s own machine')
+      else if (message.version !== CHANNEL_VERSION) client.end(`clock channel version ${message.version}; this world speaks ${CHANNEL_VERSION}`)
       else if (connection === null) decide(true)
     } else if (message?.kind === 'answer') {
       if (connection !== null) options.onAnswer(connection, message.tick)
@@ -140,6 +163,17 @@ function welcome (client: Client, options: ServerOptions): void {
     connection.seat.leave()
     options.onEnd(connection)
   })
+}
+
+/** A client the world waits for can hold it up for ever: nobody from elsewhere may. */
+function isLocal (client: Client): boolean {
+  const { remoteAddress = '' } = client.socket as Socket
+  return isLoopback(remoteAddress)
+}
+
+/** Whether an address or host name means this machine only. */
+export function isLoopback (host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 function clockMessage (name: string, packet: Input['packet']): ClockMessage | null {

@@ -1,6 +1,9 @@
 import type { Vec } from '../geometry.ts'
 import type { Inventory, InventoryJson } from '../items/inventory.ts'
 import type { ItemStack } from '../items/items.ts'
+import { Effects, type EffectJson } from './effects.ts'
+import { freshExperience, type Experience } from './experience.ts'
+import type { GameMode } from './modes.ts'
 import type { Packet } from '../realm.ts'
 import type { Statistics, StatisticsJson } from './statistics.ts'
 import type { View } from './view.ts'
@@ -39,6 +42,9 @@ export interface Vitals {
   invulnerable: number
   lastDamage: number
   dead: boolean
+  absorption: number
+  /** Ticks of cold in powder snow; at 140 it hurts. */
+  frozen: number
 }
 
 export interface PlayerJson {
@@ -50,12 +56,25 @@ export interface PlayerJson {
   /** On the cursor and in an open table's grid. */
   loose: ItemStack[]
   statistics: StatisticsJson
+  mode?: GameMode
+  flying?: boolean
+  respawnAt?: RespawnPoint | null
+  effects?: EffectJson[]
+  /** Head of the bed slept in. */
+  sleeping?: Vec
+  experience?: Experience
 }
 
+/** A player's own spawn: the bed slept in, or, `forced`, a place that a command set and that needs no bed. */
+export interface RespawnPoint { readonly cell: Vec, readonly forced: boolean }
+
 export interface Digging { readonly cell: Vec, readonly state: number, progress: number }
-export interface Eating { readonly item: string, readonly slot: number, readonly until: number }
-/** The block whose window is open: closing it when the player walks away or the block is gone. */
-export interface Station { readonly cell: Vec, readonly block: string }
+/** An item held in use: eaten, drunk, drawn or raised. `slot` is its inventory slot, `since` the tick it began. */
+export interface Using { readonly item: string, readonly slot: number, readonly since: number }
+/** Who hurt a player last, for the death message of what follows (a fall off a cliff). */
+export interface Assailant { readonly title: object, readonly tick: number }
+/** The block (of a double chest both) whose window is open: it closes when the player walks away or the block is gone. */
+export interface Station { readonly cell: Vec, readonly block: string, readonly partner?: Vec }
 export interface PlayerParts {
   readonly inventory: Inventory
   readonly statistics: Statistics
@@ -68,7 +87,8 @@ export interface PlayerParts {
 
 export function freshVitals (): Vitals {
   return {
-    health: MAX_HEALTH, food: MAX_FOOD, saturation: 5, exhaustion: 0, hungerTimer: 0, air: MAX_AIR, burning: 0, invulnerable: 0, lastDamage: 0, dead: false
+    health: MAX_HEALTH, food: MAX_FOOD, saturation: 5, exhaustion: 0, hungerTimer: 0, air: MAX_AIR, burning: 0, invulnerable: 0, lastDamage: 0, dead: false,
+    absorption: 0, frozen: 0
   }
 }
 
@@ -87,10 +107,34 @@ export class Player {
   readonly statistics: Statistics
   body: Body
   vitals: Vitals
+  mode: GameMode = 'survival'
+  /** Flies by ability, as creative players and spectators may. */
+  flying = false
+  /** Where a death leads to; null is the world's spawn. */
+  respawnAt: RespawnPoint | null = null
   sneaking = false
   sprinting = false
   digging: Digging | null = null
-  eating: Eating | null = null
+  using: Using | null = null
+  effects = new Effects([])
+  experience: Experience = freshExperience()
+  /** Tick of the last swing: an attack grows strong again from then on. */
+  swungAt = -1000
+  /** What was in hand then; another item starts the wait anew. */
+  wielded: string | null = null
+  /** Tick until which an item can't be used again, by name. */
+  readonly cooldowns = new Map<string, number>()
+  /** Tick from which the next experience orb is taken up. */
+  nextOrb = 0
+  /** Tick until which a push may carry it faster than it walks. */
+  pushedUntil = 0
+  /** Tick until which a reborn player is safe. */
+  shelteredUntil = 0
+  /** Where it was a tick ago. */
+  lastPosition: Vec = { x: 0, y: 0, z: 0 }
+  assailant: Assailant | null = null
+  /** Head of the bed slept in, and since which tick. */
+  sleeping: { readonly cell: Vec, readonly since: number } | null = null
   station: Station | null = null
   /** Id of the position packet the client has not confirmed yet; until then its moves are of the old place. */
   teleport: number | null = null
@@ -99,6 +143,8 @@ export class Player {
   /** Tick of the last sign of life: the answer to a keepalive. */
   heard: number | null = null
   floatingTicks = 0
+  /** How much was said of late: a count that falls by 1 a tick, as it was at `tick`. */
+  talk = { count: 0, tick: 0 }
   /** What the client has been shown. */
   readonly view: View
   /** Highest sequence number of a block action not acknowledged yet. */

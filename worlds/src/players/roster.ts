@@ -1,13 +1,19 @@
-import { FURNACE_TABLES } from '../blocks/blocks.ts'
 import { floored } from '../geometry.ts'
 import { Inventory } from '../items/inventory.ts'
-import { stack } from '../items/items.ts'
+import { tagged } from '../items/items.ts'
+import type { Owner } from '../items/layouts.ts'
+import { Effects } from './effects.ts'
+import { addLevels, freshExperience } from './experience.ts'
 import { correct } from './movement.ts'
+import { abilitiesPacket, isCreative } from './modes.ts'
 import { bodyAt, freshVitals, Player, type PlayerJson } from './player.ts'
 import { loginPacket, playerInfoPacket, timePacket } from '../net/protocol.ts'
+import { recipesPacket } from '../net/recipes-packet.ts'
 import type { Realm } from '../realm.ts'
 import type { Recipes } from '../items/recipes.ts'
 import type { Seat } from '../net/seat.ts'
+import type { Settings } from '../settings.ts'
+import { leaveBed, wake } from './sleeping.ts'
 import { Statistics } from './statistics.ts'
 import { View } from './view.ts'
 import { WindowSession } from '../items/windows.ts'
@@ -15,7 +21,7 @@ import { WindowSession } from '../items/windows.ts'
 /** Entity ids of players: of the connection, not of the state, so far above those of items. */
 const FIRST_PLAYER_ID = 1_000_000
 
-export interface RosterOptions { readonly realm: Realm, readonly recipes: Recipes, readonly viewDistance: number, readonly timeOfDay: () => number }
+export interface RosterOptions { readonly realm: Realm, readonly recipes: Recipes, readonly viewDistance: number, readonly settings: Settings }
 
 /** Who is here, in order of joining, and what those who left had. */
 export class Roster {
@@ -45,6 +51,7 @@ export class Roster {
   exit (player: Player): void {
     const { realm } = this.#options
     player.window.close()
+    wake(realm, player)
     this.online.splice(this.online.indexOf(player), 1)
     this.#saved.set(player.uuid, this.#toJson(player))
     realm.broadcast('player_remove', { players: [player.uuid] })
@@ -82,38 +89,47 @@ export class Roster {
       inventory,
       statistics: new Statistics(saved?.statistics ?? null),
       body: structuredClone(saved?.body ?? bodyAt(realm.spawn)),
-      vitals: structuredClone(saved?.vitals ?? freshVitals()),
+      vitals: { ...freshVitals(), ...structuredClone(saved?.vitals) },
       window: owner => new WindowSession({
         data: realm.data,
         recipes,
-        tables: FURNACE_TABLES,
         inventory,
         send: (name, params) => { owner.send(name, params) },
         drop: (item, thrown) => { thrown ? realm.entities.toss(owner, item) : realm.entities.scatter(owner.eyes, item) },
-        onCrafted: item => { owner.statistics.add('crafted', item.name, item.count) }
+        onCrafted: item => { owner.statistics.add('crafted', item.name, item.count) },
+        owner: windowOwner(owner)
       }),
       view: owner => new View(realm, owner, viewDistance)
     })
-    for (const { name, count, damage } of saved?.loose ?? []) {
-      const rest = inventory.add(stack(name, count, damage))
+    player.mode = saved?.mode ?? this.#options.settings.gamemode
+    player.flying = saved?.flying ?? player.mode === 'spectator'
+    player.respawnAt = saved?.respawnAt ?? null
+    player.effects = new Effects(structuredClone(saved?.effects ?? []))
+    player.experience = { ...freshExperience(), ...saved?.experience }
+    if (saved?.sleeping !== undefined) leaveBed(realm, player, saved.sleeping)
+    for (const loose of saved?.loose ?? []) {
+      const rest = inventory.add(tagged(loose, loose.tags))
       if (rest !== null) realm.entities.scatter(player.eyes, rest)
     }
     return player
   }
 
   #greet (player: Player): void {
-    const { realm, viewDistance, timeOfDay } = this.#options
+    const { realm, viewDistance, settings } = this.#options
     const { spawn } = realm
-    player.send('login', loginPacket(realm.data, player, viewDistance))
+    player.send('login', loginPacket(realm, player, viewDistance))
     player.send('difficulty', { difficulty: realm.difficulty, difficultyLocked: false })
-    player.send('abilities', { flags: 0, flyingSpeed: 0.05, walkingSpeed: 0.1 })
+    player.send('abilities', abilitiesPacket(player))
     player.send('held_item_slot', { slot: player.inventory.held })
+    player.send('declare_recipes', recipesPacket(realm.data))
     player.send('spawn_position', { location: floored(spawn), angle: 0 })
     player.send('player_info', playerInfoPacket(this.online))
-    player.send('update_time', timePacket(realm.tick, timeOfDay()))
+    player.send('update_time', timePacket(realm))
+    for (const packet of settings.weather.packets()) player.send('game_state_change', packet)
     player.view.sendWhole()
     correct(realm, player)
     player.window.sendAll()
+    realm.commands.announceTo(player.name)
   }
 
   #tellAll (translate: string, name: string): void {
@@ -129,7 +145,17 @@ export class Roster {
       vitals: player.vitals,
       inventory: player.inventory.toJson(),
       loose: player.window.loose(),
-      statistics: player.statistics.toJson()
+      statistics: player.statistics.toJson(),
+      mode: player.mode,
+      flying: player.flying,
+      respawnAt: player.respawnAt,
+      effects: player.effects.toJson(),
+      ...player.sleeping === null ? {} : { sleeping: player.sleeping.cell },
+      experience: player.experience
     })
   }
+}
+
+function windowOwner (player: Player): Owner {
+  return { isCreative: () => isCreative(player), levels: () => player.experience.level, spendLevels: count => { addLevels(player, -count) } }
 }

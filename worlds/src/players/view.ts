@@ -1,8 +1,12 @@
 import type { FallingBlock, ItemEntity } from '../entities/entities.ts'
+import type { Orb } from '../entities/orbs.ts'
+import type { PrimedTnt } from '../entities/tnt.ts'
 import { distance, type Vec } from '../geometry.ts'
+import { ConditionView, lookPacket, lookText } from './condition-view.ts'
+import { MobView } from './mob-view.ts'
 import type { Player } from './player.ts'
 import {
-  airMetadata, angle, equipmentPacket, itemMetadata, spawnFallingPacket, spawnItemPacket, spawnPlayerPacket, teleportPacket
+  angle, equipmentPacket, itemMetadata, spawnFallingPacket, spawnItemPacket, spawnPlayerPacket, spawnTntPacket, teleportPacket
 } from '../net/protocol.ts'
 import type { Packet, Realm } from '../realm.ts'
 
@@ -25,6 +29,8 @@ interface Appearance {
   readonly detail: string
   readonly spawn: () => [string, Packet]
   readonly describe: (() => [string, Packet]) | null
+  /** What else is told when `detail` changes. */
+  readonly also?: () => [string, Packet]
 }
 const STILL = { look: { yaw: 0, pitch: 0 }, turnsHead: false, onGround: false, detail: '', describe: null }
 
@@ -37,14 +43,23 @@ export class View {
   readonly #seen = new Map<number, Seen>()
   #queue: Array<readonly [number, number]> = []
   #center: readonly [number, number] | null = null
-  #vitals = ''
-  #air: number
+  readonly #condition: ConditionView
+  readonly #mobs: MobView
 
   constructor (realm: Realm, player: Player, viewDistance: number) {
     this.#realm = realm
     this.#player = player
     this.#distance = viewDistance
-    this.#air = player.vitals.air
+    this.#condition = new ConditionView(player)
+    this.#mobs = new MobView(realm, player)
+  }
+
+  /** Whether a packet is of use to the client: those of creatures it has not been shown are not. */
+  concerns (packet: Packet): boolean {
+    const { entityId } = packet as { readonly entityId?: unknown }
+    if (typeof entityId !== 'number') return true
+    const { mobs, projectiles } = this.#realm
+    return !(mobs.all.has(entityId) || projectiles.all.has(entityId)) || this.#mobs.knows(entityId)
   }
 
   hasColumn (cx: number, cz: number): boolean {
@@ -55,6 +70,8 @@ export class View {
   sendWhole (): void {
     this.#columns.clear()
     this.#seen.clear()
+    this.#condition.reset()
+    this.#mobs.reset()
     this.#center = null
     this.#recenter()
     this.#sendColumns(this.#queue.length)
@@ -63,8 +80,9 @@ export class View {
   tick (): void {
     this.#recenter()
     this.#sendColumns(COLUMNS_PER_TICK)
-    this.#showVitals()
+    this.#condition.tick()
     this.#showEntities()
+    this.#mobs.tick()
   }
 
   #recenter (): void {
@@ -96,19 +114,8 @@ export class View {
     for (const [cx, cz] of this.#queue.splice(0, count)) {
       this.#columns.add(`${cx},${cz}`)
       this.#player.send('map_chunk', this.#realm.columns.chunkPacket(cx, cz))
-    }
-  }
-
-  #showVitals (): void {
-    const { health, food, saturation, air } = this.#player.vitals
-    const vitals = `${health} ${food} ${saturation}`
-    if (vitals !== this.#vitals) {
-      this.#vitals = vitals
-      this.#player.send('update_health', { health, food, foodSaturation: saturation })
-    }
-    if (air !== this.#air) {
-      this.#air = air
-      this.#player.send('entity_metadata', airMetadata(this.#player))
+      for (const packet of this.#realm.blocks.signs.packetsIn(cx, cz)) this.#player.send('tile_entity_data', packet)
+      for (const packet of this.#realm.blocks.entities.packetsIn(cx, cz)) this.#player.send('tile_entity_data', packet)
     }
   }
 
@@ -117,6 +124,8 @@ export class View {
     const present = new Set<number>()
     for (const item of entities.items.values()) this.#show(present, this.#asItem(item))
     for (const block of entities.falling.values()) this.#show(present, this.#asFalling(block))
+    for (const orb of entities.orbs.all.values()) this.#show(present, this.#asOrb(orb))
+    for (const tnt of entities.tnt.all.values()) this.#show(present, this.#asTnt(tnt))
     for (const other of players) if (other !== this.#player) this.#show(present, this.#asPlayer(other))
     const gone = [...this.#seen.keys()].filter(id => !present.has(id))
     for (const id of gone) this.#seen.delete(id)
@@ -135,6 +144,7 @@ export class View {
     }
     if (now.turnsHead && before?.look !== look) this.#player.send('entity_head_rotation', { entityId: now.id, headYaw: angle(now.look.yaw) })
     if (before?.detail !== now.detail && now.describe !== null) this.#player.send(...now.describe())
+    if (before?.detail !== now.detail && now.also !== undefined) this.#player.send(...now.also())
   }
 
   #asItem (entity: ItemEntity): Appearance {
@@ -155,6 +165,20 @@ export class View {
     return { ...STILL, id: block.id, position: block.position, spawn: () => ['spawn_entity', spawnFallingPacket(data, block)] }
   }
 
+  #asTnt (tnt: PrimedTnt): Appearance {
+    const { data } = this.#realm
+    return { ...STILL, id: tnt.id, position: tnt.position, onGround: tnt.onGround, spawn: () => ['spawn_entity', spawnTntPacket(data, tnt)] }
+  }
+
+  #asOrb (orb: Orb): Appearance {
+    return {
+      ...STILL,
+      id: orb.id,
+      position: orb.position,
+      spawn: () => ['spawn_entity_experience_orb', { entityId: orb.id, ...orb.position, count: orb.points }]
+    }
+  }
+
   #asPlayer (other: Player): Appearance {
     const { data } = this.#realm
     return {
@@ -163,9 +187,10 @@ export class View {
       look: other.body,
       turnsHead: true,
       onGround: other.body.supported,
-      detail: Object.values(other.inventory.equipment()).map(item => item?.name ?? '').join(),
+      detail: `${lookText(other)} ${Object.values(other.inventory.equipment()).map(item => item?.name ?? '').join()}`,
       spawn: () => ['named_entity_spawn', spawnPlayerPacket(other)],
-      describe: () => ['entity_equipment', equipmentPacket(data, other)]
+      describe: () => ['entity_equipment', equipmentPacket(data, other)],
+      also: () => ['entity_metadata', lookPacket(other)]
     }
   }
 }

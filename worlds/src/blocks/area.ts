@@ -1,0 +1,42 @@
+import type { Vec } from '../geometry.ts'
+import type { Realm } from '../realm.ts'
+
+/** The columns in which the world lives: those near a player. Elsewhere everything rests, as in vanilla's chunks that are not simulated. */
+export class Area {
+  readonly #realm: Realm
+  #radius = -1
+  #centers = ''
+  #columns: ReadonlyArray<readonly [number, number]> = []
+  #keys = new Set<string>()
+
+  constructor (realm: Realm) {
+    this.#realm = realm
+  }
+
+  /** Looks where the players are; `radius` is in columns around each one's own. */
+  refresh (radius: number): void {
+    const at = this.#realm.players.map(({ body }) => [Math.floor(body.position.x / 16), Math.floor(body.position.z / 16)] as const)
+    const centers = at.join(' ')
+    if (centers === this.#centers && radius === this.#radius) return
+    this.#centers = centers
+    this.#radius = radius
+    const columns = new Map<string, readonly [number, number]>()
+    for (const [x, z] of at) {
+      for (let cx = x - radius; cx <= x + radius; cx++) {
+        for (let cz = z - radius; cz <= z + radius; cz++) columns.set(`${cx},${cz}`, [cx, cz])
+      }
+    }
+    // Sorted, so that the order in which players joined does not matter.
+    this.#columns = [...columns.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    this.#keys = new Set(columns.keys())
+  }
+
+  /** Chunk coordinates of the living columns, sorted. */
+  get columns (): ReadonlyArray<readonly [number, number]> {
+    return this.#columns
+  }
+
+  has (cell: Vec): boolean {
+    return this.#keys.has(`${cell.x >> 4},${cell.z >> 4}`)
+  }
+}

@@ -1,0 +1,77 @@
+import type { Area } from './area.ts'
+import { behaviourOf } from './behaviours.ts'
+import { type Column, type Section, SECTION_COUNT } from './column.ts'
+import type { Realm } from '../realm.ts'
+import { MIN_Y, type GameData } from '../registry.ts'
+import { Rng } from '../rng.ts'
+
+/** By state: 1 when it takes random ticks. Built once: what blocks do never changes while the process runs. */
+let ticking: Uint8Array | null = null
+
+function tickingStates (data: GameData): Uint8Array {
+  if (ticking !== null) return ticking
+  ticking = new Uint8Array(data.stateCount)
+  for (const { name, minStateId, maxStateId } of data.registry.blocksArray) {
+    const { randomTick, ticksRandomly } = behaviourOf(name)
+    if (randomTick === undefined) continue
+    for (let state = minStateId ?? 0; state <= (maxStateId ?? 0); state++) {
+      if (ticksRandomly?.(data.blockOfState(state)) ?? true) ticking[state] = 1
+    }
+  }
+  return ticking
+}
+
+/** Grows, melts, spreads: picks blocks at random in the living columns. Sections with nothing to tick cost nothing. */
+export class RandomTicks {
+  readonly rng: Rng
+  readonly #realm: Realm
+  readonly #ticking: Uint8Array
+  /** Sections with something to tick, a bit each; looked at again when they change. */
+  readonly #known = new WeakMap<Column, { mask: number, sections: readonly number[] }>()
+
+  constructor (realm: Realm, seed: Rng) {
+    this.#realm = realm
+    this.rng = seed
+    this.#ticking = tickingStates(realm.data)
+  }
+
+  tick (area: Area): void {
+    const { columns, blocks } = this.#realm
+    const speed = this.#realm.rules.number('randomTickSpeed')
+    for (const [cx, cz] of area.columns) {
+      const column = columns.column(cx, cz)
+      for (const index of this.#sections(column)) {
+        for (let i = 0; i < speed; i++) {
+          const at = this.rng.int(4096)
+          const section = column.sections[index] ?? 0
+          const state = typeof section === 'number' ? section : section[at] ?? 0
+          if (this.#ticking[state] !== 1) continue
+          const cell = { x: cx * 16 + (at & 15), y: MIN_Y + index * 16 + (at >> 8), z: cz * 16 + (at >> 4 & 15) }
+          const block = blocks.at(cell)
+          behaviourOf(block.name).randomTick?.(this.#realm, cell, block)
+        }
+      }
+    }
+  }
+
+  #sections (column: Column): readonly number[] {
+    const known = this.#known.get(column)
+    if (known !== undefined && column.changed === 0) return known.sections
+    let mask = known?.mask ?? 0
+    for (let index = 0; index < SECTION_COUNT; index++) {
+      if (known !== undefined && (column.changed >> index & 1) === 0) continue
+      mask = this.#ticks(column.sections[index] ?? 0) ? mask | 1 << index : mask & ~(1 << index)
+    }
+    column.changed = 0
+    const sections: number[] = []
+    for (let index = 0; index < SECTION_COUNT; index++) if ((mask >> index & 1) === 1) sections.push(index)
+    this.#known.set(column, { mask, sections })
+    return sections
+  }
+
+  #ticks (section: Section): boolean {
+    if (typeof section === 'number') return this.#ticking[section] === 1
+    for (let i = 0; i < section.length; i++) if (this.#ticking[section[i] ?? 0] === 1) return true
+    return false
+  }
+}

@@ -1,0 +1,86 @@
+import { floored, grown, touches } from '../../geometry.ts'
+import { tickEffects } from '../../players/effect-rules.ts'
+import type { Realm } from '../../realm.ts'
+import { MIN_Y } from '../../registry.ts'
+import { hurt } from '../damage.ts'
+import { brightnessAt, isDay, seesSky } from './brightness.ts'
+import { boxOf, eyesOf, specOfMob, type Mob } from './mob.ts'
+
+const MAX_AIR = 300
+const FREE_FALL = 3
+const SUN_BURN = 160
+const LAVA_BURN = 300
+const FIRE_BURN = 160
+const VOID_DEPTH = 64
+
+/** What the place does to a mob: fire, lava, cactus, water, no air, sunlight, its fall, the void. */
+export function tickHazards (realm: Realm, mob: Mob, medium: 'air' | 'water' | 'lava'): void {
+  const { vitals } = mob
+  if (vitals.invulnerable > 0) vitals.invulnerable--
+  if (mob.effects.length > 0) tickEffects(realm, mob)
+  if (mob.onGround) land(realm, mob)
+  if (mob.position.y < MIN_Y - VOID_DEPTH) hurt(realm, mob, { amount: 4, source: 'out_of_world' })
+  breathe(realm, mob, medium)
+  if (medium === 'lava') {
+    vitals.burning = LAVA_BURN
+    hurt(realm, mob, { amount: 4, source: 'lava' })
+  } else if (medium === 'water') vitals.burning = 0
+  if ((mob.age + mob.id) % 4 === 0) touchBlocks(realm, mob)
+  if (specOfMob(mob).sunburns === true) burnInSun(realm, mob, medium)
+  if (vitals.burning > 0 && --vitals.burning % 20 === 0) hurt(realm, mob, { amount: 1, source: 'on_fire' })
+  if (mob.kind === 'enderman' && (medium === 'water' || rainedOn(realm, mob)) && mob.age % 10 === 0) hurt(realm, mob, { amount: 1, source: 'drown' })
+}
+
+function land (realm: Realm, mob: Mob): void {
+  const { fallen } = mob
+  mob.fallen = 0
+  if (fallen <= FREE_FALL) return
+  hurt(realm, mob, { amount: Math.ceil(fallen - FREE_FALL), source: 'fall' })
+}
+
+function breathe (realm: Realm, mob: Mob, medium: string): void {
+  const fish = specOfMob(mob).category.startsWith('water')
+  if (fish ? medium === 'water' : medium === 'air' || specOfMob(mob).undead === true) {
+    mob.air = MAX_AIR
+    return
+  }
+  if (!fish && !submerged(realm, mob)) {
+    mob.air = Math.min(MAX_AIR, mob.air + 4)
+    return
+  }
+  if (--mob.air > -20) return
+  mob.air = 0
+  hurt(realm, mob, { amount: 2, source: fish ? 'dry_out' : 'drown' })
+}
+
+function submerged (realm: Realm, mob: Mob): boolean {
+  const { x, y, z } = floored(eyesOf(mob))
+  return realm.columns.block(x, y, z).name === 'water'
+}
+
+/** Fire and cactus at its skin, and walls that its head is in; looked at every 4th tick. */
+function touchBlocks (realm: Realm, mob: Mob): void {
+  const { columns } = realm
+  const box = boxOf(mob)
+  if (touches(columns, grown(box, -0.001, -0.001, -0.001), name => name === 'fire' || name === 'soul_fire')) {
+    mob.vitals.burning = Math.max(mob.vitals.burning, FIRE_BURN)
+    hurt(realm, mob, { amount: 1, source: 'in_fire' })
+  }
+  if (touches(columns, grown(box, 0.01, 0.01, 0.01), name => name === 'cactus')) hurt(realm, mob, { amount: 1, source: 'cactus' })
+  const { x, y, z } = floored(eyesOf(mob))
+  const block = columns.block(x, y, z)
+  if (block.filterLight === 15 && block.shapes.length === 1 && block.shapes[0]?.join() === '0,0,0,1,1,1') hurt(realm, mob, { amount: 1, source: 'in_wall' })
+}
+
+/** The undead burn by day, under the open sky, when they are dry (minecraft.wiki/w/Zombie#Sunlight). */
+function burnInSun (realm: Realm, mob: Mob, medium: string): void {
+  if (!isDay(realm) || medium === 'water') return
+  const cell = floored(eyesOf(mob))
+  if (!seesSky(realm, cell) || rainedOn(realm, mob)) return
+  const bright = brightnessAt(realm, cell)
+  if (bright > 0.5 && realm.mobs.rng.next() * 30 < (bright - 0.4) * 2) mob.vitals.burning = Math.max(mob.vitals.burning, SUN_BURN)
+}
+
+function rainedOn (realm: Realm, mob: Mob): boolean {
+  return realm.weather.raining && seesSky(realm, floored(eyesOf(mob)))
+}
