@@ -42,6 +42,7 @@ from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock
 _log = logging.getLogger(__name__)
 KEPT = (
     "model",
+    "base_url",
     "world",
     "clock",
     "seed",
@@ -49,6 +50,8 @@ KEPT = (
     "username",
     "attempts",
     "retrieved",
+    "deadline_ticks",
+    "deadline_s",
     "embedding",
     "live",
 )
@@ -145,9 +148,6 @@ class Scene:
 @asynccontextmanager
 async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGenerator[Places]:
     """Start the world (or name the remote one) and bring the bot into it.
-
-    Args:
-        world_listener: is told what an embedded world notifies.
 
     Raises:
         PortInUse, ConfigError, SnapshotError, ConnectionFailed, SetupError, StorageError.
@@ -269,6 +269,8 @@ def _open(folder: runs.RunFolder, settings: Settings, *, create: bool) -> Genera
 def with_kept(settings: Settings, kept: Mapping[str, JsonValue]) -> Settings:
     """The settings of a run that was begun earlier, with this session's home and key."""
     values: dict[str, object] = {key: kept[key] for key in KEPT if key in kept}
+    if settings.base_url is not None:
+        values["base_url"] = settings.base_url  # An endpoint that has moved is named anew.
     library = kept.get("library")
     values["library"] = None if library is None else Path(str(library))
     return replace(settings, **cast(dict[str, Any], values))

@@ -83,3 +83,13 @@ def test_an_endpoint_that_is_no_url_is_refused(url: str) -> None:
 
     with pytest.raises(ConfigError, match="is no endpoint"):
         build_model("openai:m", Settings(base_url=url), tree())
+
+
+def test_an_endpoint_with_a_password_is_refused_because_a_run_keeps_its_endpoint() -> None:
+    from tests.unit.game import tree
+    from voyager.config import Settings
+    from voyager.llm.models import build_model
+
+    with pytest.raises(ConfigError, match="would be written down") as refused:
+        build_model("openai:m", Settings(base_url="http://me:secret@h/v1"), tree())
+    assert "secret" not in str(refused.value)

@@ -54,6 +54,12 @@ def test_a_setting_that_does_not_exist_is_said_with_its_source(cli: Cli, tmp_pat
     one_line(cli("runs"), 2, "modle", "voyager.toml", "model")
 
 
+def test_an_operators_file_that_is_not_yaml_is_said_in_one_line(cli: Cli, home: Path) -> None:
+    (home / "curriculum").mkdir(parents=True)
+    (home / "curriculum" / "frontier.yaml").write_text("uses: [\n")
+    one_line(cli("explore", "--goals", "1"), 2, "frontier.yaml", "can't be read")
+
+
 def test_a_setting_out_of_its_limits_is_said_with_its_source(cli: Cli) -> None:
     one_line(cli("runs", env={"VOYAGER_ATTEMPTS": "0"}), 2, "attempts", "environment", "greater than or equal to 1")
 

@@ -43,6 +43,9 @@ def test_a_syntax_error_is_repaired_because_the_next_prompt_shows_it(cli: Cli, h
             "explore", "--goals", "1", "--model", "openai:by-hand", "--base-url", server.base_url, "--json",
             env={"VOYAGER_API_KEY": "test-key"},
         )  # fmt: skip
+        asked = list(server.asked)
+        resumed = cli("resume", "run-1", "--goals", "1", env={"VOYAGER_API_KEY": "test-key"})
+    assert resumed.code == 0, resumed.err
     assert done.code == 0, done.err
     run: dict[str, Any] = done.json
     assert [(goal["text"], goal["outcome"], goal["attempts"]) for goal in run["goals"]] == [
@@ -52,7 +55,7 @@ def test_a_syntax_error_is_repaired_because_the_next_prompt_shows_it(cli: Cli, h
     assert run["inventory"]["oak_planks"] >= 4
     assert run["tokens"] > 0
     assert server.keys == {"Bearer test-key"}
-    coding = asked_of(server.asked, "coder")
+    coding = asked_of(asked, "coder")
     assert len(coding) == 2
     assert BROKEN.strip() in coding[1]["messages"][-2]["content"]
     shown = last_user(coding[1])

@@ -64,7 +64,8 @@ def set_up_logging(*, verbose: bool) -> None:
 
 def fail(error: VoyagerError) -> NoReturn:
     """One line on stderr and the error's exit code."""
-    people.print(f"voyager: {error}", style="red", markup=False, soft_wrap=True)
+    # What a library said may span lines; an error of ours is one.
+    people.print(f"voyager: {' '.join(str(error).split())}", style="red", markup=False, soft_wrap=True)
     raise SystemExit(error.exit_code)
 
 

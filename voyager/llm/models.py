@@ -52,6 +52,8 @@ def _endpoint(base_url: str | None) -> str | None:
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fits = False
+    if "@" in base_url:
+        raise ConfigError("an endpoint with a name or password in it would be written down; give `api_key` instead")
     if not fits:
         raise ConfigError(f"`{base_url}` is no endpoint; give a URL such as http://localhost:11434/v1")
     return base_url
