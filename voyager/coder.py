@@ -1,11 +1,15 @@
-"""Writes one program for a goal: asks the model, reads its reply, and sends back what does not parse."""
+"""Writes one program for a goal: asks the model, reads its reply, and sends back what can't work.
+
+Checking before running: Chameleon (arXiv 2304.09842), a verifier decides whether a plan is made again.
+"""
 
 import logging
 import re
 from collections.abc import Awaitable, Callable
 
-from voyager.domain import CoderView, Program, ProgramInfo, Reply, Request, SourceError, Written
+from voyager.domain import CheckReport, CoderView, Program, ProgramInfo, Reply, Request, SourceError, Written
 from voyager.errors import BadReply
+from voyager.frames import code_frame, finding_line
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 
@@ -22,15 +26,24 @@ class Coder:
 
     Args:
         inspect: reads a source without running it.
+        check: holds a source against the API and the skills it calls.
     """
 
-    def __init__(self, model: ChatModel, prompts: Prompts, inspect: Callable[[str], Awaitable[ProgramInfo]]) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        prompts: Prompts,
+        inspect: Callable[[str], Awaitable[ProgramInfo]],
+        check: Callable[[Program], Awaitable[CheckReport]],
+    ) -> None:
         self._model = model
         self._prompts = prompts
         self._inspect = inspect
+        self._check = check
 
     async def write(self, view: CoderView) -> Written:
-        """One program that parses and has an entry.
+        """One program that parses, has an entry and passes the static checks; the last reply also when it does not
+        pass them, since a check can be wrong and the world is not.
 
         Raises:
             BadReply: none of `MAX_REPLIES` replies held one; the message names the last reason.
@@ -43,12 +56,15 @@ class Coder:
             reply = await self._model.complete(request)
             try:
                 program = await self._read(reply)
+                report = await self._check(program)
+                if not report.sound and number < MAX_REPLIES:
+                    raise BadReply(_complaint(report, program.source))
             except BadReply as trouble:
                 reason = str(trouble)
                 _log.info("coder reply %d/%d: %s", number, MAX_REPLIES, reason.splitlines()[0])
                 messages = self._prompts.again(messages, reply, reason)
                 continue
-            return Written(program=program, reply=reply, request=request)
+            return Written(program=program, reply=reply, request=request, report=report)
         raise BadReply(f"no program in {MAX_REPLIES} replies of {self._model.name}; the last: {reason}")
 
     async def _read(self, reply: Reply) -> Program:
@@ -98,11 +114,17 @@ def _frame(error: SourceError, source: str) -> str:
     head = f"{error.code}: {error.message}"
     if error.line is None:
         return head
-    lines = source.splitlines()
-    first, last = max(1, error.line - 2), min(len(lines), error.line + 2)
-    shown = [f"{head} (line {error.line})"]
-    for number in range(first, last + 1):
-        shown.append(f"{'>' if number == error.line else ' '} {number:>3} | {lines[number - 1]}"[:160])
-        if number == error.line and error.column is not None:
-            shown.append(" " * (7 + error.column) + "^")
-    return "\n".join(shown)
+    return "\n".join([f"{head} (line {error.line})", *code_frame(source, error.line, error.column)])
+
+
+def _complaint(report: CheckReport, source: str) -> str:
+    """Every error of the report in its place; warnings only in passing."""
+    parts = ["The program was checked and not run:"]
+    for found in report.diagnostics:
+        parts.append(finding_line(found))
+        if found.severity == "error":
+            parts.extend(code_frame(source, found.line, found.column, around=0))
+    if report.undefined:
+        names = ", ".join(f"`{name}`" for name in report.undefined)
+        parts.append(f"Called but defined nowhere: {names}. Define them in the program, or use the API and the skills.")
+    return "\n".join(parts)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from voyager.domain import (
     Attempt,
     Call,
+    CheckReport,
     Execution,
     Feedback,
     Goal,
@@ -14,6 +15,7 @@ from voyager.domain import (
     ProgramError,
     Verdict,
 )
+from voyager.frames import code_frame, report_lines
 
 LIMIT = 4_000
 """Characters of one feedback."""
@@ -51,12 +53,18 @@ def render_observation(observation: Observation) -> str:
 
 
 def reduce(
-    goal: Goal, program: Program, execution: Execution, verdict: Verdict, sources: Mapping[str, str]
+    goal: Goal,
+    program: Program,
+    execution: Execution,
+    verdict: Verdict,
+    sources: Mapping[str, str],
+    report: CheckReport,
 ) -> Feedback:
     """Reduce an execution to what helps the next attempt, within `LIMIT` characters.
 
     Args:
         sources: the skills' sources by name, for an error that lies in one of them.
+        report: what the static checks had said before it ran.
     """
     effect = _effect(execution)
     parts = [f"Outcome: {_outcome(execution)}"]
@@ -71,6 +79,7 @@ def reduce(
     parts.append(f"Inventory change: {_record(effect) if effect else 'none'}{wanted}")
     if execution.chat:
         parts.append("Chat: " + " | ".join(execution.chat[-5:]))
+    parts.extend(f"Checked before it ran: {line}" for line in report_lines(report))
     if verdict.critique:
         parts.append(f"Critique: {verdict.critique}")
     return Feedback(text=_cut("\n".join(parts)), error=error, effect=effect, critique=verdict.critique)
@@ -100,16 +109,10 @@ def _place(error: ProgramError, program: Program, sources: Mapping[str, str]) ->
         return []
     where = "the program" if error.skill is None else f"skill {error.skill}"
     source = program.source if error.skill is None else sources.get(error.skill, "")
-    lines = source.splitlines()
-    if not 1 <= error.line <= len(lines):
+    frame = code_frame(source, error.line, error.column, around=_FRAME)
+    if not frame:
         return [f"at line {error.line} of {where}: {error.source_line or ''}".rstrip()]
-    shown = [f"at line {error.line} of {where}:"]
-    for number in range(max(1, error.line - _FRAME), min(len(lines), error.line + _FRAME) + 1):
-        mark = ">" if number == error.line else " "
-        shown.append(f"{mark} {number:>3} | {lines[number - 1]}"[:160])
-        if number == error.line and error.column is not None:
-            shown.append(" " * (7 + error.column) + "^")
-    return ["\n".join(shown)]
+    return [f"at line {error.line} of {where}:", *frame]
 
 
 def _call(call: Call) -> str:

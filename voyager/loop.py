@@ -225,7 +225,7 @@ class Loop:
         verdict = await self._thinking(self._s.critic.judge(goal, before=before, after=end, execution=execution))
         own = await self._own_verdict(goal, verdict, start, end, execution, first=number == 1)
         sources = {skill.name: skill.source for skill in skills}
-        feedback = reduce(goal, program, execution, verdict, sources)
+        feedback = reduce(goal, program, execution, verdict, sources, written.report)
         attempt = Attempt(number=number, program=program, execution=execution, feedback=feedback, verdict=verdict)
         self._recorder.verdict(number, verdict, feedback, end.tick)
         self._tell(AttemptEnded(attempt=attempt, limit=self._limits.attempts, speed=self._speed()))

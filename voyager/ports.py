@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from voyager.domain import (
     Checkpoint,
+    CheckReport,
     CoderView,
     CurriculumView,
     DescriberView,
@@ -89,6 +90,18 @@ class Bridge(Protocol):
 
     async def cancel(self) -> None:
         """End the program that runs now; its `run` returns with what it did so far."""
+        ...
+
+
+class Checker(Protocol):
+    """Reads programs before a tick is spent on them; never runs one."""
+
+    async def check(self, source: str, skills: Sequence[Skill]) -> CheckReport:
+        """Check `source` against the API and the skills that it may call besides.
+
+        Raises:
+            ServiceError: the checker itself failed.
+        """
         ...
 
 

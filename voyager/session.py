@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from voyager import runs, sources
 from voyager.bridge.bot import BotOptions, NodeBridge
+from voyager.bridge.checker import NodeChecker, against
 from voyager.bridge.rpc import Listener, Params
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
@@ -60,11 +61,12 @@ KEPT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """A world and the bot in it."""
+    """A world, the bot in it, and the reader of its programs."""
 
     world: World
     bridge: NodeBridge
     embedded: EmbeddedWorld | None
+    checker: NodeChecker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +174,11 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
             )
         bridge = NodeBridge(bot, scene.logs / "bot.log", _log_event, scene.recovered)
         stack.push_async_callback(bridge.close)
+        checker = NodeChecker(scene.logs / "checker.log")
+        stack.push_async_callback(checker.close)
+        await checker.warm()  # It gets ready while the bot joins.
         await bridge.connect()
-        yield Places(world=embedded or RemoteWorld(bridge), bridge=bridge, embedded=embedded)
+        yield Places(world=embedded or RemoteWorld(bridge), bridge=bridge, embedded=embedded, checker=checker)
 
 
 def open_library(settings: Settings, *, create: bool = False, warm: bool = False) -> SkillLibrary:
@@ -373,7 +378,7 @@ def build_stages(settings: Settings, parts: Parts, there: Places, library: Skill
     return Stages(
         curriculum=ModelCurriculum(model, prompts, parts.tree),
         candidates=partial(candidates, parts.tree, parts.weights),
-        coder=Coder(model, prompts, there.bridge.inspect),
+        coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),
         critic=Critics(model, prompts),
         describer=ModelDescriber(model, prompts),
         library=library,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tests.unit.game import weights
 from tests.unit.tiny_world import API, TinyWorld, inspect
+from voyager.bridge.fake import nothing_found
 from voyager.coder import Coder
 from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
@@ -46,7 +47,7 @@ class DryRun:
     def __post_init__(self) -> None:
         model = BuiltinPlanner(self.world.tree)
         self._curriculum = ModelCurriculum(model, self.prompts, self.world.tree)
-        self._coder = Coder(model, self.prompts, inspect)
+        self._coder = Coder(model, self.prompts, inspect, nothing_found)
         self._critic = Critics(model, self.prompts)
         self._describer = ModelDescriber(model, self.prompts)
 
@@ -77,7 +78,7 @@ class DryRun:
             verdict = await self._critic.judge(goal, before=before, after=after, execution=execution)
             own = await self._critic.judge(goal, before=start, after=after, execution=execution)
             sources = {name: skill.source for name, skill in self.skills.items()}
-            feedback = reduce(goal, program, execution, verdict, sources)
+            feedback = reduce(goal, program, execution, verdict, sources, written.report)
             attempt = Attempt(number=number, program=program, execution=execution, feedback=feedback, verdict=verdict)
             tried.append(attempt)
             if verdict.kind == "success":

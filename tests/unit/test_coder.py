@@ -1,16 +1,21 @@
 """The coder's conversation with a model, and the describer's."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.dry_run import skill_of
 from tests.unit.game import FOREST, goal, observation, returned
 from tests.unit.tiny_world import API, inspect
+from voyager.bridge.fake import nothing_found
 from voyager.coder import MAX_REPLIES, Coder, extract_code
 from voyager.describer import ModelDescriber
 from voyager.domain import (
     Attempt,
+    CheckReport,
     CoderView,
     DescriberView,
+    Diagnostic,
     Feedback,
     Program,
     ProgramInfo,
@@ -37,7 +42,7 @@ async def inspected(source: str) -> ProgramInfo:
 
 def coder(*replies: str) -> tuple[Coder, ScriptedModel]:
     model = ScriptedModel({"coder": replies})
-    return Coder(model, Prompts(API), inspected), model
+    return Coder(model, Prompts(API), inspected, nothing_found), model
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,7 @@ async def test_an_entry_that_does_not_take_bot_is_asked_again() -> None:
 
     model = ScriptedModel({"coder": ["```js\nasync function a() {}\n```"]})
     with pytest.raises(BadReply, match="must be its first parameter"):
-        await Coder(model, Prompts(API), without_bot).write(VIEW)
+        await Coder(model, Prompts(API), without_bot, nothing_found).write(VIEW)
     assert len(model.requests) == MAX_REPLIES
 
 
@@ -148,3 +153,39 @@ async def test_a_description_is_short_plain_text_whatever_the_model_says(reply: 
     )
     model = ScriptedModel({"describer": [reply]})
     assert await ModelDescriber(model, Prompts(API)).describe(view) == text
+
+
+WRONG = "async function craftStick(bot, count = 1) {\n  await craftItem(bot, 4);\n  await findWood(bot);\n}\n"
+ERROR = Diagnostic(severity="error", code="TS2345", message="4 is no string", line=2, column=24)
+
+
+async def checked(program: Program) -> CheckReport:
+    return CheckReport() if program.source == SOURCE else CheckReport(diagnostics=(ERROR,), undefined=("findWood",))
+
+
+async def test_what_the_checks_find_is_asked_again_with_its_place_and_undefined_helpers_by_name() -> None:
+    model = ScriptedModel({"coder": [f"```js\n{WRONG}```", FENCED]})
+    written = await Coder(model, Prompts(API), inspected, checked).write(VIEW)
+    assert (written.program.source, written.report) == (SOURCE, CheckReport())
+    told = model.requests[1].messages[-1].content
+    assert "2:24 error: 4 is no string [TS2345]" in told
+    assert ">   2 |   await craftItem(bot, 4);" in told
+    assert "defined nowhere: `findWood`" in told
+
+
+async def test_the_last_reply_runs_whatever_the_checks_say_and_carries_what_they_said() -> None:
+    model = ScriptedModel({"coder": [f"```js\n{WRONG}```"] * MAX_REPLIES})
+    written = await Coder(model, Prompts(API), inspected, checked).write(VIEW)
+    assert written.program.source == WRONG
+    assert (written.report.diagnostics, written.report.undefined) == ((ERROR,), ("findWood",))
+
+
+async def test_warnings_alone_ask_nothing_again() -> None:
+    warning = replace(ERROR, severity="warning")
+
+    async def warned(program: Program) -> CheckReport:
+        return CheckReport(diagnostics=(warning,))
+
+    model = ScriptedModel({"coder": [FENCED]})
+    written = await Coder(model, Prompts(API), inspected, warned).write(VIEW)
+    assert written.report.diagnostics == (warning,)

@@ -7,6 +7,8 @@ from voyager.domain import (
     Attempt,
     Call,
     CallError,
+    CheckReport,
+    Diagnostic,
     EntitySummary,
     Execution,
     Position,
@@ -58,7 +60,7 @@ def test_a_forest_of_block_kinds_is_cut_visibly() -> None:
 
 
 def test_an_error_comes_with_its_lines_marked() -> None:
-    feedback = reduce(STICK, PROGRAM, threw("craftItem: stick needs 2 oak_planks, have 0"), FAILURE, {})
+    feedback = reduce(STICK, PROGRAM, threw("craftItem: stick needs 2 oak_planks, have 0"), FAILURE, {}, CheckReport())
     assert ">   3 |   two();" in feedback.text
     assert "    2 |   one();" in feedback.text
     assert "needs 2 oak_planks, have 0" in feedback.text
@@ -68,23 +70,23 @@ def test_an_error_comes_with_its_lines_marked() -> None:
 
 def test_an_error_in_a_skill_shows_the_skills_lines() -> None:
     sources = {"helper": "async function helper(bot) {\n  a();\n  broken();\n}\n"}
-    feedback = reduce(STICK, PROGRAM, threw("no", skill="helper"), FAILURE, sources)
+    feedback = reduce(STICK, PROGRAM, threw("no", skill="helper"), FAILURE, sources, CheckReport())
     assert "line 3 of skill helper" in feedback.text
     assert ">   3 |   broken();" in feedback.text
 
 
 def test_a_line_that_the_source_does_not_have_is_only_named() -> None:
-    assert "at line 99" in reduce(STICK, PROGRAM, threw("no", line=99), FAILURE, {}).text
+    assert "at line 99" in reduce(STICK, PROGRAM, threw("no", line=99), FAILURE, {}, CheckReport()).text
 
 
 def test_the_effect_is_told_against_the_predicate() -> None:
-    feedback = reduce(STICK, PROGRAM, returned({"oak_planks": 2}, {"stick": 4}), FAILURE, {})
+    feedback = reduce(STICK, PROGRAM, returned({"oak_planks": 2}, {"stick": 4}), FAILURE, {}, CheckReport())
     assert feedback.effect == {"oak_planks": -2, "stick": 4}
     assert "{oak_planks: -2, stick: 4} (the goal asks for crafted stick >= 1)" in feedback.text
 
 
 def test_long_feedback_is_cut_visibly_within_its_limit() -> None:
-    feedback = reduce(STICK, PROGRAM, threw("x" * 9_000), FAILURE, {})
+    feedback = reduce(STICK, PROGRAM, threw("x" * 9_000), FAILURE, {}, CheckReport())
     assert len(feedback.text) <= LIMIT
     assert "left out" in feedback.text
     assert feedback.text.startswith("Outcome: threw")
@@ -102,7 +104,15 @@ def test_the_first_failing_call_is_followed_into_the_skill() -> None:
 
 def test_the_library_is_asked_for_what_the_last_error_said_was_missing() -> None:
     execution = threw("craftItem: stick needs 2 oak_planks, have 0")
-    feedback = reduce(STICK, PROGRAM, execution, FAILURE, {})
+    feedback = reduce(STICK, PROGRAM, execution, FAILURE, {}, CheckReport())
     attempt = Attempt(number=1, program=PROGRAM, execution=execution, feedback=feedback, verdict=FAILURE)
     assert skill_query(STICK, []) == "Craft 1 stick"
     assert "oak_planks" in skill_query(STICK, [attempt])
+
+
+def test_what_the_checks_had_said_is_told_with_the_outcome() -> None:
+    found = Diagnostic(severity="warning", code="not_awaited", message="eat is not awaited", line=2, column=3)
+    report = CheckReport(diagnostics=(found,), undefined=("makeTable",))
+    told = reduce(STICK, PROGRAM, threw("no"), FAILURE, {}, report).text
+    assert "Checked before it ran: 2:3 warning: eat is not awaited [not_awaited]" in told
+    assert "Checked before it ran: `makeTable` is called but defined nowhere" in told

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from voyager.bridge.fake import FakeBridge, FakeWorld, Play
+from voyager.bridge.fake import FakeBridge, FakeWorld, Play, nothing_found
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
@@ -78,7 +78,7 @@ class Rig:
         stages = Stages(
             curriculum=Listed(goals),
             candidates=no_candidates,
-            coder=Coder(self.model, prompts, self.bridge.inspect),
+            coder=Coder(self.model, prompts, self.bridge.inspect, nothing_found),
             critic=Critics(self.model, prompts),
             describer=ModelDescriber(self.model, prompts),
             library=self.library,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from voyager.domain import (
+    CheckReport,
     Execution,
     Observation,
     Position,
@@ -37,6 +38,11 @@ class Play:
     statistics: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
     ticks: int = 20
     error: ProgramError | None = None
+
+
+async def nothing_found(program: Program) -> CheckReport:
+    """A check that finds nothing in any program."""
+    return CheckReport()
 
 
 class FakeBridge:

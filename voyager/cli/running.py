@@ -15,8 +15,9 @@ from voyager import session, sources
 from voyager.cli import options, output
 from voyager.cli.progress import items
 from voyager.config import Settings
-from voyager.domain import Execution, Program, ProgramError, ProgramInfo, Skill
+from voyager.domain import CheckReport, Execution, Program, ProgramError, ProgramInfo, Skill
 from voyager.errors import UserError
+from voyager.frames import report_lines
 from voyager.wire import to_json
 from voyager.worlds.spec import check_clock, parse_world
 
@@ -59,10 +60,12 @@ def run(
             }
         )
         source = _read(program)
-        execution = asyncio.run(_run(settings, source, entry, _arguments(args)))
+        report, execution = asyncio.run(_run(settings, source, entry, _arguments(args)))
         if json:
-            output.print_json(_shape(execution))
+            output.print_json({**_shape(execution), "checks": [to_json(found) for found in report.diagnostics]})
         else:
+            for line in report_lines(report):
+                output.stdout.print(f"check: {line}", markup=False, soft_wrap=True)
             _print(execution)
         return 0 if execution.outcome == "returned" else 1
 
@@ -89,7 +92,9 @@ def _arguments(text: str) -> list[JsonValue]:
     return cast(list[JsonValue], value)
 
 
-async def _run(settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue]) -> Execution:
+async def _run(
+    settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue]
+) -> tuple[CheckReport, Execution]:
     spec = parse_world(settings.world)
     check_clock(settings.clock)
     sources.node_root()
@@ -97,16 +102,19 @@ async def _run(settings: Settings, source: str, entry: str | None, args: Sequenc
         async with session.places(settings, spec, session.Scene(logs=Path(logs))) as there:
             info = await there.bridge.inspect(source)
             if info.error is not None:
-                return Execution(outcome="threw", error=ProgramError(**asdict(info.error)))
+                return CheckReport(), Execution(outcome="threw", error=ProgramError(**asdict(info.error)))
             program = Program(source=source, entry=_entry(info, entry), params=info.params, calls=info.calls)
-            return await there.bridge.run(
+            skills = _skills(settings, info.calls)
+            report = await there.checker.check(source, skills)
+            execution = await there.bridge.run(
                 program,
                 args=args,
-                skills=_skills(settings, info.calls),
+                skills=skills,
                 deadline_ticks=settings.deadline_ticks,
                 deadline_s=settings.deadline_s,
                 seed=settings.seed,
             )
+            return report, execution
 
 
 def _entry(info: ProgramInfo, wanted: str | None) -> str:

@@ -47,19 +47,30 @@ from voyager.domain.play import (
     Standing,
     Truth,
 )
-from voyager.domain.programs import Language, Parameter, Program, ProgramError, ProgramInfo, SourceError
+from voyager.domain.programs import (
+    CheckReport,
+    Diagnostic,
+    Language,
+    Parameter,
+    Program,
+    ProgramError,
+    ProgramInfo,
+    SourceError,
+)
 
 __all__ = [
     "Attempt",
     "BlockSummary",
     "Call",
     "CallError",
+    "CheckReport",
     "Checkpoint",
     "CoderView",
     "Contract",
     "CriticView",
     "CurriculumView",
     "DescriberView",
+    "Diagnostic",
     "Effect",
     "EntitySummary",
     "Execution",

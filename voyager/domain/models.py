@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass as checked
 from voyager.domain.goals import Goal, GoalRecord
 from voyager.domain.learning import Attempt, SkillHit
 from voyager.domain.play import Execution, Observation, Truth
-from voyager.domain.programs import Program
+from voyager.domain.programs import CheckReport, Program
 
 Role = Literal["curriculum", "coder", "critic", "describer", "decomposer", "answerer"]
 
@@ -92,8 +92,9 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What a coder delivers: the program, the last reply it came in, and the request that reply answered."""
+    """What a coder delivers: the program, the last reply, the request that it answered, and what the checks say."""
 
     program: Program
     reply: Reply
     request: Request
+    report: CheckReport = field(default_factory=CheckReport)

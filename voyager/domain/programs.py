@@ -45,6 +45,37 @@ class ProgramInfo:
 
 
 @checked(frozen=True, kw_only=True)
+class Diagnostic:
+    """One finding of the static checks, as a compiler gives it; lines and columns are 1-based.
+
+    An `error` contradicts the API or the sandbox, a `warning` may be meant.
+    """
+
+    severity: Literal["error", "warning"]
+    code: str
+    message: str
+    line: int
+    column: int
+    source_line: str | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class CheckReport:
+    """What can be said about a program before a tick is spent on it."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    undefined: tuple[str, ...] = ()
+    """Functions that are called and defined nowhere: helpers still to be written."""
+    truncated: bool = False
+    """Further findings were left out."""
+
+    @property
+    def sound(self) -> bool:
+        """No error and no call of an undefined function."""
+        return not self.undefined and not any(found.severity == "error" for found in self.diagnostics)
+
+
+@checked(frozen=True, kw_only=True)
 class Program:
     """One program as a coder wrote it. `entry` is the function that runs, `calls` the skills it names."""
 

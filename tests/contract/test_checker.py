@@ -1,0 +1,43 @@
+"""The checker's Python side against its real process."""
+
+import os
+import signal
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.unit.dry_run import skill_of
+from tests.unit.game import goal
+from voyager.bridge.checker import NodeChecker
+from voyager.domain import Parameter, Program
+
+SOURCE = "async function go(bot) {\n  await craftStick(bot, 'four');\n  await makeTable(bot);\n  bot.helth;\n}\n"
+STICK = replace(
+    skill_of(Program(source="", entry="craftStick"), goal("Craft 1 stick")),
+    params=(Parameter(name="count", default=1),),
+)
+
+
+@pytest.fixture
+async def checker(tmp_path: Path) -> AsyncGenerator[NodeChecker]:
+    process = NodeChecker(tmp_path / "checker.log")
+    yield process
+    await process.close()
+
+
+async def test_findings_come_with_place_and_line_and_skills_are_known_by_their_signature(checker: NodeChecker) -> None:
+    report = await checker.check(SOURCE, [STICK])
+    assert [(found.line, found.column, found.code) for found in report.diagnostics] == [
+        (2, 25, "TS2345"),
+        (4, 7, "TS2551"),
+    ]
+    assert report.diagnostics[1].source_line == "  bot.helth;"
+    assert (report.undefined, report.sound) == (("makeTable",), False)
+
+
+async def test_a_checker_that_was_killed_is_started_again(checker: NodeChecker) -> None:
+    assert (await checker.check("async function go(bot) { return bot.health }", [])).sound
+    os.kill(checker.pid, signal.SIGKILL)
+    assert not (await checker.check(SOURCE, [])).sound

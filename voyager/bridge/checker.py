@@ -1,0 +1,93 @@
+"""The checker process: reads programs against the declared API before a tick is spent on them."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from voyager import sources
+from voyager.bridge.rpc import NodeProcess, ProcessGone
+from voyager.domain import CheckReport, Program, Skill
+from voyager.errors import BridgeCrashed
+from voyager.ports import Checker, Library
+from voyager.wire import from_json, to_json
+
+CHECK_TIMEOUT_S = 60.0
+"""A first check on a slow machine loads the language's declarations."""
+HEAP_MB = 512
+
+
+def against(checker: Checker, library: Library) -> Callable[[Program], Awaitable[CheckReport]]:
+    """The check of a program that may call the skills of `library` as they are when it is written."""
+
+    async def check(program: Program) -> CheckReport:
+        called = [library.get(name) for name in program.calls]
+        return await checker.check(program.source, [skill for skill in called if skill is not None])
+
+    return check
+
+
+class NodeChecker:
+    """Implements `ports.Checker` with TypeScript's own checker, in a process of its own."""
+
+    def __init__(self, log_file: Path) -> None:
+        self._log_file = log_file
+        self._process: NodeProcess | None = None
+        self._starting = asyncio.Lock()
+
+    @property
+    def pid(self) -> int:
+        """The process id while it runs, else 0."""
+        return 0 if self._process is None else self._process.pid
+
+    async def warm(self) -> None:
+        """Start the process; the first check then finds it ready.
+
+        Raises:
+            StorageError: it can't be started.
+        """
+        async with self._starting:
+            if self._process is None or self._process.gone is not None:
+                self._process = await self._start()
+
+    async def _start(self) -> NodeProcess:
+        root = sources.node_root()
+        script = root / "bridge" / "src" / "checks" / "main.ts"
+        api = root / "skills" / "primitives"
+        command = [str(sources.node()), f"--max-old-space-size={HEAP_MB}", str(script), str(api)]
+        process = NodeProcess("checker", self._log_file)
+        await process.start(command, cwd=root, environment={"PATH": os.environ.get("PATH", "")})
+        return process
+
+    async def check(self, source: str, skills: Sequence[Skill]) -> CheckReport:
+        signatures: list[JsonValue] = [
+            {"name": skill.name, "params": [to_json(parameter) for parameter in skill.params]} for skill in skills
+        ]
+        await self.warm()
+        try:
+            return await self._ask(source, signatures)
+        except ProcessGone:
+            await self.warm()  # It reads text only: asking again harms nothing.
+        try:
+            return await self._ask(source, signatures)
+        except ProcessGone as again:
+            raise BridgeCrashed(f"the checker ended twice over one program: {again}") from again
+
+    async def _ask(self, source: str, signatures: list[JsonValue]) -> CheckReport:
+        assert self._process is not None
+        try:
+            answer = await self._process.call(
+                "check", {"source": source, "skills": signatures}, timeout_s=CHECK_TIMEOUT_S
+            )
+        except TimeoutError as late:
+            await self._process.kill()
+            raise BridgeCrashed(f"the checker gave no answer in {CHECK_TIMEOUT_S:.0f} s") from late
+        return from_json(CheckReport, answer)
+
+    async def close(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessGone):
+                await self._process.kill()
