@@ -19,6 +19,7 @@ from voyager.domain import CheckReport, Execution, Program, ProgramError, Progra
 from voyager.errors import UserError
 from voyager.frames import report_lines
 from voyager.wire import to_json
+from voyager.worlds.arena import Arena, load_arena, set_up
 from voyager.worlds.spec import check_clock, parse_world
 
 
@@ -31,6 +32,12 @@ def run(
     args: Annotated[
         str, typer.Option("--args", help="Its arguments after `bot`, as a JSON array.", metavar="JSON")
     ] = "[]",
+    arena: Annotated[
+        Path | None,
+        typer.Option(
+            "--arena", help="YAML file with the start: preset, position, items, blocks, mobs.", metavar="FILE"
+        ),
+    ] = None,
     world: options.World = None,
     clock: options.Clock = None,
     seed: options.Seed = None,
@@ -49,18 +56,21 @@ def run(
     """Run one program; exit code 0 when it returned, 1 when it failed."""
 
     def command() -> int:
+        start = None if arena is None else load_arena(arena)
+        if start is not None and world is not None:
+            raise UserError("--arena names the world's preset itself; leave out --world")
         settings = output.settings(
             {
                 "home": home,
                 "library": library,
-                "world": world,
+                "world": world if start is None else f"embedded:{start.preset}",
                 "clock": clock,
-                "seed": seed,
+                "seed": start.seed if start is not None and seed is None else seed,
                 "deadline_ticks": deadline_ticks,
             }
         )
         source = _read(program)
-        report, execution = asyncio.run(_run(settings, source, entry, _arguments(args)))
+        report, execution = asyncio.run(_run(settings, source, entry, _arguments(args), start))
         if json:
             output.print_json({**_shape(execution), "checks": [to_json(found) for found in report.diagnostics]})
         else:
@@ -93,7 +103,7 @@ def _arguments(text: str) -> list[JsonValue]:
 
 
 async def _run(
-    settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue]
+    settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue], start: Arena | None
 ) -> tuple[CheckReport, Execution]:
     spec = parse_world(settings.world)
     check_clock(settings.clock)
@@ -105,6 +115,8 @@ async def _run(
                 return CheckReport(), Execution(outcome="threw", error=ProgramError(**asdict(info.error)))
             program = Program(source=source, entry=_entry(info, entry), params=info.params, calls=info.calls)
             skills = _skills(settings, info.calls)
+            if start is not None and there.embedded is not None:
+                await set_up(start, there.embedded, there.bridge, settings.username)
             report = await there.checker.check(source, skills)
             execution = await there.bridge.run(
                 program,

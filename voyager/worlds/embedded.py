@@ -125,6 +125,17 @@ class EmbeddedWorld:
         """Run one line of the world's console, with or without slash; it is told as an event of type `command`."""
         return TypeAdapter(CommandAnswer).validate_python(await self._call("command", {"line": line}))
 
+    async def condition(self, player: str, *, health: int | None = None, food: int | None = None) -> None:
+        """Set what no command sets, for a start that is made up; it is told as an event of type `command`.
+
+        Args:
+            health: half hearts, 1 to 20.
+            food: half drumsticks, 0 to 20.
+        Raises:
+            WorldError: the player is not in the world.
+        """
+        await self._call("condition", {"player": player, "health": health, "food": food})
+
     async def set_clock(self, mode: str) -> None:
         await self._call("clock", {"mode": mode})
 

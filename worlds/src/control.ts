@@ -1,6 +1,7 @@
 import { RpcError, type RpcServer } from '../../bridge/src/rpc.ts'
 import { parseClock } from './clock.ts'
 import { isLoopback } from './net/server.ts'
+import { MAX_FOOD, MAX_HEALTH } from './players/player.ts'
 import { parseDifficulty, parseMode, World } from './world.ts'
 
 type Params = Record<string, unknown>
@@ -41,6 +42,7 @@ export function serveControl (rpc: RpcServer, exit: (code: number) => void): voi
   rpc.on('prune', async params => await running().prune(texts(params, 'keep')))
   rpc.on('command', params => running().command(text(params, 'line')))
   rpc.on('truth', params => running().truth(text(params, 'player')))
+  rpc.on('condition', params => running().condition(text(params, 'player'), { health: optionalWhole(params, 'health', 1, MAX_HEALTH), food: optionalWhole(params, 'food', 0, MAX_FOOD) }))
   rpc.on('clock', params => {
     running().setClock(parseClock(params['mode']))
     return { mode: running().clock }
@@ -90,6 +92,10 @@ function texts (params: Params, name: string): string[] {
   const value = params[name]
   if (!Array.isArray(value) || !value.every(each => typeof each === 'string')) throw new RpcError('invalidParams', `\`${name}\` must be a list of texts`)
   return value
+}
+
+function optionalWhole (params: Params, name: string, low: number, high: number): number | null {
+  return params[name] === undefined || params[name] === null ? null : whole(params, name, low, high)
 }
 
 function whole (params: Params, name: string, low: number, high: number, fallback?: number): number {

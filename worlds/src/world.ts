@@ -130,6 +130,21 @@ export class World {
     return this.#game.commands.byConsole(line)
   }
 
+  /**
+   * Sets what no command of the version sets, for a start that is made up; told as a command, since it is no play.
+   * Half hearts from 1, half drumsticks from 0, both at most 20.
+   * @throws RpcError `unknownPlayer` for one who is not in the world.
+   */
+  condition (name: string, { health, food }: { health: number | null, food: number | null }): { health: number, food: number } {
+    const player = this.#game.players.find(one => one.name === name)
+    if (player === undefined) throw new RpcError('unknownPlayer', `\`${name}\` is not in the world now`)
+    const { vitals } = player
+    if (health !== null) vitals.health = health
+    if (food !== null) [vitals.food, vitals.saturation] = [food, Math.min(vitals.saturation, food)]
+    this.#game.announce({ type: 'command', player: 'console', text: `condition ${name} ${vitals.health} ${vitals.food}` })
+    return { health: vitals.health, food: vitals.food }
+  }
+
   get clock (): string {
     return clockName(this.#clock.mode)
   }

@@ -129,3 +129,17 @@ test('without a control socket it says how it is started', async () => {
   assert.equal(status, 2)
   assert.match(stderr, /VOYAGER_RPC_FD/)
 })
+
+test('health and food of a made-up start are set, shown to the client, told as a command, and only for who is there', async t => {
+  const world = worldProcess(t)
+  const { port } = await world.call('start', { seed: 1, preset: 'arena' })
+  const ada = await LockstepClient.join(port, 'Ada')
+  await ada.step(3)
+  assert.deepEqual(await world.call('condition', { player: 'Ada', health: 7, food: 3 }), { health: 7, food: 3 })
+  await ada.step(1)
+  const { health, food, saturation } = await world.call('truth', { player: 'Ada' })
+  assert.deepEqual([health, food, saturation], [7, 3, 3])
+  assert.deepEqual(world.events.at(-1), { type: 'command', tick: 4, player: 'console', text: 'condition Ada 7 3' })
+  assert.equal((await failure(world.call('condition', { player: 'Bob', health: 7 }))).kind, 'unknownPlayer')
+  assert.equal((await failure(world.call('condition', { player: 'Ada', health: 0 }))).kind, 'invalidParams')
+})

@@ -1,0 +1,68 @@
+"""`voyager run --arena`: a made-up start for one program."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+
+ARENA = """
+position: [4.5, -60, 0.5]
+time: 13000
+give: {oak_log: 3, bread: 2}
+equip: {hand: stone_sword, head: iron_helmet}
+blocks:
+  - fill 6 -60 0 6 -59 0 stone
+  - setblock 8 -60 0 crafting_table
+entities: [summon cow 4 -60 4]
+health: 12
+food: 10
+"""
+LOOK = """
+async function look(bot) {
+  const { health, food } = bot
+  return {
+    health, food, held: bot.heldItem.name, at: bot.entity.position.floored(), isDay: bot.time.isDay,
+    wall: bot.findBlocks({ matching: 'stone', count: 9 }).length, cow: bot.nearestEntity().name
+  }
+}
+"""
+
+
+def test_a_program_starts_as_its_arena_says(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "arena.yaml").write_text(ARENA)
+    (tmp_path / "look.js").write_text(LOOK)
+    done = cli("run", "look.js", "--arena", "arena.yaml", "--json")
+    assert done.code == 0, done.err
+    assert done.json["result"] == {
+        "health": 12,
+        "food": 10,
+        "held": "stone_sword",
+        "at": {"x": 4, "y": -60, "z": 0},
+        "isDay": False,
+        "wall": 2,
+        "cow": "cow",
+    }
+    assert done.json["inventory_before"] == {"bread": 2, "iron_helmet": 1, "oak_log": 3, "stone_sword": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("give: {oak_lgo: 1}", "`give Voyager oak_lgo 1`: Unknown item"),
+        ("blocks: [setblock 1 2 stone]", "Expected"),
+        ("helth: 3", "`helth`"),
+        ("health: 21", "`health`"),
+        ("equip: {hat: iron_helmet}", "equip.hat"),
+        ("preset: moon", "no preset `moon`"),
+        ("a: [", "can't be read"),
+        ("- 1", "the file"),
+    ],
+)
+def test_an_arena_that_can_not_be_made_is_refused_with_the_reason(
+    cli: Cli, tmp_path: Path, text: str, reason: str
+) -> None:
+    (tmp_path / "arena.yaml").write_text(text)
+    (tmp_path / "look.js").write_text(LOOK)
+    done = cli("run", "look.js", "--arena", "arena.yaml")
+    assert (done.code, reason in done.err, done.err.count("\n")) == (2, True, 1), done.err
