@@ -23,33 +23,56 @@ _FRAME = 3
 """Lines shown before and after the one at fault."""
 _BLOCKS = 40
 """Kinds of blocks listed, nearest first."""
+_RECENT = 12
+"""Kinds of blocks out of sight, and containers, that are listed."""
 
 
 def render_observation(observation: Observation) -> str:
-    """The observation as a specification that reads like code; equal for equal observations."""
-    o = observation
+    """The observation as a specification that reads like code (ProgPrompt, arXiv 2209.11302); equal for equal ones."""
+    lines = [*_self(observation), *_surroundings(observation)]
+    if not observation.entities:
+        return "\n".join([*lines, "entities = {}"])
+    lines.append("entities = {  // kind: count, nearest")
+    for seen in sorted(observation.entities, key=lambda entity: (entity.distance, entity.name)):
+        lines.append(f"  {seen.name}: {seen.kind}, {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}")
+    return "\n".join([*lines, "}"])
+
+
+def _self(o: Observation) -> list[str]:
     footing = "on the ground" if o.on_ground else "in the air"
+    light = f"light {o.light.sky} from the sky and {o.light.block} from blocks of 15"
+    effects = {effect.name: f"level {effect.level} for {effect.ticks_left / 20:.0f} s" for effect in o.effects}
     lines = [
         f"position = {_point(o.position)}  // {o.dimension}, {o.biome}, {footing}",
-        f"time = {o.time_of_day}  // of 24000, {'day' if o.is_day else 'night'}",
+        f"time = {o.time_of_day}  // of 24000, {'day' if o.is_day else 'night'}, {o.weather}, {light}",
         f"health = {o.health:g}, food = {o.food:g}, oxygen = {o.oxygen:g}  // of 20",
         f"held = {o.held or 'nothing'}",
         f"equipment = {_record({slot: item for slot, item in o.equipment.items() if item})}",
         f"inventory = {_record(o.inventory)}  // {o.slots_used} of 36 slots used",
     ]
+    return [*lines, f"effects = {_record(effects)}"] if effects else lines
+
+
+def _surroundings(o: Observation) -> list[str]:
     near = sorted(o.blocks.items(), key=lambda entry: (entry[1].distance, entry[0]))
-    lines.append("blocks = {  // within 32 of the bot: count, nearest")
-    for name, seen in near[:_BLOCKS]:
-        lines.append(f"  {name}: {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}")
+    lines = ["blocks = {  // within 32 of the bot: count, nearest"]
+    lines += [f"  {name}: {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}" for name, seen in near[:_BLOCKS]]
     if len(near) > _BLOCKS:
         lines.append(f"  // and {len(near) - _BLOCKS} more kinds farther off")
     lines.append("}")
-    if not o.entities:
-        return "\n".join([*lines, "entities = {}"])
-    lines.append("entities = {  // kind: count, nearest")
-    for seen in sorted(o.entities, key=lambda entity: (entity.distance, entity.name)):
-        lines.append(f"  {seen.name}: {seen.kind}, {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}")
-    return "\n".join([*lines, "}"])
+    recent = sorted(o.recently_seen.items(), key=lambda entry: (entry[1].distance, entry[0]))
+    if recent:
+        lines.append("recently_seen = {  // out of sight now: where one was, how long ago")
+        for name, past in recent[:_RECENT]:
+            lines.append(f"  {name}: {_point(past.nearest)} at {past.distance:.0f}, {past.ticks_ago / 20:.0f} s ago")
+        lines.append(f"  // and {len(recent) - _RECENT} more kinds\n}}" if len(recent) > _RECENT else "}")
+    if o.containers:
+        lines.append("containers = {  // opened before: what was in them then")
+        for known in sorted(o.containers, key=lambda each: each.distance)[:_RECENT]:
+            lines.append(f"  {known.block} {_point(known.position)} at {known.distance:.0f}: {_record(known.items)}")
+        more = len(o.containers) - _RECENT
+        lines.append(f"  // and {more} more\n}}" if more > 0 else "}")
+    return lines
 
 
 def reduce(

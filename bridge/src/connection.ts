@@ -1,6 +1,7 @@
 import mineflayer, { type Bot } from 'mineflayer'
 import { BlockIndex } from './block-index.ts'
-import { observe, type Observation } from './observe.ts'
+import { Memory } from './memory.ts'
+import { SIGHT, observe, type Observation } from './observe.ts'
 import { RpcError } from './rpc.ts'
 import { PhysicsClock, type ClockHandle } from './vclock.ts'
 
@@ -38,18 +39,20 @@ export class Connection {
   /** The tick at which the bot stood in the world. */
   readonly joinedAt: number
   readonly #index: BlockIndex
+  readonly #memory: Memory
   readonly #clock: ClockHandle
 
-  constructor (bot: Bot, index: BlockIndex, clock: ClockHandle, lost: AbortSignal) {
+  constructor (bot: Bot, index: BlockIndex, memory: Memory, clock: ClockHandle, lost: AbortSignal) {
     this.bot = bot
     this.lost = lost
     this.joinedAt = clock.tick
     this.#index = index
+    this.#memory = memory
     this.#clock = clock
   }
 
   observe (): Observation {
-    return observe(this.bot, this.#index, this.#clock.tick)
+    return observe(this.bot, this.#index, this.#memory, this.#clock.tick)
   }
 
   /** Leaves the world; resolves when the connection has ended. */
@@ -79,8 +82,8 @@ export async function connect (options: ConnectOptions, clock: ClockHandle, emit
     hideErrors: true, logErrors: false, viewDistance: VIEW_DISTANCE, ...(clock.lockstep ? { checkTimeoutInterval: NEVER_MS } : {})
   })
   const lost = watchEnd(bot, clock)
-  let index: BlockIndex | null = null
-  bot.once('inject_allowed', () => { index = new BlockIndex(bot) })
+  let senses: { index: BlockIndex, memory: Memory } | null = null
+  bot.once('inject_allowed', () => { senses = awaken(bot, clock) })
   if (clock instanceof PhysicsClock) bot.on('physicsTick', () => { clock.counted() })
   try {
     await joined(bot, clock, lost, `${options.host}:${options.port}`)
@@ -89,8 +92,14 @@ export async function connect (options: ConnectOptions, clock: ClockHandle, emit
     throw thrown
   }
   forward(bot, clock, lost, emit)
-  if (index === null) throw new Error('the bot spawned before mineflayer loaded its plugins')
-  return new Connection(bot, index, clock, lost)
+  if (senses === null) throw new Error('the bot spawned before mineflayer loaded its plugins')
+  const { index, memory } = senses
+  return new Connection(bot, index, memory, clock, lost)
+}
+
+function awaken (bot: Bot, clock: ClockHandle): { index: BlockIndex, memory: Memory } {
+  const index = new BlockIndex(bot)
+  return { index, memory: new Memory(bot, () => index.census(bot.entity.position, SIGHT), () => clock.tick) }
 }
 
 /** A signal of the connection's end; its reason says what the server or the socket said last. */

@@ -2,6 +2,7 @@ import type { Bot } from 'mineflayer'
 import type { Entity } from 'prismarine-entity'
 import type { Item } from 'prismarine-item'
 import type { BlockIndex, BlockSighting } from './block-index.ts'
+import type { KnownContainer, Memory, Remembered } from './memory.ts'
 
 interface Point { x: number, y: number, z: number }
 
@@ -37,8 +38,26 @@ export interface Observation {
   inventory: Record<string, number>
   /** Of the 36 slots, hot bar included. */
   slots_used: number
+  /** Of experience. */
+  level: number
+  effects: EffectSighting[]
+  /** At the feet, each of 15. */
+  light: { block: number, sky: number }
+  weather: 'clear' | 'rain' | 'thunder'
   blocks: Record<string, BlockSighting>
+  /** Kinds of blocks out of sight that were seen of late. */
+  recently_seen: Record<string, Remembered>
+  /** Chests and barrels that the bot opened. */
+  containers: KnownContainer[]
   entities: EntitySighting[]
+}
+
+export interface EffectSighting {
+  /** As commands spell it, e.g. `fire_resistance`. */
+  name: string
+  /** From 1. */
+  level: number
+  ticks_left: number
 }
 
 /** How far an observation sees, in metres. */
@@ -48,8 +67,10 @@ const FULL = 20
 const SLOTS = { head: 5, torso: 6, legs: 7, feet: 8, offHand: 45, first: 5, main: 9, afterMain: 45 } as const
 
 /** The observation at `tick`. The bot must have spawned. */
-export function observe (bot: Bot, index: BlockIndex, tick: number): Observation {
+export function observe (bot: Bot, index: BlockIndex, memory: Memory, tick: number): Observation {
   const { position, yaw, pitch, onGround } = bot.entity
+  const blocks = index.census(position, SIGHT)
+  memory.see(blocks, SIGHT)
   const slots = bot.inventory.slots
   const worn = (slot: number): string | null => slots[slot]?.name ?? null
   return {
@@ -70,7 +91,13 @@ export function observe (bot: Bot, index: BlockIndex, tick: number): Observation
     equipment: { head: worn(SLOTS.head), torso: worn(SLOTS.torso), legs: worn(SLOTS.legs), feet: worn(SLOTS.feet), off_hand: worn(SLOTS.offHand) },
     inventory: countItems(slots.slice(SLOTS.first)),
     slots_used: slots.slice(SLOTS.main, SLOTS.afterMain).filter(item => item !== null).length,
-    blocks: index.census(position, SIGHT),
+    level: bot.experience.level ?? 0,
+    effects: memory.effects(),
+    light: lightAt(bot),
+    weather: !bot.isRaining ? 'clear' : bot.thunderState > 0 ? 'thunder' : 'rain',
+    blocks,
+    recently_seen: memory.recent(blocks),
+    containers: memory.containers(),
     entities: sightEntities(bot)
   }
 }
@@ -115,4 +142,14 @@ function rounded (point: Point): Point {
 /** Three decimals: finer than anything a program can act on, short enough to be read. */
 function fixed (value: number): number {
   return Math.round(value * 1000) / 1000
+}
+
+/**
+ * Upstream reads light at whole coordinates only, and takes the bytes of a light section for big-endian longs: what it gives for
+ * x it read from the cell that is mirrored within its sixteen (prismarine-chunk 1.41, `loadParsedLight`).
+ */
+function lightAt (bot: Bot): Observation['light'] {
+  const cell = bot.entity.position.floored()
+  cell.x ^= 14
+  return { block: bot.world.getBlockLight(cell) ?? 0, sky: bot.world.getSkyLight(cell) ?? 0 }
 }

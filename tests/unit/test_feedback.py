@@ -9,11 +9,15 @@ from voyager.domain import (
     CallError,
     CheckReport,
     Diagnostic,
+    EffectSummary,
     EntitySummary,
     Execution,
+    KnownContainer,
+    Light,
     Position,
     Program,
     ProgramError,
+    Remembered,
     Verdict,
 )
 from voyager.feedback import LIMIT, first_failing, reduce, render_observation, skill_query
@@ -116,3 +120,21 @@ def test_what_the_checks_had_said_is_told_with_the_outcome() -> None:
     told = reduce(STICK, PROGRAM, threw("no"), FAILURE, {}, report).text
     assert "Checked before it ran: 2:3 warning: eat is not awaited [not_awaited]" in told
     assert "Checked before it ran: `makeTable` is called but defined nowhere" in told
+
+
+def test_what_is_remembered_is_told_apart_from_what_is_in_sight() -> None:
+    at = Position(x=3, y=61, z=0)
+    seen = replace(
+        observation(FOREST),
+        weather="rain",
+        light=Light(block=7, sky=4),
+        effects=(EffectSummary(name="haste", level=2, ticks_left=600),),
+        recently_seen={"iron_ore": Remembered(nearest=at, distance=41.2, ticks_ago=1200)},
+        containers=(KnownContainer(block="chest", position=at, distance=9, items={"coal": 3}, ticks_ago=40),),
+    )
+    text = render_observation(seen)
+    assert "rain, light 4 from the sky and 7 from blocks of 15" in text
+    assert "effects = {haste: level 2 for 30 s}" in text
+    assert "  iron_ore: (3.0, 61.0, 0.0) at 41, 60 s ago\n}" in text
+    assert "  chest (3.0, 61.0, 0.0) at 9: {coal: 3}\n}" in text
+    assert "recently_seen" not in render_observation(observation(FOREST))

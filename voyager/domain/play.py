@@ -72,6 +72,43 @@ class EntitySummary:
 
 
 @checked(frozen=True, kw_only=True)
+class Remembered:
+    """A kind of block out of sight: where one was, how far that is now, and how long ago it was seen."""
+
+    nearest: Position
+    distance: float
+    ticks_ago: int
+
+
+@checked(frozen=True, kw_only=True)
+class KnownContainer:
+    """A chest or barrel that the bot opened, with what was in it then."""
+
+    block: str
+    position: Position
+    distance: float
+    items: Mapping[str, int]
+    ticks_ago: int
+
+
+@checked(frozen=True, kw_only=True)
+class EffectSummary:
+    """A status effect on the bot, `level` from 1."""
+
+    name: str
+    level: int
+    ticks_left: int
+
+
+@checked(frozen=True, kw_only=True)
+class Light:
+    """Block and sky light at the bot's feet, of 15."""
+
+    block: int
+    sky: int
+
+
+@checked(frozen=True, kw_only=True)
 class Observation:
     """What the bot perceives: blocks within 32, entities, its own state. Health and food are of 20."""
 
@@ -92,7 +129,14 @@ class Observation:
     equipment: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     inventory: Mapping[str, int] = field(default_factory=dict[str, int])
     slots_used: int = 0
+    level: int = 0
+    """Of experience."""
+    effects: tuple[EffectSummary, ...] = ()
+    light: Light = field(default_factory=lambda: Light(block=0, sky=15))
+    weather: Literal["clear", "rain", "thunder"] = "clear"
     blocks: Mapping[str, BlockSummary] = field(default_factory=dict[str, BlockSummary])
+    recently_seen: Mapping[str, Remembered] = field(default_factory=dict[str, Remembered])
+    containers: tuple[KnownContainer, ...] = ()
     entities: tuple[EntitySummary, ...] = ()
 
 

@@ -12,6 +12,7 @@ const primitives = await loadPrimitives(PRIMITIVES)
 const clock = clockHandle()
 const rpc = new RpcServer(inheritedFd() ?? 3, () => { process.exit(0) })
 let bot: Bot | null = null
+let observe: () => object = () => { throw new Error('not connected') }
 
 function here (): Bot {
   if (bot === null) throw new Error('not connected')
@@ -21,9 +22,17 @@ function here (): Bot {
 rpc.on('connect', async params => {
   const connection = await connect({ host: '127.0.0.1', port: Number(params['port']), username: 'Voyager', version: '1.20.1', lockstep: true, seed: 1 }, clock, () => {})
   bot = connection.bot
+  observe = () => connection.observe()
   clock.hold()
   return {}
 })
+rpc.on('pass', async params => {
+  clock.release()
+  await clock.settled(Number(params['ticks']))
+  clock.hold()
+  return {}
+})
+rpc.on('observe', () => observe())
 rpc.on('block', params => here().blockAt(new Vec3(Number(params['x']), Number(params['y']), Number(params['z'])))?.name ?? 'unloaded')
 rpc.on('call', async params => {
   const abort = new AbortController()

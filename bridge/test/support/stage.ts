@@ -9,6 +9,7 @@ import { stack } from '../../../worlds/src/items/items.ts'
 import { bodyAt, freshVitals } from '../../../worlds/src/players/player.ts'
 import { SnapshotStore, type JsonValue } from '../../../worlds/src/save.ts'
 import { Statistics } from '../../../worlds/src/players/statistics.ts'
+import type { Observation } from '../../src/observe.ts'
 import { RpcProcess, worldProcess } from './bot-process.ts'
 
 const { nameToMcOfflineUUID } = createRequire(import.meta.url)('minecraft-protocol/src/datatypes/uuid') as { nameToMcOfflineUUID: (name: string) => string }
@@ -74,6 +75,17 @@ export class Stage {
 
   async truth (): Promise<Truth> {
     return await this.#world.call('truth', { player: NAME }) as Truth
+  }
+
+  /** One line of the world's console, and the ticks after which the bot has seen what it did. */
+  async command (line: string): Promise<void> {
+    const { ok, output } = await this.#world.call('command', { line }) as { ok: boolean, output: string[] }
+    if (!ok) throw new Error(`${line}: ${output.join(' ')}`)
+    await this.#bot.call('pass', { ticks: 25 })
+  }
+
+  async observe (): Promise<Observation> {
+    return await this.#bot.call('observe') as Observation
   }
 
   /** The block's name as the bot has been told by the world. */
