@@ -64,7 +64,7 @@ export class Lockstep implements ClockHandle {
 
   release (): void {
     this.#held = false
-    this.#resume?.()
+    this.#wake()
   }
 
   realNow (): number { return REAL.now() }
@@ -106,7 +106,7 @@ export class Lockstep implements ClockHandle {
     this.#stretch++
     this.#running = false
     this.#booted = false
-    this.#resume?.()
+    this.#wake()
     this.#waiters.abandon()
     this.#clock.leave()
   }
@@ -129,14 +129,14 @@ export class Lockstep implements ClockHandle {
   async #runTick (members: Member[], tick: number, stretch: number): Promise<void> {
     this.tick = tick
     if (!this.#booted) await this.#boot()
+    const hasNews = members.some(({ queue }) => queue.length > 0)
     for (const member of members) this.#deliver(member)
-    await this.#clock.drain()
+    // The event loop is drained only after something that may have left it work: its turns are most of an idle tick.
+    if (hasNews) await this.#clock.drain()
     await this.#clock.advanceTo(timeAt(tick))
-    await this.#clock.drain()
     if (stretch !== this.#stretch) return
-    this.#waiters.reached(tick)
-    await this.#clock.drain()
-    await this.#released()
+    if (this.#waiters.reached(tick)) await this.#clock.drain()
+    await this.#released(stretch)
     if (stretch !== this.#stretch) return
     this.#running = false
     for (const member of members) this.#answer(member)
@@ -151,13 +151,17 @@ export class Lockstep implements ClockHandle {
     await this.#clock.advanceTo(this.#clock.now + 1)
   }
 
-  /** Waits for the release; what the released code does at once still belongs to this tick. */
-  async #released (): Promise<void> {
-    while (this.#held && this.#members.size > 0) {
+  /** Waits for the release or the end of the stretch; what the released code does at once still belongs to this tick. */
+  async #released (stretch: number): Promise<void> {
+    while (this.#held && stretch === this.#stretch) {
       await new Promise<void>(resolve => { this.#resume = resolve })
-      this.#resume = null
       await this.#clock.drain()
     }
+  }
+
+  #wake (): void {
+    this.#resume?.()
+    this.#resume = null
   }
 
   #answer (member: Member): void {
