@@ -1,8 +1,7 @@
 import { CHANNEL_VERSION, CLOCK_CHANNEL, TICK_MS, decodeClock, encodeClock, type ClockMessage } from './channel.ts'
+import { PacketWriter, isPlain, readDirectly, type ParsedPacket, type WireClient } from './wire.ts'
 import { REAL, TickWaiters, VirtualClock, seededRandom, surfacing, timeAt, type ClockHandle } from './vclock.ts'
 
-/** A packet as minecraft-protocol's deserializer hands it on. */
-export interface ParsedPacket { data: { name: string, params: { channel?: string, data?: Buffer } } }
 type Deliver = (packet: ParsedPacket) => void
 
 interface PacketStream {
@@ -16,13 +15,15 @@ export interface ProtocolClient {
   readonly isServer: boolean
   readonly deserializer: PacketStream
   setSerializer (state: string): void
-  write (name: string, params: unknown): void
+  write (name: string, params: object): void
   prependOnceListener (event: 'state' | 'end', listener: () => void): unknown
 }
 
 interface Member {
   readonly client: ProtocolClient
   readonly deliver: Deliver
+  /** Holds back what the client writes during a tick until its answer; null where the package's streams do the writing. */
+  readonly writer: PacketWriter | null
   queue: ParsedPacket[]
   /** The tick of the latest marker; -1 before the first, when the world does not yet wait for this client. */
   tick: number
@@ -56,11 +57,14 @@ export class Lockstep implements ClockHandle {
     this.#clock = clock
   }
 
+  /** Whether a tick is under way: what is written now leaves with its answer. */
+  get ticking (): boolean { return this.#running }
+
   hold (): void { this.#held = true }
 
   release (): void {
     this.#held = false
-    this.#resume?.()
+    this.#wake()
   }
 
   realNow (): number { return REAL.now() }
@@ -74,8 +78,8 @@ export class Lockstep implements ClockHandle {
   seed (seed: number): void { Math.random = seededRandom(seed) }
 
   /** Says hello and takes the client's packets over; to be called when its protocol state became `play`. */
-  join (client: ProtocolClient, deliver: Deliver): Member {
-    const member: Member = { client, deliver, queue: [], tick: -1, pending: false }
+  join (client: ProtocolClient, deliver: Deliver, writer: PacketWriter | null = null): Member {
+    const member: Member = { client, deliver, writer, queue: [], tick: -1, pending: false }
     if (this.#members.size === 0) this.#clock.enter()
     this.#members.add(member)
     client.prependOnceListener('end', () => { this.#leave(member) })
@@ -102,7 +106,7 @@ export class Lockstep implements ClockHandle {
     this.#stretch++
     this.#running = false
     this.#booted = false
-    this.#resume?.()
+    this.#wake()
     this.#waiters.abandon()
     this.#clock.leave()
   }
@@ -125,17 +129,18 @@ export class Lockstep implements ClockHandle {
   async #runTick (members: Member[], tick: number, stretch: number): Promise<void> {
     this.tick = tick
     if (!this.#booted) await this.#boot()
+    const hasNews = members.some(({ queue }) => queue.length > 0)
     for (const member of members) this.#deliver(member)
-    await this.#clock.drain()
+    // The event loop is drained only after something that may have left it work: its turns are most of an idle tick.
+    if (hasNews) await this.#clock.drain()
     await this.#clock.advanceTo(timeAt(tick))
-    await this.#clock.drain()
     if (stretch !== this.#stretch) return
-    this.#waiters.reached(tick)
-    await this.#clock.drain()
-    await this.#released()
+    if (this.#waiters.reached(tick)) await this.#clock.drain()
+    await this.#released(stretch)
     if (stretch !== this.#stretch) return
     this.#running = false
     for (const member of members) this.#answer(member)
+    for (const { writer } of this.#members) writer?.flush()
     this.#tickIfComplete()
   }
 
@@ -146,13 +151,17 @@ export class Lockstep implements ClockHandle {
     await this.#clock.advanceTo(this.#clock.now + 1)
   }
 
-  /** Waits for the release; what the released code does at once still belongs to this tick. */
-  async #released (): Promise<void> {
-    while (this.#held && this.#members.size > 0) {
+  /** Waits for the release or the end of the stretch; what the released code does at once still belongs to this tick. */
+  async #released (stretch: number): Promise<void> {
+    while (this.#held && stretch === this.#stretch) {
       await new Promise<void>(resolve => { this.#resume = resolve })
-      this.#resume = null
       await this.#clock.drain()
     }
+  }
+
+  #wake (): void {
+    this.#resume?.()
+    this.#resume = null
   }
 
   #answer (member: Member): void {
@@ -180,9 +189,13 @@ export function patchClient (Client: { prototype: ProtocolClient }, lockstep: Lo
     const deliver = this.deserializer.listeners('data')[0] as Deliver
     // The class emits `state` when its streams are connected, and before anything else can be written.
     this.prependOnceListener('state', () => {
-      const member = lockstep.join(this, deliver)
+      const wire = this as unknown as WireClient
+      const writer = isPlain(wire) ? new PacketWriter(wire, () => lockstep.ticking) : null
+      const member = lockstep.join(this, deliver, writer)
+      const receive = (packet: ParsedPacket): void => { lockstep.receive(member, packet) }
       this.deserializer.removeAllListeners('data')
-      this.deserializer.on('data', packet => { lockstep.receive(member, packet) })
+      this.deserializer.on('data', receive)
+      if (isPlain(wire)) readDirectly(wire, receive)
     })
   }
 }

@@ -8,25 +8,46 @@ import { installGlobals } from './globals.ts'
 import { Lockstep, patchClient, type ProtocolClient } from './lockstep.ts'
 import { VirtualClock, publishClock } from './vclock.ts'
 
-/** The minecraft-protocol that the script's own mineflayer uses, else ours. */
-function protocolClient (): { prototype: ProtocolClient } {
+/** What the script's own mineflayer loads its packages with; ours where the script has none. */
+function mineflayerRequire (): NodeJS.Require {
   const ours = createRequire(import.meta.url)
   try {
     const script = createRequire(pathToFileURL(process.argv[1] ?? '').href)
-    return loadClient(createRequire(script.resolve('mineflayer')))
+    return createRequire(script.resolve('mineflayer'))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw thrown
-    return loadClient(ours)
+    return ours
   }
 }
 
-function loadClient (require: NodeJS.Require): { prototype: ProtocolClient } {
+function clientClass (require: NodeJS.Require): { prototype: ProtocolClient } {
   return (require('minecraft-protocol') as { Client: { prototype: ProtocolClient } }).Client
+}
+
+type VersionData = (version: string | number, preNetty?: boolean) => unknown
+
+/**
+ * Remembers what minecraft-data answered. The bot's physics asks it for the version at every tick, and each time it
+ * builds an index of all versions before it finds its answer, which is always the same: a fifth of an idle bot's time.
+ */
+function rememberVersions (require: NodeJS.Require): void {
+  const path = require.resolve('minecraft-data')
+  const ask = require(path) as VersionData
+  const known = new Map<string, unknown>()
+  const remembering: VersionData = (version, preNetty = false) => {
+    const key = `${version} ${String(preNetty)}`
+    if (!known.has(key)) known.set(key, ask(version, preNetty))
+    return known.get(key)
+  }
+  const module = require.cache[path]
+  if (module !== undefined) module.exports = Object.assign(remembering, ask)
 }
 
 const clock = new VirtualClock()
 const lockstep = new Lockstep(clock)
 installGlobals(clock)
 lockstep.seed(Number(process.env['VOYAGER_SEED'] ?? 1))
-patchClient(protocolClient(), lockstep)
+const packages = mineflayerRequire()
+rememberVersions(packages)
+patchClient(clientClass(packages), lockstep)
 publishClock(lockstep)

@@ -282,10 +282,13 @@ export class TickWaiters {
     return new Promise((resolve, reject) => { this.#waiting.push({ tick, resolve, reject }) })
   }
 
-  reached (tick: number): void {
+  /** Lets those go on who wait for `tick` or an earlier one; whether there were any. */
+  reached (tick: number): boolean {
     const due = this.#waiting.filter(waiter => waiter.tick <= tick)
+    if (due.length === 0) return false
     this.#waiting = this.#waiting.filter(waiter => waiter.tick > tick)
     for (const waiter of due) waiter.resolve()
+    return true
   }
 
   abandon (): void {

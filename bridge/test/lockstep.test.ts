@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { test, type TestContext } from 'node:test'
 import { CLOCK_CHANNEL, decodeClock, encodeClock } from '../src/channel.ts'
-import { Lockstep, type ParsedPacket, type ProtocolClient } from '../src/lockstep.ts'
+import { Lockstep, type ProtocolClient } from '../src/lockstep.ts'
 import { VirtualClock, timeAt } from '../src/vclock.ts'
+import type { ParsedPacket } from '../src/wire.ts'
 import { TinyServer, chat, loginPacket } from './support/tiny-server.ts'
 
 const PRELOAD = new URL('../src/preload.ts', import.meta.url).href

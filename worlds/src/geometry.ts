@@ -24,6 +24,14 @@ export function distance (a: Vec, b: Vec): number {
   return Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z)
 }
 
+/** For comparing distances, at a fraction of what `distance` costs. */
+export function squaredDistance (a: Vec, b: Vec): number {
+  const x = a.x - b.x
+  const y = a.y - b.y
+  const z = a.z - b.z
+  return x * x + y * y + z * z
+}
+
 export function floored (a: Vec): Vec {
   return { x: Math.floor(a.x), y: Math.floor(a.y), z: Math.floor(a.z) }
 }
@@ -78,21 +86,52 @@ export function swept (box: Box, by: Vec): Box {
   }
 }
 
-/** Collision boxes of the blocks that overlap `box` (fences reach out of their cell, so the row below is looked at too). */
-export function obstacles (columns: Columns, box: Box): Box[] {
-  const found: Box[] = []
-  for (let x = Math.floor(box.minX); x <= Math.floor(box.maxX); x++) {
-    for (let y = Math.floor(box.minY) - 1; y <= Math.floor(box.maxY); y++) {
-      for (let z = Math.floor(box.minZ); z <= Math.floor(box.maxZ); z++) {
-        for (const shape of columns.block(x, y, z).shapes) {
-          const [x0, y0, z0, x1, y1, z1] = shape as [number, number, number, number, number, number]
-          const solid = { minX: x + x0, minY: y + y0, minZ: z + z0, maxX: x + x1, maxY: y + y1, maxZ: z + z1 }
-          if (overlaps(solid, box)) found.push(solid)
+/** Numbers of a box, in the order of `Box`. */
+const SIZE = 6
+/** The collision boxes found last, `SIZE` numbers each: a tick looks for thousands, too many for objects. */
+let found = new Float64Array(64 * SIZE)
+
+/** Puts the collision boxes of the blocks that overlap `box` into `found`; gives how many (fences reach out of their cell, so the row below is looked at too). */
+function gather (columns: Columns, box: Box): number {
+  const { minX, minY, minZ, maxX, maxY, maxZ } = box
+  const lastX = Math.floor(maxX)
+  const lastY = Math.floor(maxY)
+  const lastZ = Math.floor(maxZ)
+  let end = 0
+  for (let x = Math.floor(minX); x <= lastX; x++) {
+    for (let y = Math.floor(minY) - 1; y <= lastY; y++) {
+      for (let z = Math.floor(minZ); z <= lastZ; z++) {
+        for (const [x0, y0, z0, x1, y1, z1] of columns.block(x, y, z).shapes) {
+          const apart = x + x0 >= maxX - TOUCH || x + x1 <= minX + TOUCH || y + y0 >= maxY - TOUCH ||
+            y + y1 <= minY + TOUCH || z + z0 >= maxZ - TOUCH || z + z1 <= minZ + TOUCH
+          if (apart) continue
+          if (end === found.length) found = withRoom(found)
+          found[end] = x + x0
+          found[end + 1] = y + y0
+          found[end + 2] = z + z0
+          found[end + 3] = x + x1
+          found[end + 4] = y + y1
+          found[end + 5] = z + z1
+          end += SIZE
         }
       }
     }
   }
-  return found
+  return end / SIZE
+}
+
+function withRoom (full: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * full.length)
+  larger.set(full)
+  return larger
+}
+
+/** Collision boxes of the blocks that overlap `box`. */
+export function obstacles (columns: Columns, box: Box): Box[] {
+  return Array.from({ length: gather(columns, box) }, (_, i) => {
+    const [minX = 0, minY = 0, minZ = 0, maxX = 0, maxY = 0, maxZ = 0] = found.subarray(i * SIZE, i * SIZE + SIZE)
+    return { minX, minY, minZ, maxX, maxY, maxZ }
+  })
 }
 
 /** Whether any cell that `box` reaches into holds a block for which `test` holds. */
@@ -107,30 +146,46 @@ export function touches (columns: Columns, box: Box, test: (name: string) => boo
   return false
 }
 
+/** The box on its way, in the order of `Box`. */
+const mover = new Float64Array(SIZE)
+
 /** How far `box` gets along each axis of `by` before it hits a block: the vertical first, as vanilla moves entities. */
 export function slide (columns: Columns, box: Box, by: Vec): Vec {
-  const solids = obstacles(columns, swept(box, by))
-  const y = solids.reduce((rest, solid) => clip(box, solid, 'y', rest), by.y)
-  let at = moved(box, { x: 0, y, z: 0 })
-  const x = solids.reduce((rest, solid) => clip(at, solid, 'x', rest), by.x)
-  at = moved(at, { x, y: 0, z: 0 })
-  const z = solids.reduce((rest, solid) => clip(at, solid, 'z', rest), by.z)
+  const count = gather(columns, swept(box, by))
+  if (count === 0) return { x: by.x, y: by.y, z: by.z }
+  mover[0] = box.minX
+  mover[1] = box.minY
+  mover[2] = box.minZ
+  mover[3] = box.maxX
+  mover[4] = box.maxY
+  mover[5] = box.maxZ
+  const y = advance(1, by.y, count)
+  const x = advance(0, by.x, count)
+  const z = advance(2, by.z, count)
   return { x, y, z }
 }
 
-const SIDES = {
-  x: { min: 'minX', max: 'maxX', others: ['y', 'z'] },
-  y: { min: 'minY', max: 'maxY', others: ['x', 'z'] },
-  z: { min: 'minZ', max: 'maxZ', others: ['x', 'y'] }
-} as const
-
-function clip (box: Box, solid: Box, axis: Axis, by: number): number {
-  const { min, max, others } = SIDES[axis]
-  for (const other of others) {
-    const side = SIDES[other]
-    if (box[side.max] <= solid[side.min] + TOUCH || box[side.min] >= solid[side.max] - TOUCH) return by
+/** Moves `mover` along an axis (0 x, 1 y, 2 z) by as much of `way` as the first `count` of `found` leave; gives how much. */
+function advance (axis: number, way: number, count: number): number {
+  const one = axis === 0 ? 1 : 0
+  const other = axis === 2 ? 1 : 2
+  const min = at(mover, axis)
+  const max = at(mover, axis + 3)
+  let rest = way
+  for (let i = 0; i < count * SIZE; i += SIZE) {
+    if (at(mover, one + 3) <= at(found, i + one) + TOUCH || at(mover, one) >= at(found, i + one + 3) - TOUCH) continue
+    if (at(mover, other + 3) <= at(found, i + other) + TOUCH || at(mover, other) >= at(found, i + other + 3) - TOUCH) continue
+    const near = at(found, i + axis)
+    const far = at(found, i + axis + 3)
+    if (rest > 0 && max <= near + TOUCH) rest = Math.min(rest, Math.max(0, near - max))
+    else if (rest < 0 && min >= far - TOUCH) rest = Math.max(rest, Math.min(0, far - min))
   }
-  if (by > 0 && box[max] <= solid[min] + TOUCH) return Math.min(by, Math.max(0, solid[min] - box[max]))
-  if (by < 0 && box[min] >= solid[max] - TOUCH) return Math.max(by, Math.min(0, solid[max] - box[min]))
-  return by
+  mover[axis] = min + rest
+  mover[axis + 3] = max + rest
+  return rest
+}
+
+/** Of an index known to be within. */
+function at (numbers: Float64Array, index: number): number {
+  return numbers[index] as number
 }

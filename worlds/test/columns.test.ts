@@ -135,6 +135,22 @@ test('an exported column comes back the same, also after being unloaded', () => 
   assert.notDeepEqual(columns.exportColumn('0,0'), bytes)
 })
 
+test('columns are found however many are looked at in between, also after one was replaced or left memory', () => {
+  const columns = columnsOf('plateau')
+  const places = [-40, -17, -16, -1, 0, 1, 15, 16, 33, 48].flatMap(cx => [-32, -1, 0, 16].map(cz => [cx, cz] as const))
+  const y = 80
+  const stateAt = (i: number): number => data.stateOf('note_block') + i % 25
+  places.forEach(([cx, cz], i) => { columns.set(cx * 16, y, cz * 16, stateAt(i)) })
+  const assertFound = (): void => { places.forEach(([cx, cz], i) => { assert.equal(columns.get(cx * 16, y, cz * 16), stateAt(i), `${cx},${cz}`) }) }
+  assertFound()
+  const [first = [0, 0]] = places
+  columns.importColumn('0,0', columns.exportColumn('5,5'))
+  assert.equal(columns.get(0, y, 0), 0)
+  columns.set(0, y, 0, stateAt(places.findIndex(([cx, cz]) => cx === 0 && cz === 0)))
+  columns.unload((cx, cz) => cx === first[0] && cz === first[1])
+  assertFound()
+})
+
 test('the bytes of a column depend on its blocks alone, not on how they came there', () => {
   const [one, two] = [columnsOf(), columnsOf()]
   for (const y of [100, 101, 102]) one.set(1, y, 1, y === 101 ? GLASS : STONE)

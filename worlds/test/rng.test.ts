@@ -54,3 +54,8 @@ test('noise at neighbouring blocks is unrelated', () => {
   assert.ok(Math.abs(sum / n - 0.5) < 0.01, `mean ${sum / n}`)
   assert.ok(Math.abs(product / n) < 0.003, `correlation ${product / n}`)
 })
+
+test('bits are the same draws as whole numbers below a power of two', () => {
+  const [one, other] = [new Rng(11), new Rng(11)]
+  for (let count = 1; count < 32; count++) assert.equal(one.bits(count), other.int(2 ** count))
+})

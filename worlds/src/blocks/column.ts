@@ -8,6 +8,21 @@ export const SECTION_COUNT = (MAX_Y - MIN_Y) >> 4
 /** One section: a single state when it is all alike, else a state per block at `y << 8 | z << 4 | x`. */
 export type Section = number | Uint16Array
 
+/** `columnNumber` of a chunk is `cx * CX_STEP + cz`. */
+const CX_STEP = 0x4000000
+
+/** A column's number in memory, unique for all chunks within the world border. */
+export function columnNumber (cx: number, cz: number): number {
+  return cx * CX_STEP + cz
+}
+
+/** The chunk coordinates behind a `columnNumber`. */
+export function columnAt (number: number): readonly [number, number] {
+  // Not rounded, which gives -0 for some.
+  const cx = Math.floor(number / CX_STEP + 0.5)
+  return [cx, number - cx * CX_STEP]
+}
+
 /** First byte of an exported column; a reader refuses others. */
 const FORMAT = 1
 
@@ -18,6 +33,8 @@ export class Column {
   readonly biomes: Uint8Array
   /** Bit per section that changed since random ticks last looked; all at first, never saved. */
   changed = -1
+  /** Indices of the sections that held something to tick at random then; never saved. */
+  ticking: readonly number[] = []
 
   constructor (sections: Section[], biomes: Uint8Array) {
     this.sections = sections

@@ -1,4 +1,4 @@
-import { type Column, decodeColumn, encodeColumn } from './column.ts'
+import { type Column, columnAt, columnNumber, decodeColumn, encodeColumn } from './column.ts'
 import { Light } from '../light/light.ts'
 import { type ChunkPacket, chunkPacket, inBuildLimits, StateTraits, surfaceHeight } from '../net/packets.ts'
 import type { BlockInfo, GameData } from '../registry.ts'
@@ -7,8 +7,9 @@ import type { Generator } from '../land/terrain.ts'
 /** A block that became `state` at integer x, y, z. */
 export interface BlockChange { readonly x: number, readonly y: number, readonly z: number, readonly state: number }
 
-/** A column's number in memory: `cx * CX_STEP + cz`, unique for all chunks within the world border. */
-const CX_STEP = 0x4000000
+/** Columns found last are remembered by the low bits of their coordinates: a map costs several times as much, thousands of times a tick. */
+const RECENT_BITS = 4
+const RECENT_MASK = (1 << RECENT_BITS) - 1
 
 /** Name of the column at chunk `cx`, `cz`. */
 export function columnKey (cx: number, cz: number): string {
@@ -35,8 +36,8 @@ export class Columns {
   /** Changed columns by key; null while the bytes of the loaded one are out of date. */
   readonly #modified = new Map<string, Buffer | null>()
   #changes: BlockChange[] = []
-  #lastKey = Number.NaN
-  #last: Column | null = null
+  readonly #recent: Array<Column | null> = new Array<Column | null>(1 << 2 * RECENT_BITS).fill(null)
+  readonly #recentNumbers = new Float64Array(1 << 2 * RECENT_BITS)
 
   constructor (data: GameData, generator: Generator) {
     this.#data = data
@@ -78,16 +79,22 @@ export class Columns {
   }
 
   column (cx: number, cz: number): Column {
-    const number = cx * CX_STEP + cz
-    if (number === this.#lastKey && this.#last !== null) return this.#last
+    const number = columnNumber(cx, cz)
+    const place = (cx & RECENT_MASK) << RECENT_BITS | (cz & RECENT_MASK)
+    const recent = this.#recent[place] ?? null
+    if (recent !== null && this.#recentNumbers[place] === number) return recent
+    const column = this.#load(number, cx, cz)
+    this.#recent[place] = column
+    this.#recentNumbers[place] = number
+    return column
+  }
+
+  #load (number: number, cx: number, cz: number): Column {
     let column = this.#loaded.get(number)
-    if (column === undefined) {
-      const saved = this.#modified.get(columnKey(cx, cz)) ?? null
-      column = saved === null ? this.#generator.generate(cx, cz) : decodeColumn(saved)
-      this.#loaded.set(number, column)
-    }
-    this.#lastKey = number
-    this.#last = column
+    if (column !== undefined) return column
+    const saved = this.#modified.get(columnKey(cx, cz)) ?? null
+    column = saved === null ? this.#generator.generate(cx, cz) : decodeColumn(saved)
+    this.#loaded.set(number, column)
     return column
   }
 
@@ -116,10 +123,8 @@ export class Columns {
   /** Replaces a column by exported bytes. @throws RangeError when they are not a column. */
   importColumn (key: string, bytes: Buffer): void {
     const { cx, cz } = parseKey(key)
-    const column = decodeColumn(bytes)
-    const number = cx * CX_STEP + cz
-    this.#loaded.set(number, column)
-    if (number === this.#lastKey) this.#last = column
+    this.#loaded.set(columnNumber(cx, cz), decodeColumn(bytes))
+    this.#recent.fill(null)
     this.#modified.set(key, bytes)
     this.light.forget(cx, cz)
   }
@@ -127,15 +132,14 @@ export class Columns {
   /** Frees the memory of columns for which `keep` is false: unchanged ones generate again, changed ones stay as bytes. */
   unload (keep: (cx: number, cz: number) => boolean): void {
     for (const number of this.#loaded.keys()) {
-      const cx = Math.round(number / CX_STEP)
-      const cz = number - cx * CX_STEP
+      const [cx, cz] = columnAt(number)
       if (keep(cx, cz)) continue
       const key = columnKey(cx, cz)
       if (this.#modified.has(key)) this.exportColumn(key)
       this.light.forget(cx, cz)
       this.#loaded.delete(number)
     }
-    this.#last = null
+    this.#recent.fill(null)
   }
 
   /** Params of the `map_chunk` packet. */

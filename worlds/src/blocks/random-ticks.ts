@@ -5,6 +5,8 @@ import type { Realm } from '../realm.ts'
 import { MIN_Y, type GameData } from '../registry.ts'
 import { Rng } from '../rng.ts'
 
+/** Bits of a place in a section. */
+const SECTION_BITS = 12
 /** By state: 1 when it takes random ticks. Built once: what blocks do never changes while the process runs. */
 let ticking: Uint8Array | null = null
 
@@ -26,8 +28,6 @@ export class RandomTicks {
   readonly rng: Rng
   readonly #realm: Realm
   readonly #ticking: Uint8Array
-  /** Sections with something to tick, a bit each; looked at again when they change. */
-  readonly #known = new WeakMap<Column, { mask: number, sections: readonly number[] }>()
 
   constructor (realm: Realm, seed: Rng) {
     this.#realm = realm
@@ -40,9 +40,10 @@ export class RandomTicks {
     const speed = this.#realm.rules.number('randomTickSpeed')
     for (const [cx, cz] of area.columns) {
       const column = columns.column(cx, cz)
-      for (const index of this.#sections(column)) {
+      if (column.changed !== 0) this.#look(column)
+      for (const index of column.ticking) {
         for (let i = 0; i < speed; i++) {
-          const at = this.rng.int(4096)
+          const at = this.rng.bits(SECTION_BITS)
           const section = column.sections[index] ?? 0
           const state = typeof section === 'number' ? section : section[at] ?? 0
           if (this.#ticking[state] !== 1) continue
@@ -54,19 +55,16 @@ export class RandomTicks {
     }
   }
 
-  #sections (column: Column): readonly number[] {
-    const known = this.#known.get(column)
-    if (known !== undefined && column.changed === 0) return known.sections
-    let mask = known?.mask ?? 0
+  /** Notes which sections have something to tick; those that did not change are as they were. */
+  #look (column: Column): void {
+    const known = new Set(column.ticking)
+    const ticking: number[] = []
     for (let index = 0; index < SECTION_COUNT; index++) {
-      if (known !== undefined && (column.changed >> index & 1) === 0) continue
-      mask = this.#ticks(column.sections[index] ?? 0) ? mask | 1 << index : mask & ~(1 << index)
+      const isChanged = (column.changed >> index & 1) === 1
+      if (isChanged ? this.#ticks(column.sections[index] ?? 0) : known.has(index)) ticking.push(index)
     }
     column.changed = 0
-    const sections: number[] = []
-    for (let index = 0; index < SECTION_COUNT; index++) if ((mask >> index & 1) === 1) sections.push(index)
-    this.#known.set(column, { mask, sections })
-    return sections
+    column.ticking = ticking
   }
 
   #ticks (section: Section): boolean {

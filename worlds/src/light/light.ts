@@ -1,4 +1,4 @@
-import { type Column, SECTION_COUNT } from '../blocks/column.ts'
+import { type Column, columnAt, columnNumber, SECTION_COUNT } from '../blocks/column.ts'
 import type { Vec } from '../geometry.ts'
 import { inBuildLimits } from '../net/packets.ts'
 import { MAX_Y, type GameData } from '../registry.ts'
@@ -24,10 +24,10 @@ let traits: LightTraits | null = null
 export class Light {
   readonly #source: LightSource
   readonly #traits: LightTraits
-  readonly #lit = new Map<string, LitColumn>()
-  readonly #complete = new Set<string>()
+  readonly #lit = new Map<number, LitColumn>()
+  readonly #complete = new Set<number>()
   readonly #floods: readonly [Flood, Flood]
-  readonly #touched = new Map<string, LitColumn>()
+  readonly #touched = new Map<number, LitColumn>()
   /** Changed cells whose light is not up to date yet. */
   #pending: Array<Vec & { readonly sky: boolean }> = []
 
@@ -66,7 +66,7 @@ export class Light {
     const { filter, emission, faces } = this.#traits
     const sky = filter[before] !== filter[after] || faces[before] !== faces[after]
     if (!sky && emission[before] === emission[after]) return
-    if (this.#lit.has(`${x >> 4},${z >> 4}`)) this.#pending.push({ x, y, z, sky })
+    if (this.#lit.has(columnNumber(x >> 4, z >> 4))) this.#pending.push({ x, y, z, sky })
   }
 
   /** Columns whose light changed since the last call. */
@@ -74,7 +74,7 @@ export class Light {
     this.#settle()
     const changes: LightChange[] = []
     for (const [key, { changed }] of this.#touched) {
-      const [cx = 0, cz = 0] = key.split(',').map(Number)
+      const [cx, cz] = columnAt(key)
       changes.push({ cx, cz, ...changed })
     }
     for (const lit of this.#touched.values()) lit.changed = { sky: 0, block: 0 }
@@ -85,18 +85,18 @@ export class Light {
   /** Forgets a column that left memory or was replaced. */
   forget (cx: number, cz: number): void {
     this.#settle()
-    this.#lit.delete(`${cx},${cz}`)
-    for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) this.#complete.delete(`${cx + dx},${cz + dz}`)
+    this.#lit.delete(columnNumber(cx, cz))
+    for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) this.#complete.delete(columnNumber(cx + dx, cz + dz))
   }
 
   #isNearLit (cx: number, cz: number): boolean {
-    if (this.#complete.has(`${cx},${cz}`)) return true
-    for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) if (this.#lit.has(`${cx + dx},${cz + dz}`)) return true
+    if (this.#complete.has(columnNumber(cx, cz))) return true
+    for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) if (this.#lit.has(columnNumber(cx + dx, cz + dz))) return true
     return false
   }
 
   #completed (cx: number, cz: number): LitColumn {
-    const key = `${cx},${cz}`
+    const key = columnNumber(cx, cz)
     if (!this.#complete.has(key)) {
       for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) this.#light(cx + dx, cz + dz)
       this.#complete.add(key)
@@ -106,12 +106,12 @@ export class Light {
 
   /** Works out what a column's own sky and blocks give, and what comes over its borders, both ways. */
   #light (cx: number, cz: number): void {
-    const key = `${cx},${cz}`
+    const key = columnNumber(cx, cz)
     if (this.#lit.has(key)) return
     this.#settle()
     const lit = new LitColumn(this.#source.column(cx, cz), this.#traits)
     this.#lit.set(key, lit)
-    const around = (dx: number, dz: number): LitColumn | null => this.#lit.get(`${cx + dx},${cz + dz}`) ?? null
+    const around = (dx: number, dz: number): LitColumn | null => this.#lit.get(columnNumber(cx + dx, cz + dz)) ?? null
     const [sky, block] = this.#floods
     sky.begin(around, false)
     this.#skySources(lit, sky)
@@ -158,7 +158,7 @@ export class Light {
     for (const { x, y, z, sky } of pending) {
       const cx = x >> 4
       const cz = z >> 4
-      const around = (dx: number, dz: number): LitColumn | null => this.#lit.get(`${cx + dx},${cz + dz}`) ?? null
+      const around = (dx: number, dz: number): LitColumn | null => this.#lit.get(columnNumber(cx + dx, cz + dz)) ?? null
       for (const flood of sky ? this.#floods : this.#floods.slice(1)) {
         flood.begin(around, true)
         flood.renew(flood.place(x & 15, heightOf(y), z & 15))
@@ -169,7 +169,7 @@ export class Light {
   }
 
   #touch (cx: number, cz: number): void {
-    const key = `${cx},${cz}`
+    const key = columnNumber(cx, cz)
     const lit = this.#lit.get(key)
     if (lit !== undefined && (lit.changed.sky !== 0 || lit.changed.block !== 0)) this.#touched.set(key, lit)
   }

@@ -1,5 +1,6 @@
 import type { Client } from 'minecraft-protocol'
 import type { Socket } from 'node:net'
+import { BadFrame, Frames } from '../../../bridge/src/wire.ts'
 
 /** Real milliseconds a connection has from its first byte to the play state (or to the end of a status ping). */
 const LOGIN_MS = 10_000
@@ -8,20 +9,15 @@ const MAX_PENDING = 64
 /** Bytes of a packet before the play state, and in it (vanilla's own limit is 2 MiB, which no packet of a client needs). */
 const MAX_EARLY_PACKET = 4096
 const MAX_PACKET = 65_536
-/** Bytes of the length before a packet, as in vanilla. */
-const LENGTH_BYTES = 3
-/** Packets that may wait for a client that does not read. */
-const MAX_UNREAD = 20_000
+/** Bytes that may wait for a client that does not read: several times what the widest view is when it is sent whole. */
+const MAX_UNREAD = 32 * 2 ** 20
 
 /** The stream that cuts bytes into packets; of the package, whose types leave it out. */
 interface Splitter {
   push: (packet: Buffer) => void
   _transform: (chunk: Buffer, encoding: string, done: (error?: Error) => void) => void
 }
-interface Inside { readonly splitter: Splitter, readonly serializer: { readonly writableLength: number }, readonly state: string, readonly ended: boolean }
-
-/** A packet longer than allowed, or a length that is none. */
-class BadFrame extends Error {}
+interface Inside { readonly splitter: Splitter, readonly state: string, readonly ended: boolean }
 
 /**
  * Keeps connections that are no honest clients from costing much: those that never log in, of which there may be only
@@ -47,9 +43,9 @@ export class Guard {
   }
 }
 
-/** Whether the client has let more packets pile up than it is worth. */
+/** Whether the client has let more pile up than it is worth. */
 export function isDeaf (client: Client): boolean {
-  return inside(client).serializer.writableLength > MAX_UNREAD
+  return client.socket.writableLength > MAX_UNREAD
 }
 
 function inside (client: Client): Inside {
@@ -81,38 +77,16 @@ function endOnce (client: Client): void {
  */
 function replaceSplitter (client: Client): void {
   const { splitter } = inside(client)
-  let rest: Buffer = Buffer.alloc(0)
+  let frames = new Frames()
+  const limit = (): number => inside(client).state === 'play' ? MAX_PACKET : MAX_EARLY_PACKET
   splitter._transform = (chunk, _encoding, done) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     try {
-      for (;;) {
-        const limit = inside(client).state === 'play' ? MAX_PACKET : MAX_EARLY_PACKET
-        const frame = takeFrame(rest, limit)
-        if (frame === null) break
-        rest = rest.subarray(frame.end)
-        splitter.push(rest.length === 0 ? frame.packet : Buffer.from(frame.packet))
-      }
-      done()
+      frames.cut(chunk, packet => { splitter.push(packet) }, limit)
     } catch (thrown) {
-      rest = Buffer.alloc(0)
+      frames = new Frames()
       if (!(thrown instanceof BadFrame)) throw thrown
       cut(client)
-      done()
     }
+    done()
   }
-}
-
-/** The first packet in `bytes` and where it ends; null while it is not whole. @throws BadFrame for an impossible length. */
-function takeFrame (bytes: Buffer, limit: number): { packet: Buffer, end: number } | null {
-  let length = 0
-  for (let i = 0; i < LENGTH_BYTES; i++) {
-    const byte = bytes[i]
-    if (byte === undefined) return null
-    length |= (byte & 127) << (7 * i)
-    if (byte > 127) continue
-    const start = i + 1
-    if (length < 1 || length > limit) throw new BadFrame(`a packet of ${length} bytes`)
-    return bytes.length < start + length ? null : { packet: bytes.subarray(start, start + length), end: start + length }
-  }
-  throw new BadFrame(`a length of more than ${LENGTH_BYTES} bytes`)
 }

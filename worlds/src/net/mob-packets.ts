@@ -62,10 +62,25 @@ function keysOf (data: GameData, kind: string): ReadonlyMap<string, number> {
 /** Fields by name as the packet wants them; those a kind does not have are left out. */
 function metadataOf (data: GameData, kind: string, fields: ReadonlyArray<readonly [string, string, unknown]>): Metadata {
   const known = keysOf(data, kind)
-  return fields.flatMap(([name, type, value]) => {
+  const metadata: Array<Metadata[number]> = []
+  for (const [name, type, value] of fields) {
     const key = known.get(name)
-    return key === undefined ? [] : [{ key, type, value }]
-  })
+    if (key !== undefined) metadata.push({ key, type, value })
+  }
+  return metadata
+}
+
+/** Whether two lists of the same thing's metadata say the same. */
+export function sameMetadata (a: Metadata, b: Metadata): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]?.key !== b[i]?.key || !sameValue(a[i]?.value, b[i]?.value)) return false
+  }
+  return true
+}
+
+function sameValue (a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
 }
 
 export function mobMetadata (data: GameData, mob: Mob): Metadata {

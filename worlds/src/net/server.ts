@@ -1,6 +1,7 @@
 import { createServer, type Client, type Server } from 'minecraft-protocol'
 import type { AddressInfo, Server as SocketServer, Socket } from 'node:net'
 import { CHANNEL_VERSION, CLOCK_CHANNEL, decodeClock, encodeClock, type ClockMessage } from '../../../bridge/src/channel.ts'
+import { PacketWriter, type WireClient } from '../../../bridge/src/wire.ts'
 import { RpcError } from '../../../bridge/src/rpc.ts'
 import type { Peer } from '../clock.ts'
 import type { Link } from '../players/player.ts'
@@ -36,29 +37,20 @@ export class Connection implements Link, Peer {
   readonly lockstep: boolean
   readonly seat: Seat
   readonly #client: Client
-  #corked = false
+  /** What one tick sends goes out in one write: single small ones cost more than the packets themselves. */
+  readonly #writer: PacketWriter
 
   constructor (client: Client, lockstep: boolean) {
     this.#client = client
+    // No connection is compressed or encrypted here, which a writer needs.
+    this.#writer = new PacketWriter(client as unknown as WireClient)
     this.lockstep = lockstep
     this.seat = new Seat(client.username, client.uuid, this)
   }
 
   send (name: string, packet: Packet): void {
-    if (!this.#corked) this.#cork()
-    this.#client.write(name, packet)
+    this.#writer.write(name, packet)
     if (isDeaf(this.#client)) cut(this.#client)
-  }
-
-  /** What one tick sends goes out in one write: single small ones cost more than the packets themselves. */
-  #cork (): void {
-    const { socket } = this.#client as unknown as { socket: Socket }
-    this.#corked = true
-    socket.cork()
-    process.nextTick(() => {
-      this.#corked = false
-      socket.uncork()
-    })
   }
 
   sendTick (tick: number): void {

@@ -1,9 +1,9 @@
 import type { Bobber } from '../entities/fishing.ts'
 import type { Mob } from '../entities/mobs/mob.ts'
 import type { Projectile } from '../entities/projectiles.ts'
-import { distance, type Vec } from '../geometry.ts'
+import { squaredDistance, type Vec } from '../geometry.ts'
 import {
-  bobberMetadata, equipmentOfMob, mobMetadata, projectileMetadata, spawnMovingPacket, velocityPacket, type Metadata
+  bobberMetadata, equipmentOfMob, mobMetadata, projectileMetadata, sameMetadata, spawnMovingPacket, velocityPacket, type Metadata
 } from '../net/mob-packets.ts'
 import { angle, teleportPacket } from '../net/protocol.ts'
 import type { Realm } from '../realm.ts'
@@ -19,7 +19,7 @@ const STEPS = 4096
 const MAX_STEPS = 32767
 
 /** Where the client believes something to be, in steps and 256th turns, and what it was told of it. */
-interface Known { x: number, y: number, z: number, yaw: number, pitch: number, head: number, detail: string }
+interface Known { x: number, y: number, z: number, yaw: number, pitch: number, head: number, metadata: Metadata }
 interface Pose { readonly position: Vec, readonly yaw: number, readonly pitch: number, readonly onGround: boolean }
 
 /** Mobs, projectiles and floats as one client has been shown them. */
@@ -55,7 +55,8 @@ export class MobView {
   }
 
   #isNear ({ id, position }: { readonly id: number, readonly position: Vec }): boolean {
-    return distance(position, this.#player.body.position) <= RANGE + (this.#known.has(id) ? MARGIN : 0)
+    const gap = squaredDistance(position, this.#player.body.position)
+    return gap <= RANGE ** 2 || (gap <= (RANGE + MARGIN) ** 2 && this.#known.has(id))
   }
 
   #showMob (present: Set<number>, mob: Mob): void {
@@ -115,28 +116,30 @@ export class MobView {
     const { x, y, z } = pose.position
     const head = angle(pose.headYaw ?? pose.yaw)
     this.#known.set(id, {
-      x: Math.round(x * STEPS), y: Math.round(y * STEPS), z: Math.round(z * STEPS), yaw: angle(pose.yaw), pitch: angle(pose.pitch), head, detail: JSON.stringify(metadata)
+      x: Math.round(x * STEPS), y: Math.round(y * STEPS), z: Math.round(z * STEPS), yaw: angle(pose.yaw), pitch: angle(pose.pitch), head, metadata
     })
     this.#player.send('spawn_entity', spawn)
     if (metadata.length > 0) this.#player.send('entity_metadata', { entityId: id, metadata })
   }
 
   #describe (known: Known, id: number, metadata: Metadata): void {
-    const detail = JSON.stringify(metadata)
-    if (detail === known.detail) return
-    known.detail = detail
+    if (sameMetadata(metadata, known.metadata)) return
+    known.metadata = metadata
     this.#player.send('entity_metadata', { entityId: id, metadata })
   }
 
   #move (known: Known, id: number, { position, yaw, pitch, onGround }: Pose): void {
-    const to = { x: Math.round(position.x * STEPS), y: Math.round(position.y * STEPS), z: Math.round(position.z * STEPS) }
-    const dX = to.x - known.x
-    const dY = to.y - known.y
-    const dZ = to.z - known.z
+    const dX = Math.round(position.x * STEPS) - known.x
+    const dY = Math.round(position.y * STEPS) - known.y
+    const dZ = Math.round(position.z * STEPS) - known.z
     const turn = { yaw: angle(yaw), pitch: angle(pitch) }
     const turned = turn.yaw !== known.yaw || turn.pitch !== known.pitch
     if (dX === 0 && dY === 0 && dZ === 0 && !turned) return
-    Object.assign(known, to, turn)
+    known.x += dX
+    known.y += dY
+    known.z += dZ
+    known.yaw = turn.yaw
+    known.pitch = turn.pitch
     if (Math.max(Math.abs(dX), Math.abs(dY), Math.abs(dZ)) > MAX_STEPS) this.#player.send('entity_teleport', teleportPacket(id, position, onGround, { yaw, pitch }))
     else if (turned) this.#player.send('entity_move_look', { entityId: id, dX, dY, dZ, ...turn, onGround })
     else this.#player.send('rel_entity_move', { entityId: id, dX, dY, dZ, onGround })

@@ -1,10 +1,10 @@
-import { distance, overlaps, type Vec } from '../../geometry.ts'
+import { overlaps, squaredDistance, type Vec } from '../../geometry.ts'
 import type { Realm } from '../../realm.ts'
 import { Rng } from '../../rng.ts'
 import { ageAnimal, tickAnimal } from './animals.ts'
 import { tickDead } from './death.ts'
 import { tickHazards } from './hazards.ts'
-import { boxOf, isMonster, maxHealthOf, newMob, specOfMob, type Mob, type Traits } from './mob.ts'
+import { boxOf, maxHealthOf, newMob, specOfMob, type Mob, type Traits } from './mob.ts'
 import { tickMonster } from './monsters.ts'
 import { moveMob, pushApart, type Drive } from './motion.ts'
 import { tickSlime } from './slimes.ts'
@@ -55,7 +55,7 @@ export class Mobs {
   /** Living mobs within `reach` blocks of `point`, in the order they came to be. */
   near (point: Vec, reach: number): Mob[] {
     const found: Mob[] = []
-    for (const mob of this.all.values()) if (!mob.vitals.dead && distance(mob.position, point) <= reach) found.push(mob)
+    for (const mob of this.all.values()) if (!mob.vitals.dead && squaredDistance(mob.position, point) <= reach * reach) found.push(mob)
     return found
   }
 
@@ -63,10 +63,10 @@ export class Mobs {
   tick (reach: number): void {
     this.spawning.tick(reach)
     const active: Mob[] = []
-    for (const mob of [...this.all.values()]) {
-      const gap = this.#gapOf(mob)
+    for (const mob of this.all.values()) {
+      const gap = this.#squaredGap(mob)
       if (this.#despawns(mob, gap)) this.all.delete(mob.id)
-      else if (gap < reach) active.push(mob)
+      else if (gap < reach * reach) active.push(mob)
     }
     for (const mob of active) if (this.all.has(mob.id)) this.#tickMob(mob)
     if (this.#realm.tick % 2 === 0) this.#crowd(active)
@@ -86,17 +86,20 @@ export class Mobs {
     return traitsOf(kind, this.#realm.columns.biome(Math.floor(x), Math.floor(z)), this.rng)
   }
 
-  #gapOf (mob: Mob): number {
-    return this.#realm.players.reduce((least, { body, mode }) => mode === 'spectator' ? least : Math.min(least, distance(body.position, mob.position)), Infinity)
+  /** Square of the distance to the nearest player, in blocks. */
+  #squaredGap (mob: Mob): number {
+    let least = Infinity
+    for (const { body, mode } of this.#realm.players) if (mode !== 'spectator') least = Math.min(least, squaredDistance(body.position, mob.position))
+    return least
   }
 
-  #despawns (mob: Mob, gap: number): boolean {
-    if (gap === Infinity) return false
-    if (isMonster(mob) && this.#realm.difficulty === 'peaceful') return true
+  #despawns (mob: Mob, squaredGap: number): boolean {
+    if (squaredGap === Infinity) return false
     const { category } = specOfMob(mob)
+    if (category === 'monster' && this.#realm.difficulty === 'peaceful') return true
     if (category === 'creature' || mob.persistent || mob.name !== null) return false
-    if (gap > (category === 'water_ambient' ? GONE_BEYOND.water_ambient : GONE_BEYOND.usual)) return true
-    if (gap < SAFE_WITHIN) {
+    if (squaredGap > (category === 'water_ambient' ? GONE_BEYOND.water_ambient : GONE_BEYOND.usual) ** 2) return true
+    if (squaredGap < SAFE_WITHIN ** 2) {
       mob.idle = 0
       return false
     }
