@@ -1,6 +1,6 @@
 import { carried } from '../blocks/currents.ts'
 import { fluidOf } from '../blocks/fluid.ts'
-import { boxAt, cellBox, distance, floored, grown, minus, overlaps, slide, type Box, type Vec } from '../geometry.ts'
+import { boxAt, distance, floored, grown, minus, overlaps, slide, type Box, type Vec } from '../geometry.ts'
 import { counted, maxStack, sameKind, type ItemStack } from '../items/items.ts'
 import { isSpectator } from '../players/modes.ts'
 import { PLAYER_WIDTH, type Player } from '../players/player.ts'
@@ -205,12 +205,6 @@ export class Entities {
 export function pickupBox (player: Player): Box {
   const { horizontal, vertical } = PICKUP_REACH
   return grown(boxAt(player.body.position, PLAYER_WIDTH, player.height), horizontal, vertical, horizontal)
-}
-
-/** Whether a solid block at `cell` would stand in a player. */
-export function standsIn (player: Player, cell: Vec): boolean {
-  const box = boxAt(player.body.position, PLAYER_WIDTH, player.height)
-  return overlaps(box, cellBox(cell))
 }
 
 /** Offset from the eyes to the middle of a cell, in blocks. */
