@@ -11,20 +11,42 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voyager.bridge.rpc import Params
+from voyager.checkpoint.durable import disk_errors
+from voyager.checkpoint.lock import WriterLock
 from voyager.cli import output
-from voyager.errors import WorldError
+from voyager.errors import StorageError, WorldError
 from voyager.worlds.embedded import CONSOLE, EmbeddedWorld, WorldOptions
 
 LATEST = "latest"
+AUTOSAVE_S = 300.0
+"""As often as vanilla saves."""
 _READ_BYTES = 4096
 
 
-async def serve(options: WorldOptions) -> int:
+async def serve(options: WorldOptions, *, autosave_s: float = AUTOSAVE_S) -> int:
     """Serve until a signal or `stop`; with a save folder the world is stored at the end.
 
+    Args:
+        autosave_s: Seconds between two stores while it runs; 0 for none but the last.
     Raises:
+        UserError: another process serves the world of that folder.
         WorldError: the world process ended by itself; and all that starting it raises.
     """
+    if options.save is None:
+        return await _serve(options, autosave_s)
+    with disk_errors(options.save):
+        options.save.mkdir(parents=True, exist_ok=True)
+    lock = WriterLock(
+        options.save / "lock",
+        lambda holder: f"{options.save} is the world of {holder}; stop that, or name another folder",
+    )
+    try:
+        return await _serve(options, autosave_s)
+    finally:
+        lock.release()
+
+
+async def _serve(options: WorldOptions, autosave_s: float) -> int:
     stopped = asyncio.Event()
 
     def tell(method: str, params: Params) -> None:
@@ -44,18 +66,39 @@ async def serve(options: WorldOptions) -> int:
                 asyncio.get_running_loop().add_signal_handler(number, stopped.set)
             lines = _lines_typed()
             console = asyncio.create_task(_console(world, lines))
+            saving = asyncio.create_task(_autosave(world, options.save, autosave_s))
             try:
                 await world.until_gone(stopped)
             finally:
+                saving.cancel()
                 # Not cancelled: the answer to the command that stops the world is still to be printed.
                 lines.put_nowait(None)
                 await console
             if options.save is not None:
-                snapshot = await world.snapshot(LATEST)
-                output.people.print(f"saved at tick {snapshot.tick} in {options.save}", markup=False, soft_wrap=True)
+                await _store(world, options.save)
         finally:
             await world.close()
     return 0
+
+
+async def _store(world: EmbeddedWorld, save: Path) -> None:
+    """Store the world as `LATEST`, and let go of the columns that no snapshot needs any more."""
+    snapshot = await world.snapshot(LATEST)
+    output.people.print(f"saved at tick {snapshot.tick} in {save}", markup=False, soft_wrap=True)
+    await world.prune(await world.snapshots())
+
+
+async def _autosave(world: EmbeddedWorld, save: Path | None, every_s: float) -> None:
+    """Store the world every so many seconds; a disk that refuses is told of and tried again."""
+    if save is None or every_s == 0:
+        return
+    with suppress(WorldError):
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await _store(world, save)
+            except (StorageError, TimeoutError) as error:
+                output.people.print(f"not saved: {error}", markup=False, soft_wrap=True)
 
 
 async def _console(world: EmbeddedWorld, lines: "asyncio.Queue[str | None]") -> None:

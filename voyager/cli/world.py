@@ -12,7 +12,7 @@ from voyager.errors import UserError
 from voyager.wire import to_json
 from voyager.worlds import anvil
 from voyager.worlds.embedded import DIFFICULTIES, GAME_MODES, Difficulty, GameMode, WorldOptions
-from voyager.worlds.spec import ANYWHERE, LOOPBACK, check_choice, check_clock, check_host
+from voyager.worlds.spec import ANYWHERE, LOOPBACK, check_choice, check_clock, check_host, check_player
 
 app = typer.Typer(help="Serve the embedded world.", no_args_is_help=True)
 
@@ -27,6 +27,12 @@ def serve(
         Path | None,
         typer.Option("--save", help="Keep the world here; go on with it next time.", metavar="DIR"),
     ] = None,
+    autosave: Annotated[
+        float,
+        typer.Option(
+            "--autosave", min=0, help="Seconds between two saves while it runs; 0 saves at the end only.", metavar="S"
+        ),
+    ] = serving.AUTOSAVE_S,
     op: Annotated[
         list[str] | None, typer.Option("--op", help="Player who may use commands; repeatable.", metavar="NAME")
     ] = None,
@@ -46,6 +52,8 @@ def serve(
 ) -> None:
     """Serve the embedded survival world on loopback; `stop` or Ctrl-C saves it (with --save) and ends it.
 
+    With --save it is saved every few minutes too, so that no kill or power cut loses more than those.
+
     Lines on standard input are commands, as on vanilla's console.
     """
 
@@ -60,12 +68,12 @@ def serve(
             public=public,
             clock=check_clock(clock),
             save=save,
-            operators=tuple(op or ()),
+            operators=tuple(check_player(name) for name in op or ()),
             difficulty=cast(Difficulty, check_choice("difficulty", difficulty, DIFFICULTIES)),
             gamemode=cast(GameMode, check_choice("game mode", gamemode, GAME_MODES)),
             view_distance=view_distance,
         )
-        return asyncio.run(serving.serve(options))
+        return asyncio.run(serving.serve(options, autosave_s=autosave))
 
     output.reported(command)
 

@@ -62,6 +62,11 @@ class WorldStarted:
     preset: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Ids:
+    ids: tuple[str, ...]
+
+
 class EmbeddedWorld:
     """Starts, controls and stops the world process; implements `ports.World`."""
 
@@ -116,6 +121,10 @@ class EmbeddedWorld:
             StorageError: the disk is full or read-only.
         """
         return from_json(Snapshot, await self._call("snapshot", {"id": snapshot_id}))
+
+    async def snapshots(self) -> tuple[str, ...]:
+        """Ids of the complete snapshots, sorted."""
+        return TypeAdapter(_Ids).validate_python(await self._call("snapshots", {})).ids
 
     async def prune(self, keep: Sequence[str]) -> None:
         """Remove all other snapshots and what only they needed."""

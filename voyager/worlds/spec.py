@@ -62,6 +62,17 @@ def check_clock(text: str) -> str:
     return text
 
 
+def check_player(name: str) -> str:
+    """A player's name, as given.
+
+    Raises:
+        ConfigError: nobody can join under it.
+    """
+    if re.fullmatch(r"[A-Za-z0-9_]{1,16}", name) is None:
+        raise ConfigError(f"nobody can be called `{name}`; a player name has 1 to 16 letters, digits or _")
+    return name
+
+
 def check_host(host: str, *, public: bool) -> str:
     """The address to listen on, as given.
 

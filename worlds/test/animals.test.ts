@@ -124,3 +124,31 @@ mechanic('fish suffocate on land, and swim about in water', {
   assert.ok(wet.vitals.health === 3 && (wet.position.x !== 12 || wet.position.z !== 12))
   assert.ok(dry.vitals.dead || !stage.game.mobs.all.has(dry.id))
 })
+
+mechanic('a water bucket takes up a fish with its name, and lets it go again; milk comes into the hand that held the bucket', {
+  area: 'mobs',
+  source: 'https://minecraft.wiki/w/Bucket_of_Fish, https://minecraft.wiki/w/Bucket',
+  how: 'a named cod scooped and poured out elsewhere, the hand after each; a cow milked from the third place of an empty hotbar'
+}, () => {
+  const { stage, ada } = stageAt(NOON)
+  const cod = put(stage, 'cod', 2)
+  cod.name = 'Wanda'
+  hold(ada, 'water_bucket')
+  click(ada, cod)
+  stage.run()
+  assert.deepEqual([ada.player.inventory.hand?.name, ada.player.inventory.hand?.tags?.customName], ['cod_bucket', 'Wanda'])
+  assert.equal(stage.game.mobs.all.size, 0)
+  ada.write('look', { yaw: -90, pitch: 45, onGround: true })
+  ada.write('use_item', { hand: 0, sequence: 1 })
+  stage.run()
+  const [freed] = [...stage.game.mobs.all.values()]
+  assert.deepEqual([freed?.kind, freed?.name, freed?.persistent], ['cod', 'Wanda', true])
+  assert.equal(ada.player.inventory.hand?.name, 'bucket')
+  assert.equal(stage.game.blocks.at({ x: Math.floor(freed?.position.x ?? 0), y: GROUND, z: Math.floor(freed?.position.z ?? 0) }).name, 'water')
+  ada.player.inventory.takeAll()
+  ada.player.inventory.held = 2
+  hold(ada, 'bucket')
+  click(ada, put(stage, 'cow', -2))
+  stage.run()
+  assert.equal(ada.player.inventory.hand?.name, 'milk_bucket')
+})

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createClient } from 'minecraft-protocol'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { parseClock } from '../src/clock.ts'
 import type { WorldEvent } from '../src/realm.ts'
@@ -128,6 +133,8 @@ mechanic('a client that does not speak the channel makes the world fall back to 
 }, async t => {
   const { world, port, next } = await serve(t)
   const guest = createClient({ host: '127.0.0.1', port, username: 'Guest', version: VERSION, auth: 'offline', hideErrors: true })
+  // As every game does; who keeps silent is taken for a foreigner after ten seconds only.
+  guest.on('ping', ({ id }: { id: number }) => { guest.write('pong', { id }) })
   const { tick: joined } = await next('join')
   const { mode, reason } = await next('clock')
   assert.equal(mode, 'real')
@@ -141,6 +148,53 @@ mechanic('a client that does not speak the channel makes the world fall back to 
   const { tick } = world.describe()
   await pause()
   assert.equal(world.describe().tick, tick)
+})
+
+const PACKAGES = new URL('../../node_modules/', import.meta.url).pathname
+const PRELOAD = new URL('../../bridge/src/preload.ts', import.meta.url).href
+const EIGHT_BOTS = `
+const { createBot } = require('mineflayer')
+const left = new Set(Array.from({ length: 8 }, (_, i) => 'Bot' + i))
+for (const username of left) {
+  const bot = createBot({ host: '127.0.0.1', port: Number(process.argv[2]), username, version: '1.20.1' })
+  bot.once('spawn', async () => {
+    const began = Date.now()
+    await bot.waitForTicks(100)
+    while (Object.keys(bot.players).length < 8) await bot.waitForTicks(1)
+    console.log(username, Math.round((Date.now() - began) / 1000) >= 5)
+    left.delete(username)
+    if (left.size === 0) process.exit(0)
+  })
+}`
+
+/** A folder with a mineflayer of its own, as a script elsewhere on the machine has it. */
+function elsewhere (t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bots-'))
+  t.after(() => { rmSync(folder, { recursive: true, force: true }) })
+  const packages = join(folder, 'node_modules')
+  mkdirSync(packages)
+  for (const name of readdirSync(PACKAGES)) {
+    if (name === 'mineflayer' || name === 'minecraft-protocol') cpSync(join(PACKAGES, name), join(packages, name), { recursive: true })
+    else symlinkSync(join(PACKAGES, name), join(packages, name))
+  }
+  return folder
+}
+
+mechanic('eight bots of one plain script, with a mineflayer installed elsewhere, are in lockstep by the preload alone', {
+  area: 'clocks',
+  source: 'ours: bridge/src/preload.ts',
+  how: 'a CommonJS script of eight mineflayer bots in a folder of its own: a hundred ticks take five seconds of its clock, and the world never falls back'
+}, async t => {
+  const { port, events } = await serve(t)
+  const folder = elsewhere(t)
+  writeFileSync(join(folder, 'bots.cjs'), EIGHT_BOTS)
+  const script = spawn(process.execPath, ['--import', PRELOAD, join(folder, 'bots.cjs'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  script.stdout.setEncoding('utf8').on('data', (text: string) => { output += text })
+  assert.deepEqual(await once(script, 'close'), [0, null])
+  assert.deepEqual(output.trim().split('\n').sort(), Array.from({ length: 8 }, (_, i) => `Bot${i} true`))
+  assert.deepEqual(events.filter(({ type }) => type === 'clock'), [])
+  assert.equal(events.filter(({ type }) => type === 'join').length, 8)
 })
 
 mechanic('the real clock goes on at no more than 20 ticks a second with nobody there, and warp at its multiple', {

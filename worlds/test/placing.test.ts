@@ -256,3 +256,29 @@ mechanic('axes strip logs, shovels make paths', {
   build.stage.run(2)
   assert.equal(build.name(at(1, -1)), 'dirt')
 })
+
+mechanic('no block is put into a creature, nor into what falls; beside a fence there is room', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Block#Placement',
+  how: 'stone placed where a cow stands and where it is gone, a torch where it stands, a fence by which a cow stands with its side, stone into lit TNT'
+}, () => {
+  const builder = new Builder()
+  const { game } = builder.stage
+  const cow = game.mobs.add('cow', { x: at(2).x + 0.5, y: GROUND, z: at(2).z + 0.5 })
+  builder.place('stone', at(2, -1))
+  assert.equal(builder.name(at(2)), 'air')
+  builder.place('torch', at(2, -1))
+  assert.equal(builder.name(at(2)), 'torch')
+  builder.stage.put(at(2), 'air')
+  game.mobs.remove(cow)
+  builder.place('stone', at(2, -1))
+  assert.equal(builder.name(at(2)), 'stone')
+  game.mobs.add('cow', { x: at(0, 0, 2).x - 0.3, y: GROUND, z: at(0, 0, 2).z + 0.5 })
+  builder.place('stone', at(0, -1, 2))
+  assert.equal(builder.name(at(0, 0, 2)), 'air')
+  builder.place('oak_fence', at(0, -1, 2))
+  assert.equal(builder.name(at(0, 0, 2)), 'oak_fence')
+  game.entities.tnt.prime(at(2, 0, 2))
+  builder.place('stone', at(2, -1, 2))
+  assert.equal(builder.name(at(2, 0, 2)), 'air')
+})

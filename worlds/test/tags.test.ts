@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import itemLoader from 'prismarine-item'
+import nbt from 'prismarine-nbt'
 import { EFFECT_NAMES } from '../src/items/effect-names.ts'
 import { fromWire, loadStack, sameKind, sameSlot, saveStack, stack, tagged, toWire, withCount } from '../src/items/items.ts'
 import { loadGameData } from '../src/registry.ts'
@@ -56,4 +57,20 @@ test('tags outlive splitting, saving, wearing and lying in an inventory', () => 
 test('effects carry vanilla names', () => {
   assert.equal(EFFECT_NAMES.length, 33)
   for (const name of ['speed', 'mining_fatigue', 'instant_health', 'unluck', 'dolphins_grace', 'hero_of_the_village', 'slow_falling']) assert.ok(EFFECT_NAMES.includes(name), name)
+})
+
+test('of NBT that no item has, nothing is kept that a save or a packet could not hold', () => {
+  const senseless = [
+    nbt.comp({ Effects: nbt.list(nbt.comp([{ EffectId: nbt.int(999), EffectDuration: nbt.int(5) }, { EffectId: nbt.int(1), EffectDuration: nbt.double(NaN) }] as never)) }),
+    nbt.comp({ RepairCost: nbt.double(Infinity) }), nbt.comp({ RepairCost: nbt.string('x') }), nbt.comp({ Damage: nbt.double(0.5) }), nbt.comp({ display: nbt.string('x') }),
+    nbt.comp({ Enchantments: nbt.list(nbt.comp([{ id: nbt.string('minecraft:mending'), lvl: nbt.float(0.5) }] as never)) }),
+    { type: 'int', name: '', value: 5 }, { type: 'end', name: '' }
+  ]
+  for (const nbtData of senseless) {
+    const item = fromWire(data, { present: true, itemId: data.registry.itemsByName['suspicious_stew']?.id ?? 0, itemCount: 1, nbtData: nbtData as never })
+    const slot = item ?? assert.fail()
+    assert.deepEqual(loadStack(JSON.parse(JSON.stringify(saveStack(slot)))), slot)
+    assert.ok((slot.tags?.stew ?? []).every(({ ticks }) => Number.isInteger(ticks)))
+    toWire(data, slot)
+  }
 })

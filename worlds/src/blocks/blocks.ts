@@ -12,6 +12,7 @@ import { BlockEntities, type BlockEntityJson } from './block-entities.ts'
 import { hardened } from './falling.ts'
 import { fluidOf } from './fluid.ts'
 import { flow, tickFluid } from './fluids.ts'
+import { tickPrecipitation } from './precipitation.ts'
 import { RandomTicks } from './random-ticks.ts'
 import { Schedule } from './schedule.ts'
 import { Signs, type SignText } from './signs.ts'
@@ -127,6 +128,7 @@ export class Blocks {
     for (const key of this.#scheduled.take(this.#realm.tick)) this.#tickScheduled(key)
     for (const key of this.#fluids.take(this.#realm.tick)) this.#tickFluid(key)
     this.#randomTicks.tick(this.area)
+    tickPrecipitation(this.#realm, this.area.columns)
     this.entities.tick(reach)
   }
 

@@ -1,4 +1,5 @@
 import { lookedAt } from './aim.ts'
+import { MOB_KINDS } from '../entities/mobs/spec.ts'
 import { FACES, plus, type Vec } from '../geometry.ts'
 import { stack, type ItemStack } from '../items/items.ts'
 import { isCreative } from '../players/modes.ts'
@@ -14,6 +15,9 @@ const FILLED: Readonly<Record<string, 'water' | 'lava'>> = {
   water_bucket: 'water', lava_bucket: 'lava', cod_bucket: 'water', salmon_bucket: 'water', tropical_fish_bucket: 'water',
   pufferfish_bucket: 'water', axolotl_bucket: 'water', tadpole_bucket: 'water'
 }
+
+/** What water buckets hold besides water. */
+const FISH = /^(cod|salmon|tropical_fish|pufferfish|axolotl|tadpole)_bucket$/
 
 /** Fills or empties the bucket in `slot` at what the player looks at. Gives whether it is a bucket at all. */
 export function useBucket (realm: Realm, player: Player, slot: number): boolean {
@@ -34,7 +38,7 @@ function fill (realm: Realm, player: Player, slot: number, cell: Vec): void {
   if (block.properties['waterlogged'] === 'true') blocks.alter(cell, { waterlogged: false })
   else blocks.set(cell, 0)
   player.statistics.add('used', 'bucket')
-  exchange(realm, player, slot, filled)
+  exchange(realm, player, slot, stack(filled))
 }
 
 /** The bucket that taking the fluid out of a block gives; null when there is none to take. */
@@ -45,13 +49,13 @@ function scoop (block: BlockInfo): string | null {
 }
 
 /** One item of the stack becomes another, as vanilla exchanges what was used (creative players keep theirs). */
-function exchange (realm: Realm, player: Player, slot: number, name: string): void {
+export function exchange (realm: Realm, player: Player, slot: number, filled: ItemStack): void {
   if (isCreative(player)) return
   const { inventory } = player
   inventory.take(slot, 1)
-  if (inventory.slots[slot] === null) inventory.slots[slot] = stack(name)
+  if (inventory.slots[slot] === null) inventory.slots[slot] = filled
   else {
-    const rest = inventory.add(stack(name))
+    const rest = inventory.add(filled)
     if (rest !== null) realm.entities.toss(player, rest)
   }
 }
@@ -61,9 +65,20 @@ function empty (realm: Realm, player: Player, slot: number, held: ItemStack, cel
   const clicked = realm.blocks.at(cell)
   const beside = plus(cell, FACES[face] as Vec)
   const into = kind === 'water' && clicked.properties['waterlogged'] !== undefined ? cell : beside
-  if (!pour(realm, into, kind) && (into === beside || !pour(realm, beside, kind))) return
+  const poured = pour(realm, into, kind) ? into : into !== beside && pour(realm, beside, kind) ? beside : null
+  if (poured === null) return
+  if (FISH.test(held.name)) release(realm, held, poured)
   player.statistics.add('used', held.name)
-  exchange(realm, player, slot, 'bucket')
+  exchange(realm, player, slot, stack('bucket'))
+}
+
+/** The fish of a bucket swims off; it never despawns, and has the name that the bucket had. */
+function release (realm: Realm, bucket: ItemStack, { x, y, z }: Vec): void {
+  const kind = bucket.name.replace('_bucket', '')
+  if (!MOB_KINDS.includes(kind)) return
+  const fish = realm.mobs.add(kind, { x: x + 0.5, y, z: z + 0.5 })
+  fish.persistent = true
+  fish.name = bucket.tags?.customName ?? null
 }
 
 /** Puts a source at `cell` if it can go there. */

@@ -42,8 +42,8 @@ function wait (realm: Realm, cell: Vec): void {
 function burn (realm: Realm, cell: Vec, block: BlockInfo): void {
   const { blocks } = realm
   const { rng } = blocks
-  if (!realm.rules.is('doFireTick')) return
   wait(realm, cell)
+  if (!realm.rules.is('doFireTick')) return
   const below = blocks.at(plus(cell, BELOW))
   const lasting = EVERLASTING.has(below.name)
   const age = Number(block.properties['age'])

@@ -2,14 +2,14 @@ import { HOTBAR, OFF_HAND } from '../items/inventory.ts'
 import { behaviourOf } from './behaviours.ts'
 import { resend, withinReach } from './digging.ts'
 import { useItemOn } from './item-uses.ts'
-import { standsIn } from '../entities/entities.ts'
-import { distance, FACES, plus, type Vec } from '../geometry.ts'
+import { boxOf } from '../entities/mobs/mob.ts'
+import { boxAt, distance, FACES, overlaps, plus, type Box, type Vec } from '../geometry.ts'
 import { joinedState } from './chests.ts'
 import { placedStates } from './placement.ts'
 import { otherHalfOf, placeDouble } from './placing-double.ts'
 import { withOneMore } from './stacking.ts'
 import { isSpectator, mayBuild } from '../players/modes.ts'
-import type { Player } from '../players/player.ts'
+import { PLAYER_WIDTH, type Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
 import { MAX_Y, MIN_Y, type BlockInfo } from '../registry.ts'
 import { stationHolds } from './stations.ts'
@@ -17,6 +17,9 @@ import { isReplaceable, staysUp } from './support.ts'
 
 /** Blocks further than this (vanilla) close their window. */
 const STATION_REACH = 8
+/** No creature reaches further from its feet than this; and the edge of a falling block, in blocks. */
+const BULK = 5
+const LOOSE_SIZE = 0.98
 
 /** A right click on a block. */
 export interface Use { readonly cell: Vec, readonly face: number, readonly cursor: Vec, readonly offHand: boolean }
@@ -30,7 +33,7 @@ export function useOn (realm: Realm, player: Player, use: Use): void {
   }
   const slot = use.offHand ? OFF_HAND : HOTBAR + player.inventory.held
   const held = player.inventory.slots[slot] ?? null
-  if (!(player.sneaking && held !== null) && useBlock(realm, player, use, slot)) return
+  if (!(player.sneaking && hasFullHand(player)) && useBlock(realm, player, use, slot)) return
   if (held === null || (mayBuild(player) && useItemOn(realm, player, use, slot))) return
   if (mayBuild(player) && (stackOn(realm, player, use, held.name) || place(realm, player, use, targetOf(realm, use, held.name), held.name))) {
     player.inventory.take(slot, 1)
@@ -39,6 +42,11 @@ export function useOn (realm: Realm, player: Player, use: Use): void {
   }
   resend(realm, player, use.cell)
   resend(realm, player, plus(use.cell, face))
+}
+
+/** Who sneaks uses blocks with both hands empty only. */
+function hasFullHand ({ inventory }: Player): boolean {
+  return inventory.hand !== null || (inventory.slots[OFF_HAND] ?? null) !== null
 }
 
 /** The block's own use, if it has one. */
@@ -66,18 +74,31 @@ function targetOf (realm: Realm, use: Use, item: string): Vec {
 
 /** Adds to a slab, a heap of snow, a candle, clicked or beside the click. */
 function stackOn (realm: Realm, player: Player, use: Use, item: string): boolean {
-  const { blocks } = realm
+  const { blocks, data } = realm
   for (const [cell, clicked] of [[use.cell, true], [plus(use.cell, FACES[use.face] as Vec), false]] as const) {
     const more = withOneMore(blocks.at(cell), item, { face: use.face, cursor: use.cursor, clicked, sneaking: player.sneaking })
-    if (more === null || isOccupied(realm, cell)) continue
-    blocks.alter(cell, more)
+    if (more === null) continue
+    const block = blocks.at(cell)
+    const state = data.stateOf(block.name, { ...block.properties, ...more })
+    if (isOccupied(realm, cell, data.blockOfState(state))) continue
+    blocks.set(cell, state)
     return true
   }
   return false
 }
 
-function isOccupied (realm: Realm, cell: Vec): boolean {
-  return realm.players.some(other => !other.vitals.dead && !isSpectator(other) && standsIn(other, cell))
+/** Whether a creature, lit TNT or a falling block is where `block` would be at `cell`: beside a fence there is room. */
+function isOccupied (realm: Realm, cell: Vec, block: BlockInfo): boolean {
+  if (block.shapes.length === 0) return false
+  const solids = block.shapes.map(shape => {
+    const [x0, y0, z0, x1, y1, z1] = shape as [number, number, number, number, number, number]
+    return { minX: cell.x + x0, minY: cell.y + y0, minZ: cell.z + z0, maxX: cell.x + x1, maxY: cell.y + y1, maxZ: cell.z + z1 }
+  })
+  const inTheWay = (box: Box): boolean => solids.some(solid => overlaps(solid, box))
+  const { entities, mobs, players } = realm
+  return players.some(player => !player.vitals.dead && !isSpectator(player) && inTheWay(boxAt(player.body.position, PLAYER_WIDTH, player.height))) ||
+    mobs.near(cell, BULK).some(mob => inTheWay(boxOf(mob))) ||
+    [...entities.falling.values(), ...entities.tnt.all.values()].some(({ position }) => inTheWay(boxAt(position, LOOSE_SIZE, LOOSE_SIZE)))
 }
 
 function place (realm: Realm, player: Player, use: Use, target: Vec, item: string): boolean {
@@ -102,5 +123,5 @@ function place (realm: Realm, player: Player, use: Use, target: Vec, item: strin
 /** Nobody stands in the way, and a water plant goes into water. */
 function fits (realm: Realm, target: Vec, there: BlockInfo, block: BlockInfo): boolean {
   if (/^(kelp|seagrass)$/.test(block.name) && !(there.name === 'water' && /^[08]$/.test(there.properties['level'] ?? ''))) return false
-  return !block.solid || !isOccupied(realm, target)
+  return !isOccupied(realm, target, block)
 }

@@ -1,7 +1,7 @@
 import { message } from './arguments/basic.ts'
 import { players, playersOf } from './arguments/selectors.ts'
 import { LEVEL } from './source.ts'
-import { literalText, translated } from './text.ts'
+import { literalText, plainText, translated } from './text.ts'
 import { argument, literal, type Call, type Node } from './tree.ts'
 
 export function talkCommands (): Node[] {
@@ -18,6 +18,7 @@ function aloud (call: Call, key: string): number {
   const said = call.get<string>(key === 'chat.type.emote' ? 'action' : 'message')
   const content = JSON.stringify(translated(key, source.name, literalText(said)))
   source.game.broadcast('system_chat', { content, isActionBar: false })
+  source.game.announce({ type: 'chat', player: plainText(source.game.data, source.name), text: said })
   return 1
 }
 

@@ -1,14 +1,17 @@
-import { boxAt, cellBox, distance, floored, grown, minus, overlaps, slide, type Box, type Vec } from '../geometry.ts'
+import { carried } from '../blocks/currents.ts'
+import { fluidOf } from '../blocks/fluid.ts'
+import { boxAt, distance, floored, grown, minus, overlaps, slide, type Box, type Vec } from '../geometry.ts'
 import { counted, maxStack, sameKind, type ItemStack } from '../items/items.ts'
 import { isSpectator } from '../players/modes.ts'
 import { PLAYER_WIDTH, type Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
 import { crush } from './crushing.ts'
+import { harmItem } from './item-harm.ts'
 import { Orbs, type Orb } from './orbs.ts'
 import { Tnt, type PrimedTnt } from './tnt.ts'
 
 /** Item entities (minecraft.wiki/w/Item_(entity)): sizes in blocks, times in ticks, speeds in blocks a tick. */
-const ITEM = { size: 0.25, gravity: 0.04, drag: 0.98, lifetime: 6000, mergeReach: 0.5 }
+const ITEM = { size: 0.25, gravity: 0.04, drag: 0.98, afloat: { water: 0.99, lava: 0.95 }, lifetime: 6000, mergeReach: 0.5 }
 const FALLING = { size: 0.98, gravity: 0.04, drag: 0.98 }
 const BLOCK_SLIPPERINESS = 0.6
 export const DELAY = { block: 10, thrown: 40 } as const
@@ -20,7 +23,8 @@ const VOID = -128
 const PICKUP_REACH = { horizontal: 1, vertical: 0.5 }
 
 interface Loose { readonly id: number, position: Vec, velocity: Vec, age: number }
-export interface ItemEntity extends Loose { item: ItemStack, delay: number, onGround: boolean }
+/** `harmed`: half hearts that fire, lava and cactus have done it; `burning`: ticks it still burns. */
+export interface ItemEntity extends Loose { item: ItemStack, delay: number, onGround: boolean, harmed?: number, burning?: number }
 /** `from`: height at which it began to fall. */
 export interface FallingBlock extends Loose { readonly state: number, readonly from?: number }
 export interface EntitiesJson { nextId: number, items: ItemEntity[], falling: FallingBlock[], orbs?: Orb[], tnt?: PrimedTnt[] }
@@ -124,9 +128,7 @@ export class Entities {
     const { velocity } = entity
     const atRest = entity.onGround && Math.hypot(velocity.x, velocity.z) < REST_SPEED
     if (!atRest || (entity.age + entity.id) % REST_PERIOD === 0) this.#moveItem(entity)
-    const cell = floored(entity.position)
-    const burnt = this.#realm.columns.block(cell.x, cell.y, cell.z).name === 'lava'
-    if (burnt || entity.age >= ITEM.lifetime || entity.position.y < VOID) {
+    if (harmItem(this.#realm, entity, ITEM.size) || entity.age >= ITEM.lifetime || entity.position.y < VOID) {
       this.items.delete(entity.id)
       return
     }
@@ -138,9 +140,10 @@ export class Entities {
     const { columns } = this.#realm
     const box = boxAt(entity.position, ITEM.size, ITEM.size)
     const cell = floored({ ...entity.position, y: entity.position.y + 0.1 })
-    const afloat = columns.block(cell.x, cell.y, cell.z).name === 'water'
-    const { x, y, z } = entity.velocity
-    const wanted = afloat ? { x: x * 0.99, y: y + (y < 0.06 ? 5e-4 : 0), z: z * 0.99 } : { x, y: y - ITEM.gravity, z }
+    const fluid = fluidOf(columns.block(cell.x, cell.y, cell.z))
+    const { x, y, z } = fluid === null ? entity.velocity : carried(columns, box, fluid.kind, entity.velocity)
+    const drag = fluid === null ? 1 : ITEM.afloat[fluid.kind]
+    const wanted = fluid === null ? { x, y: y - ITEM.gravity, z } : { x: x * drag, y: y + (y < 0.06 ? 5e-4 : 0), z: z * drag }
     const by = slide(columns, box, wanted)
     entity.position = { x: entity.position.x + by.x, y: entity.position.y + by.y, z: entity.position.z + by.z }
     entity.onGround = wanted.y < 0 && by.y > wanted.y
@@ -202,12 +205,6 @@ export class Entities {
 export function pickupBox (player: Player): Box {
   const { horizontal, vertical } = PICKUP_REACH
   return grown(boxAt(player.body.position, PLAYER_WIDTH, player.height), horizontal, vertical, horizontal)
-}
-
-/** Whether a solid block at `cell` would stand in a player. */
-export function standsIn (player: Player, cell: Vec): boolean {
-  const box = boxAt(player.body.position, PLAYER_WIDTH, player.height)
-  return overlaps(box, cellBox(cell))
 }
 
 /** Offset from the eyes to the middle of a cell, in blocks. */

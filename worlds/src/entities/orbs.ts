@@ -1,3 +1,4 @@
+import { carried } from '../blocks/currents.ts'
 import { boxAt, distance, floored, overlaps, slide, type Vec } from '../geometry.ts'
 import { collectPoints } from '../players/mending.ts'
 import type { Realm } from '../realm.ts'
@@ -80,7 +81,7 @@ export class Orbs {
     const { columns } = this.#realm
     const cell = floored(orb.position)
     const afloat = columns.block(cell.x, cell.y, cell.z).name === 'water'
-    const { x, y, z } = orb.velocity
+    const { x, y, z } = afloat ? carried(columns, boxAt(orb.position, ORB.size, ORB.size), 'water', orb.velocity) : orb.velocity
     const wanted = afloat ? { x: x * 0.99, y: Math.min(y + ORB.gravity + 5e-4, 0.06), z: z * 0.99 } : orb.velocity
     const by = slide(columns, boxAt(orb.position, ORB.size, ORB.size), wanted)
     orb.position = { x: orb.position.x + by.x, y: orb.position.y + by.y, z: orb.position.z + by.z }

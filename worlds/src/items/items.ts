@@ -113,7 +113,7 @@ export function toWire (data: ItemData, slot: Slot): WireItem {
  */
 export function fromWire (data: ItemData, wire: WireItem): Slot {
   if (!wire.present || wire.itemCount < 1) return null
-  const damage = wire.nbtData?.value['Damage']
+  const damage = wire.nbtData?.type === 'compound' ? wire.nbtData.value['Damage'] : undefined
   const used = damage?.type === 'int' ? Math.max(0, damage.value) : 0
   const name = data.registry.items[wire.itemId]?.name ?? `unknown_${wire.itemId}`
   return stack(name, wire.itemCount, used, tagsFromNbt(wire.nbtData, effectName))

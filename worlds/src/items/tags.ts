@@ -49,23 +49,30 @@ export function tagsToNbt (tags: ItemTags, isBook: boolean, effectId: (name: str
 
 /** The tags in a client's NBT; what is malformed or unknown is left out, as the result is only compared with. */
 export function tagsFromNbt (root: nbt.NBT | undefined, effectName: (id: number) => string | null): ItemTags | undefined {
-  return root === undefined ? undefined : tagsFromPlain(nbt.simplify(root) as Record<string, unknown>, effectName)
+  return root?.type === 'compound' ? tagsFromPlain(nbt.simplify(root) as Record<string, unknown>, effectName) : undefined
 }
 
 /** The tags in an item's `tag` compound as plain values; what is malformed or unknown is left out. */
 export function tagsFromPlain (plain: Readonly<Record<string, unknown>>, effectName: (id: number) => string | null): ItemTags | undefined {
   const levels = listOf(plain['Enchantments'] ?? plain['StoredEnchantments'])
-    .map(({ id, lvl }): [string, number] => [String(id).replace('minecraft:', ''), Number(lvl)])
+    .map(({ id, lvl }): [string, number] => [String(id).replace('minecraft:', ''), wholeOf(lvl)])
   const display = plain['display'] as { Name?: unknown } | undefined
-  const repairCost = Number(plain['RepairCost'] ?? 0)
-  const stew = listOf(plain['Effects'])
-    .map(({ EffectId: id, EffectDuration: ticks }) => ({ effect: effectName(Number(id)) ?? '', ticks: Number(ticks) }))
+  const repairCost = wholeOf(plain['RepairCost'])
+  const stew = listOf(plain['Effects']).flatMap(({ EffectId: id, EffectDuration: ticks }) => {
+    const effect = effectName(Number(id))
+    return effect === null ? [] : [{ effect, ticks: wholeOf(ticks) }]
+  })
   return canonicalTags({
     enchantments: Object.fromEntries(levels),
     ...(typeof display?.Name === 'string' ? { customName: textOf(display.Name) } : {}),
     repairCost,
     stew
   })
+}
+
+/** A whole number of 32 bits, as vanilla reads any number of an NBT; 0 for what is none: a save must be able to hold it. */
+function wholeOf (value: unknown): number {
+  return typeof value === 'number' ? Math.trunc(value) | 0 : 0
 }
 
 function listOf (value: unknown): Array<Record<string, unknown>> {

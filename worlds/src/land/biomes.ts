@@ -27,12 +27,21 @@ export function biomeInfo (name: string): BiomeInfo {
 
 /** Temperature of a biome at height `y`; vanilla's without its noise. */
 export function temperatureAt (name: string, y: number): number {
-  return biomeInfo(name).temperature - Math.max(0, y - COOLING_FROM) * COOLING
+  return cooled(biomeInfo(name).temperature, y)
+}
+
+function cooled (temperature: number, y: number): number {
+  return temperature - Math.max(0, y - COOLING_FROM) * COOLING
+}
+
+/** Whether water freezes at height `y` where it is so warm by the sea. */
+export function isFrost (temperature: number, y: number): boolean {
+  return cooled(temperature, y) < FREEZING
 }
 
 /** Whether what falls from the sky at height `y` is snow, and water there freezes. */
 export function isFreezing (name: string, y: number): boolean {
-  return temperatureAt(name, y) < FREEZING
+  return isFrost(biomeInfo(name).temperature, y)
 }
 
 /** The seas; rivers are none. */

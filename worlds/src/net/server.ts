@@ -11,8 +11,12 @@ import { cut, Guard, isDeaf } from './guard.ts'
 import { Seat } from './seat.ts'
 import type { Input } from './session.ts'
 
-/** Real milliseconds a new connection has to say hello on the clock channel before it is taken for a foreign one. */
-const HELLO_MS = 1000
+/**
+ * Real milliseconds after which a new connection that has said nothing at all is taken for a foreign one. Clients that are
+ * none of the lockstep ones show it by answering a ping, as soon as they can: a busy process with many bots in it may take
+ * seconds to say hello.
+ */
+const HELLO_MS = 10_000
 /** Real milliseconds that connections have to take their last packet when the world stops. */
 const FAREWELL_MS = 500
 const MAX_PLAYERS = 20
@@ -139,6 +143,7 @@ function welcome (client: Client, options: ServerOptions): void {
     return connection
   }
   const timer = setTimeout(() => { decide(false) }, HELLO_MS)
+  client.write('ping', { id: 0 })
   client.on('packet', (packet: Input['packet'], { name }: { name: string }) => {
     const message = clockMessage(name, packet)
     if (message?.kind === 'hello') {

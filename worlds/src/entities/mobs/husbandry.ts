@@ -1,3 +1,4 @@
+import { exchange } from '../../blocks/buckets.ts'
 import { floored } from '../../geometry.ts'
 import { HOTBAR, OFF_HAND } from '../../items/inventory.ts'
 import { stack, type ItemStack } from '../../items/items.ts'
@@ -15,6 +16,7 @@ const FEEDING = 0.1
 const TAMING = 3
 const STATUS = { hearts: 18, tamed: 7, refused: 6 } as const
 const DYE = /_dye$/
+const FISH = new Set(['cod', 'salmon'])
 
 /** A right click on a mob with what `slot` holds; gives whether it did anything. */
 export function useOnMob (realm: Realm, player: Player, mob: Mob, offHand: boolean): boolean {
@@ -36,7 +38,8 @@ export function useOnMob (realm: Realm, player: Player, mob: Mob, offHand: boole
 
 function useItem (realm: Realm, player: Player, mob: Mob, held: ItemStack, slot: number): boolean {
   if (held.name === 'name_tag') return nameIt(player, mob, held, slot)
-  if (mob.kind === 'cow' && held.name === 'bucket' && !isBaby(mob)) return milk(realm, player, slot)
+  if (mob.kind === 'cow' && held.name === 'bucket' && !isBaby(mob)) return fill(realm, player, slot, stack('milk_bucket'))
+  if (FISH.has(mob.kind) && held.name === 'water_bucket') return scoop(realm, player, mob, slot)
   if (mob.kind === 'sheep' && held.name === 'shears') return shear(realm, player, mob, slot)
   if (mob.kind === 'sheep' && DYE.test(held.name)) return dye(player, mob, held, slot)
   if (mob.kind === 'wolf' && held.name === 'bone') return tame(realm, player, mob, slot)
@@ -53,11 +56,15 @@ function nameIt (player: Player, mob: Mob, held: ItemStack, slot: number): boole
   return true
 }
 
-function milk (realm: Realm, player: Player, slot: number): boolean {
-  spend(player, slot)
-  const rest = player.inventory.add(stack('milk_bucket'))
-  if (rest !== null) realm.entities.toss(player, rest)
+function fill (realm: Realm, player: Player, slot: number, filled: ItemStack): boolean {
+  exchange(realm, player, slot, filled)
   return true
+}
+
+/** The fish is in the bucket, with its name. */
+function scoop (realm: Realm, player: Player, mob: Mob, slot: number): boolean {
+  realm.mobs.remove(mob)
+  return fill(realm, player, slot, stack(`${mob.kind}_bucket`, 1, 0, mob.name === null ? undefined : { customName: mob.name }))
 }
 
 /** One to three wool; it grows back when the sheep eats grass. */

@@ -1,4 +1,5 @@
 import type { Columns } from '../../blocks/columns.ts'
+import { carried } from '../../blocks/currents.ts'
 import { moved, slide, type Box, type Vec } from '../../geometry.ts'
 import type { Realm } from '../../realm.ts'
 import { boxOf, heightOf, specOfMob, type Mob } from './mob.ts'
@@ -39,7 +40,11 @@ export function moveMob (realm: Realm, mob: Mob, drive: Drive | null): 'air' | '
   if (still && (mob.age + mob.id) % REST_PERIOD !== 0) return 'air'
   const medium = mediumOf(columns, mob)
   if (medium === 'air') moveInAir(columns, mob, drive)
-  else moveInLiquid(columns, mob, drive)
+  else {
+    // Fish and squid hold their own.
+    if (!specOfMob(mob).category.startsWith('water')) mob.velocity = carried(columns, boxOf(mob), medium, mob.velocity)
+    moveInLiquid(columns, mob, drive)
+  }
   return medium
 }
 
