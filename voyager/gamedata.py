@@ -11,6 +11,9 @@ from pydantic import JsonValue
 from voyager.errors import SetupError
 
 VERSION = "1.20.1"
+SILK_TOUCH = "silk_touch"
+WHOLE = frozenset({"half", "part", "unstable"})
+"""State properties that plans needn't look at: one half of a block in two has the drops of both."""
 NOT_IN_TERRAIN = frozenset({"cobblestone", "cobbled_deepslate", "farmland", "dirt_path"})
 """Blocks that no recipe makes and no terrain holds: they come from breaking or changing another block."""
 IN_TERRAIN = frozenset(
@@ -104,7 +107,7 @@ def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
             for row in block_rows
             if row.get("harvestTools")
         },
-        drops=_drops(_table(_table(_read(tables / "drops.json"))["blocks"]), block_rows, names),
+        drops=_drops(_table(_read(tables / "drops.json"))),
         smelting={name: str(output) for name, output in smelting.items()},
         fuel={name: _int(ticks) for name, ticks in fuel.items()},
     )
@@ -127,34 +130,49 @@ def _recipe(row: Mapping[str, JsonValue], names: Mapping[int, str]) -> Recipe:
     return Recipe(result=names[_int(result["id"])], count=_int(result["count"]), needs=needs, table=large)
 
 
-def _drops(
-    own: Mapping[str, JsonValue], blocks: list[Mapping[str, JsonValue]], names: Mapping[int, str]
-) -> dict[str, tuple[Drop, ...]]:
+def _drops(file: Mapping[str, JsonValue]) -> dict[str, tuple[Drop, ...]]:
+    """What a hand or a tool without enchantments gets; what the fields mean is noted in the file itself."""
     drops: dict[str, tuple[Drop, ...]] = {}
-    for row in blocks:
-        name = str(row["name"])
-        if name in own:
-            drops[name] = tuple(_own_drops([_table(entry) for entry in _list(own[name])]))
-        else:
-            plain = [names[_int(drop)] for drop in _list(row.get("drops", [])) if isinstance(drop, int)]
-            drops[name] = tuple(Drop(item=item, amount=1.0) for item in plain)
+    for group in map(_table, _list(file["groups"])):
+        entries = [_table(entry) for entry in _list(group["drops"])]
+        for block in _list(group["blocks"]):
+            drops[str(block)] = tuple(_group_drops(str(block), entries))
+    for block, other in _table(file["as"]).items():
+        drops[block] = drops[str(other)]
     return drops
 
 
-def _own_drops(entries: Iterable[Mapping[str, JsonValue]]) -> Iterator[Drop]:
+def _group_drops(block: str, entries: Iterable[Mapping[str, JsonValue]]) -> Iterator[Drop]:
     """Entries are read in order and one marked `last` ends the list when it drops."""
     share = 1.0
     for entry in entries:
-        needs = _table(entry.get("needs") or {})
-        if "state" in needs:
-            # How far a plant has grown is not in the observation; nothing can be planned on it.
+        tools = tuple(str(tool) for tool in _list(entry.get("tool", [])) if tool != SILK_TOUCH)
+        # How far a plant has grown is not in the observation, and no tool planned with has silk touch.
+        if not _table(entry.get("state", {})).keys() <= WHOLE or ("tool" in entry and not tools):
             continue
-        tools = tuple(str(tool) for tool in _list(needs.get("tool", [])))
-        chance = _number(entry["chance"])
-        amount = (_number(entry["min"]) + _number(entry["max"])) / 2 * chance * share
-        yield Drop(item=str(entry["item"]), amount=amount, tools=tools)
+        chance = _chance(entry)
+        yield Drop(item=str(entry.get("item", block)), amount=_amount(entry) * chance * share, tools=tools)
         if entry.get("last") and not tools:
             share *= 1 - chance
+
+
+def _chance(entry: Mapping[str, JsonValue]) -> float:
+    chance = entry.get("chance", 1)
+    return _number(chance[0] if isinstance(chance, list) else chance)
+
+
+def _amount(entry: Mapping[str, JsonValue]) -> float:
+    """The mean count without fortune, the least one where the block's state tells it."""
+    count = entry.get("count", 1)
+    bonus = entry.get("fortune")
+    tries = [each for each in (entry, bonus) if isinstance(each, dict) and "tries" in each]
+    more = sum(_number(each["tries"]) * _number(each["each"]) for each in tries)
+    if not isinstance(count, list):
+        return _number(count) + more
+    if isinstance(count[0], str):
+        return 1.0
+    least, most = (_int(end) for end in count)
+    return sum(max(0, each) for each in range(least, most + 1)) / (most - least + 1) + more
 
 
 def _read(path: Path) -> JsonValue:

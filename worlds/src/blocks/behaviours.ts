@@ -2,6 +2,7 @@ import { beds } from './beds.ts'
 import { cake } from './cake.ts'
 import type { Behaviour, BehaviourRule } from './behaviour.ts'
 import { connections } from './connections.ts'
+import { eggs } from './eggs.ts'
 import { falling } from './falling.ts'
 import { fire } from './fire.ts'
 import { fluids } from './fluids.ts'
@@ -20,6 +21,7 @@ import { stations } from './stations.ts'
 const SUBJECTS: ReadonlyArray<() => readonly BehaviourRule[]> = [
   () => beds,
   () => cake,
+  () => eggs,
   () => fluids,
   () => fire,
   () => signs,

@@ -1,6 +1,6 @@
 import { FACES, cellKey, parseKey, plus, type Vec } from '../geometry.ts'
 import type { FurnaceJson } from '../items/furnace.ts'
-import { stack, type Slot } from '../items/items.ts'
+import { stack, type ItemStack, type Slot } from '../items/items.ts'
 import { inBuildLimits } from '../net/packets.ts'
 import type { Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
@@ -9,6 +9,7 @@ import type { Rng } from '../rng.ts'
 import { Area } from './area.ts'
 import { behaviourOf } from './behaviours.ts'
 import { BlockEntities, type BlockEntityJson } from './block-entities.ts'
+import { dropsOf, harvest } from './drops.ts'
 import { hardened } from './falling.ts'
 import { fluidOf } from './fluid.ts'
 import { flow, tickFluid } from './fluids.ts'
@@ -17,7 +18,6 @@ import { RandomTicks } from './random-ticks.ts'
 import { Schedule } from './schedule.ts'
 import { Signs, type SignText } from './signs.ts'
 import { isReplaceable, staysUp } from './support.ts'
-import { dropsOf, worldsTool } from './tables.ts'
 
 /** Ticks after which a cell is looked at again that was due while nobody was near. */
 const REST = 20
@@ -93,12 +93,11 @@ export class Blocks {
     this.#fluids.add(cellKey(cell), this.#realm.tick + delay)
   }
 
-  /** Breaks the block with `tool` (null: by hand, or no player at all): drops fall out, contents too. */
+  /** Breaks the block with `tool` (null: by hand, or by the world when `player` is null too): drops fall out, contents too. */
   destroy (cell: Vec, tool: Slot, player: Player | null = null): void {
     const block = this.at(cell)
     this.clear(cell, player)
-    const drops = this.#realm.rules.is('doTileDrops') ? dropsOf(this.#realm.data, block, player === null && tool === null ? worldsTool(block) : tool, this.#realm.rng) : []
-    for (const item of drops) this.#realm.entities.drop(cell, item)
+    for (const item of this.#drops(block, tool, player)) this.#realm.entities.drop(cell, item)
     this.#destroyOtherHalf(cell, block, tool, player)
   }
 
@@ -142,6 +141,13 @@ export class Blocks {
     this.#fluids.load(saved.fluids ?? [])
     this.signs.load(saved.signs ?? [])
     if (saved.rng !== undefined) this.rng.state = saved.rng
+  }
+
+  /** Players need the harvest tool, the world does not. */
+  #drops (block: BlockInfo, tool: Slot, player: Player | null): ItemStack[] {
+    const { data, rng, rules } = this.#realm
+    if (!rules.is('doTileDrops')) return []
+    return player === null ? dropsOf(block, { tool, someone: false }, rng) : harvest(data, block, tool, rng)
   }
 
   /** What is left in the cell of a broken block: the water it stood in, or air. */

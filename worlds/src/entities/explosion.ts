@@ -1,6 +1,5 @@
-import { dropsOf, worldsTool } from '../blocks/tables.ts'
+import { dropsOf } from '../blocks/drops.ts'
 import { boxAt, cellKey, distance, floored, plus, type Box, type Vec } from '../geometry.ts'
-import type { ItemStack } from '../items/items.ts'
 import { isSpectator } from '../players/modes.ts'
 import { PLAYER_WIDTH, type Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
@@ -27,7 +26,7 @@ export interface Blast {
   readonly breaks?: boolean
   /** Whether it lights fires. */
   readonly fire?: boolean
-  /** Whether every broken block drops; else one in `power` does (creepers). */
+  /** Whether all drops of broken blocks last; else one in `power` does (creepers). */
   readonly dropsAll?: boolean
 }
 
@@ -81,7 +80,8 @@ function resistanceOf ({ data }: Realm, block: BlockInfo): number {
 }
 
 function breakAll (realm: Realm, cells: readonly Vec[], { dropsAll = false }: Blast, power: number): void {
-  const { blocks, data, rng, entities } = realm
+  const { blocks, rng, entities } = realm
+  const breaking = { tool: null, someone: true, ...(dropsAll ? {} : { blast: power }) }
   for (const cell of cells) {
     const block = blocks.at(cell)
     // What stood on a block that went before it has dropped already.
@@ -91,9 +91,9 @@ function breakAll (realm: Realm, cells: readonly Vec[], { dropsAll = false }: Bl
       entities.tnt.prime(cell, 10 + rng.int(20))
       continue
     }
-    const drops: ItemStack[] = realm.rules.is('doTileDrops') ? dropsOf(data, block, worldsTool(block), rng) : []
+    const drops = realm.rules.is('doTileDrops') ? dropsOf(block, breaking, rng) : []
     blocks.clear(cell)
-    for (const item of drops) if (dropsAll || rng.next() < 1 / power) entities.drop(cell, item)
+    for (const item of drops) entities.drop(cell, item)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Crafting: which result a grid gives and what it leaves behind, from the version's recipe list. */
 import remainderTable from '../../data/remainders.json' with { type: 'json' }
 import { codedResult } from './coded-recipes.ts'
-import { itemInfo, stack, type ItemData, type ItemStack, type Slot } from './items.ts'
+import { itemInfo, sameSlot, stack, type ItemData, type ItemStack, type Slot } from './items.ts'
 
 /** `remainders[i]` is what one use of grid slot `i` leaves in it (an empty bucket), null for nothing. */
 export interface CraftMatch { readonly result: ItemStack, readonly remainders: readonly Slot[] }
@@ -20,10 +20,16 @@ export function remainderOf (name: string): string | null {
   return REMAINDERS.get(name) ?? null
 }
 
+/** A shaped recipe: the ids that each cell of its outline takes, row by row. */
+interface Pattern { readonly result: ItemStack, readonly cells: ReadonlyArray<Set<number>> }
+
+type Rows = ReadonlyArray<readonly number[]>
+
 /** The recipes of the version, looked up by the ids in the grid: shaped (also mirrored) and shapeless. */
 export class Recipes {
   readonly #data: ItemData
-  readonly #shaped = new Map<string, ItemStack>()
+  /** By outline: which cells of the pattern are filled. */
+  readonly #shaped = new Map<string, Pattern[]>()
   readonly #shapeless = new Map<string, ItemStack>()
 
   constructor (data: ItemData) {
@@ -42,7 +48,7 @@ export class Recipes {
   match (grid: readonly Slot[], width: 2 | 3): CraftMatch | null {
     const ids = grid.map(slot => slot === null ? 0 : itemInfo(this.#data, slot.name).id)
     const rows = Array.from({ length: width }, (_, y) => ids.slice(y * width, (y + 1) * width))
-    const result = this.#shaped.get(shapeKey(rows)) ?? this.#shapeless.get(bagKey(ids.filter(id => id !== 0))) ?? codedResult(this.#data, grid)
+    const result = this.#shapedResult(rows) ?? this.#shapeless.get(bagKey(ids.filter(id => id !== 0))) ?? codedResult(this.#data, grid)
     if (result === null) return null
     return { result, remainders: grid.map(slot => remainderSlot(slot)) }
   }
@@ -52,12 +58,32 @@ export class Recipes {
     if (name === undefined) throw new RangeError(`a recipe makes item id ${raw.result.id}, which 1.20.1 does not have; check the installed minecraft-data`)
     const result = stack(name, raw.result.count)
     if (raw.inShape !== undefined) {
-      const rows = raw.inShape.map(row => row.map(id => id ?? 0))
-      this.#shaped.set(shapeKey(rows), result)
-      this.#shaped.set(shapeKey(rows.map(row => row.toReversed())), result)
+      this.#addShaped(trimmed(raw.inShape.map(row => row.map(id => id ?? 0))), result)
     } else if (raw.ingredients !== undefined) {
       this.#shapeless.set(bagKey(raw.ingredients), result)
     }
+  }
+
+  /**
+   * minecraft-data lists a recipe once for each kind of its ingredients, the same kind in all cells; vanilla takes any mix.
+   * No two recipes of 1.20.1 have the same outline and the same result.
+   */
+  #addShaped (rows: Rows, result: ItemStack): void {
+    const patterns = this.#shaped.get(outline(rows)) ?? []
+    this.#shaped.set(outline(rows), patterns)
+    const known = patterns.find(each => sameSlot(each.result, result))
+    if (known === undefined) patterns.push({ result, cells: rows.flat().map(id => new Set([id])) })
+    else rows.flat().forEach((id, i) => known.cells[i]?.add(id))
+  }
+
+  #shapedResult (grid: Rows): ItemStack | null {
+    const rows = trimmed(grid)
+    for (const way of [rows, rows.map(row => row.toReversed())]) {
+      const ids = way.flat()
+      const found = this.#shaped.get(outline(way))?.find(({ cells }) => cells.every((cell, i) => cell.has(ids[i] ?? 0)))
+      if (found !== undefined) return found.result
+    }
+    return null
   }
 }
 
@@ -71,11 +97,15 @@ function bagKey (ids: readonly number[]): string {
 }
 
 /** The rows without their empty border, so that a pattern is found wherever it lies in the grid. */
-function shapeKey (rows: ReadonlyArray<readonly number[]>): string {
+function trimmed (rows: Rows): Rows {
   const used = (cells: readonly number[]): boolean => cells.some(id => id !== 0)
   const kept = rows.slice(rows.findIndex(used), rows.findLastIndex(used) + 1)
   const columns = Array.from({ length: Math.max(0, ...kept.map(row => row.length)) }, (_, x) => kept.map(row => row[x] ?? 0))
   const left = columns.findIndex(used)
   const right = columns.findLastIndex(used)
-  return kept.map(row => Array.from({ length: right - left + 1 }, (_, x) => row[left + x] ?? 0).join()).join('/')
+  return kept.map(row => Array.from({ length: right - left + 1 }, (_, x) => row[left + x] ?? 0))
+}
+
+function outline (rows: Rows): string {
+  return rows.map(row => row.map(id => id === 0 ? '.' : 'x').join('')).join('/')
 }
