@@ -1,4 +1,6 @@
-import { Connection, SETTLING_TICKS, connect, type ConnectOptions } from './connection.ts'
+import { getHeapStatistics } from 'node:v8'
+import { Connection, SETTLING_TICKS, connect, prepare, type ConnectOptions } from './connection.ts'
+import { GameSockets } from './game-sockets.ts'
 import { inspect } from './inspect.ts'
 import { installPathing } from './path.ts'
 import { createContext, loadPrimitives, tidy, type Primitive } from './primitives-host.ts'
@@ -9,10 +11,14 @@ import type { ClockHandle } from './vclock.ts'
 
 type Params = Record<string, unknown>
 
+/** The Minecraft version that is played unless another is named. */
+const VERSION = '1.20.1'
+
 /** The bot process's methods: one bot, one program at a time, the world standing still between them. */
 export class Service {
   readonly #server: RpcServer
   readonly #clock: ClockHandle
+  readonly #sockets = new GameSockets()
   #connection: Connection | null = null
   #primitives: ReadonlyMap<string, Primitive> = new Map()
   /** What the process is doing that lets the world run; null when idle. */
@@ -26,6 +32,7 @@ export class Service {
   }
 
   serve (): void {
+    this.#server.on('load', params => this.#load(params))
     this.#server.on('connect', params => this.#exclusively('connect', () => this.#connect(params)))
     this.#server.on('observe', () => this.#connected().observe())
     this.#server.on('inspect', params => inspect(text(params, 'source')))
@@ -47,10 +54,16 @@ export class Service {
     }
   }
 
+  /** To be called first: what the bot needs is read before it plays, so that one that stands ready joins at once. */
+  async #load (params: Params): Promise<Record<string, never>> {
+    this.#primitives = await loadPrimitives(text(params, 'primitives'))
+    prepare(text(params, 'version', VERSION))
+    return {}
+  }
+
   async #connect (params: Params): Promise<{ username: string, version: string, tick: number }> {
     if (this.#connection?.lost.aborted === false) throw new RpcError('badState', 'already connected; quit first')
-    const options = parseConnect(params)
-    this.#primitives = await loadPrimitives(text(params, 'primitives'))
+    const options = { ...parseConnect(params), socket: await this.#sockets.take(whole(params, 'socket')) }
     this.#clock.release()
     const connection = await connect(options, this.#clock, event => { this.#server.notify('event', { ...event }) })
     this.#rest()
@@ -121,7 +134,7 @@ export class Service {
       connected: connection?.lost.aborted === false,
       ticks_run: connection === null ? 0 : tick - connection.joinedAt,
       path_nodes: connection === null ? 0 : installPathing(connection.bot).nodesTotal,
-      heap_mb: Math.round(process.memoryUsage().heapUsed / 2 ** 20)
+      heap_mb: Math.round(getHeapStatistics().used_heap_size / 2 ** 20)
     }
   }
 
@@ -139,17 +152,21 @@ export class Service {
   }
 }
 
-function parseConnect (params: Params): ConnectOptions {
-  const port = params['port']
-  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) throw new RpcError('invalidParams', '`port` is a number from 1 to 65535')
+function parseConnect (params: Params): Omit<ConnectOptions, 'socket'> {
   return {
     host: text(params, 'host', '127.0.0.1'),
-    port,
+    port: whole(params, 'port'),
     username: text(params, 'username', 'Voyager'),
-    version: text(params, 'version', '1.20.1'),
+    version: text(params, 'version', VERSION),
     lockstep: params['lockstep'] === true,
     seed: Number(params['seed'] ?? 1)
   }
+}
+
+function whole (params: Params, name: string): number {
+  const value = params[name]
+  if (!Number.isInteger(value)) throw new RpcError('invalidParams', `\`${name}\` is a whole number`)
+  return value as number
 }
 
 function text (params: Params, name: string, otherwise?: string): string {

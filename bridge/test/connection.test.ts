@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
 import { promisify } from 'node:util'
-import { PRIMITIVES, botProcess, nodeFlags, type RpcProcess } from './support/bot-process.ts'
+import { botProcess, nodeFlags, type RpcProcess } from './support/bot-process.ts'
 import { joinTiny as join } from './support/join.ts'
 import { TinyServer, arrival, chat } from './support/tiny-server.ts'
 
@@ -23,7 +23,7 @@ test('connect joins, settles for two ticks, and then the world stands still', as
   const { server, port } = await world(t)
   const process = bot(t)
   const hello = server.joined()
-  const connected = process.call('connect', { port, lockstep: true, seed: 1, primitives: PRIMITIVES })
+  const connected = process.join({ port, lockstep: true, seed: 1 })
   await hello
   await server.step(arrival())
   await server.step()
@@ -87,12 +87,6 @@ test('chat and its tick are events', async t => {
   assert.deepEqual(process.notifications.map(note => note.params), [{ type: 'chat', tick: server.tick, text: 'hello' }])
 })
 
-test('a refused connection is an error that names the cause', async t => {
-  const { server, port } = await world(t)
-  server.close()
-  await assert.rejects(bot(t).call('connect', { port, lockstep: true, primitives: PRIMITIVES }), { kind: 'connection', message: /ECONNREFUSED/ })
-})
-
 test('what needs a connection is refused without one', async t => {
   const process = bot(t)
   await assert.rejects(process.call('observe'), { kind: 'badState' })
@@ -100,8 +94,9 @@ test('what needs a connection is refused without one', async t => {
 })
 
 test('lockstep needs the preload', async t => {
+  const { port } = await world(t)
   const process = bot(t, { lockstep: false })
-  await assert.rejects(process.call('connect', { port: 1, lockstep: true, primitives: PRIMITIVES }), { kind: 'badState', message: /--import/ })
+  await assert.rejects(process.join({ port, lockstep: true }), { kind: 'badState', message: /--import/ })
 })
 
 test('the process ends when its socket is closed, also with the world held', async t => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Execution, JsonValue, SkillSource } from '../src/program-types.ts'
-import { botProcess, PRIMITIVES, worldProcess, type RpcProcess } from './support/bot-process.ts'
+import { botProcess, worldProcess, type RpcProcess } from './support/bot-process.ts'
 
 let world: RpcProcess
 let bot: RpcProcess
@@ -10,7 +10,7 @@ before(async () => {
   world = worldProcess()
   bot = botProcess()
   const { port } = await world.call('start', { preset: 'default', seed: 3, clock: 'free' }) as { port: number }
-  await bot.call('connect', { port, lockstep: true, seed: 3, primitives: PRIMITIVES })
+  await bot.join({ port, lockstep: true, seed: 3 })
 })
 
 after(() => {

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { PRIMITIVES, botProcess, worldProcess, type RpcProcess } from './support/bot-process.ts'
+import { botProcess, worldProcess, type RpcProcess } from './support/bot-process.ts'
 
 interface Played { execution: Record<string, unknown>, truth: Record<string, unknown>, observation: Record<string, unknown>, sent: string }
 
@@ -34,7 +34,7 @@ async function play (t: TestContext, source: string): Promise<Played> {
   const { port } = await world.call('start', { preset: 'default', seed: 7, clock: 'free' }) as { port: number }
   const wire = await recorder(t, port)
   const bot = started(t, botProcess())
-  await bot.call('connect', { port: wire.port, lockstep: true, seed: 7, primitives: PRIMITIVES })
+  await bot.join({ port: wire.port, lockstep: true, seed: 7 })
   const execution = await bot.call('run', { program: { source, entry: null, name: 'program' }, args: [], skills: [], deadline_ticks: 4000, deadline_s: 20, seed: 7 })
   const observation = await bot.call('observe')
   const truth = await world.call('truth', { player: 'Voyager' })
@@ -56,7 +56,7 @@ async function stay (t: TestContext, start: Record<string, unknown> = {}): Promi
 
 async function joining (t: TestContext, port: number): Promise<RpcProcess> {
   const bot = started(t, botProcess())
-  await bot.call('connect', { port, lockstep: true, seed: 7, primitives: PRIMITIVES })
+  await bot.join({ port, lockstep: true, seed: 7 })
   return bot
 }
 
@@ -118,7 +118,7 @@ test('after a restore the bot is told why it was kicked and joins again', async 
   assert.match(String((await bot.event('kicked'))['text']), /snapshot s1/)
   await bot.event('end')
   await assert.rejects(bot.call('observe'), { kind: 'connection' })
-  const joined = await bot.call('connect', { port, lockstep: true, seed: 7, primitives: PRIMITIVES }) as { tick: number }
+  const joined = await bot.join({ port, lockstep: true, seed: 7 }) as { tick: number }
   assert.ok(joined.tick > tick && joined.tick < tick + 10, `${joined.tick} after ${tick}`)
   assert.equal((await run(bot, 'await bot.waitForTicks(5)'))['outcome'], 'returned')
 })

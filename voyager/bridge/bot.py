@@ -1,42 +1,96 @@
-"""The bot process: one mineflayer bot, started, watched, killed and restarted."""
+"""The bot behind `ports.Bridge`: programs run in a process of its own, which is replaced when one brings it down."""
 
+import asyncio
 import contextlib
-import json
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import JsonValue
 
-from voyager import sources
-from voyager.bridge.rpc import Listener, NodeProcess, Params, ProcessGone
+from voyager.bridge.process import BotOptions, BotProcess
+from voyager.bridge.rpc import Listener, Params, ProcessGone
+from voyager.bridge.seal import Seal
 from voyager.domain import Execution, Observation, Program, ProgramError, ProgramInfo, Skill
-from voyager.errors import BridgeCrashed, ConnectionFailed
+from voyager.errors import BridgeCrashed, ConnectionFailed, StorageError
 from voyager.wire import from_json
 
+__all__ = ["BotOptions", "NodeBridge"]
+
 _log = logging.getLogger(__name__)
-CONNECT_TIMEOUT_S = 60.0
 CALL_TIMEOUT_S = 30.0
-WATCHDOG_GRACE_S = 5.0
-HEAP_MB = 1024
+WATCHDOG_GRACE_S = 1.5
+"""Real seconds past its deadline after which a program's process is taken to hang and is killed."""
+SPARE_DELAY_S = 2.0
+"""How long the bot plays before a replacement is made ready; what is over sooner does not pay for one."""
+RECONNECT_DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Waits between attempts to join again a server that is not ours, e.g. while it restarts."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class BotOptions:
-    """Where and how the bot plays. `lockstep` only on a world of ours with a virtual clock."""
+class Spare:
+    """A sealed bot process that has loaded everything and waits for its game connection."""
 
-    host: str
-    port: int
-    username: str = "Voyager"
-    lockstep: bool = True
-    seed: int = 1
+    def __init__(self, start: Callable[[], BotProcess]) -> None:
+        self._start = start
+        self._process: BotProcess | None = None
+        self._coming: asyncio.Task[None] | None = None
+
+    def prepare(self, delay_s: float) -> None:
+        """Make one ready in the background, unless that was asked for already."""
+        if self._coming is None:
+            self._coming = asyncio.create_task(self._prepare(delay_s))
+
+    async def _prepare(self, delay_s: float) -> None:
+        await asyncio.sleep(delay_s)
+        process = self._start()
+        try:
+            await process.start()
+        except (ProcessGone, StorageError, TimeoutError) as error:
+            _log.warning("no replacement for the bot process could be made ready: %s", error)
+            await process.kill()
+        except asyncio.CancelledError:
+            await process.kill()
+            raise
+        else:
+            self._process = process
+
+    async def ready(self) -> bool:
+        """Wait until one stands ready; False when none could be made."""
+        if self._coming is not None:
+            await asyncio.wait([self._coming])
+        return self._process is not None and not self._process.gone
+
+    async def take(self) -> BotProcess:
+        """The one that stands ready, else a new one.
+
+        Raises:
+            ProcessGone, StorageError, TimeoutError: it could not be started.
+        """
+        coming, self._coming = self._coming, None
+        process, self._process = self._process, None
+        if process is not None and not process.gone:
+            return process
+        if coming is not None:
+            coming.cancel()
+        process = self._start()
+        try:
+            await process.start()
+        except BaseException:
+            await process.kill()
+            raise
+        return process
+
+    async def close(self) -> None:
+        if self._coming is not None:
+            self._coming.cancel()
+            await asyncio.wait([self._coming])
+        if self._process is not None:
+            await self._process.kill()
 
 
 class NodeBridge:
-    """Implements `ports.Bridge` with a Node process that is restarted when a program brings it down."""
+    """Implements `ports.Bridge` with a sealed Node process that is replaced when a program brings it down."""
 
     def __init__(
         self,
@@ -48,50 +102,44 @@ class NodeBridge:
         """`recovered` is told why whenever the bot had to be restarted."""
         self._options = options
         self._recovered = recovered
-        self._log_file = log_file
-        self._listener = listener
-        self._process = NodeProcess("bot", log_file, listener)
+        self._make = lambda: BotProcess(options, log_file, listener)
+        self._process = self._make()
+        self._spare = Spare(self._make)
+        self._live = False
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def seal(self) -> Seal:
+        """Which layers hold the bot process, and why the others do not."""
+        return self._process.seal
+
+    async def spare_ready(self) -> bool:
+        """Wait until a replacement for the bot process stands ready; False when none could be made."""
+        self._spare.prepare(0)
+        return await self._spare.ready()
+
     async def connect(self) -> None:
         """Start the process and join the game.
 
         Raises:
-            ConnectionFailed: the server refused, kicked or never answered.
+            ConnectionFailed: the server can't be reached, refused, kicked or never answered.
+            BridgeCrashed: the process could not be started, or ended.
         """
-        root = sources.node_root()
-        source = root / "bridge" / "src"
-        primitives = root / "skills" / "primitives"
-        command = [str(sources.node()), *_flags(root, primitives), f"--max-old-space-size={HEAP_MB}"]
-        if self._options.lockstep:
-            command += ["--import", str(source / "preload.ts")]
-        command.append(str(source / "main.ts"))
-        self._process = NodeProcess("bot", self._log_file, self._listener)
-        environment = {"PATH": os.environ.get("PATH", ""), "VOYAGER_SEED": str(self._options.seed)}
-        await self._process.start(command, cwd=root, environment=environment)
-        params: Params = {
-            "host": self._options.host,
-            "port": self._options.port,
-            "username": self._options.username,
-            "lockstep": self._options.lockstep,
-            "seed": self._options.seed,
-            "primitives": str(primitives),
-        }
-        where = f"{self._options.host}:{self._options.port}"
         try:
-            await self._process.call("connect", params, timeout_s=CONNECT_TIMEOUT_S)
-        except ConnectionFailed as refused:
+            self._process = await self._spare.take()
+            await self._process.join()
+            if self._live:
+                await self._process.call("live", {"on": True}, timeout_s=CALL_TIMEOUT_S)
+        except ConnectionFailed:
             await self._process.kill()
-            advice = "is a Minecraft 1.20.1 server in offline mode running there?"
-            raise ConnectionFailed(f"the bot could not join {where}: {refused}; {advice}") from refused
-        except TimeoutError as late:
+            raise
+        except (ProcessGone, TimeoutError) as gone:
             await self._process.kill()
-            raise ConnectionFailed(f"{where} did not let the bot in within {CONNECT_TIMEOUT_S:.0f} s") from late
-        except ProcessGone as gone:
-            raise BridgeCrashed(str(gone)) from gone
+            raise BridgeCrashed(f"the bot process could not be started: {gone}") from gone
+        self._spare.prepare(SPARE_DELAY_S)
 
     async def observe(self) -> Observation:
         return from_json(Observation, await self._call("observe", {}))
@@ -101,6 +149,7 @@ class NodeBridge:
 
     async def live(self, on: bool) -> None:
         """Whether the world may go on while no program runs."""
+        self._live = on
         await self._call("live", {"on": on})
 
     async def run(
@@ -122,14 +171,16 @@ class NodeBridge:
             "seed": seed,
         }
         started = time.monotonic()
+        self._process.last_call = None
         try:
             answer = await self._process.call("run", params, timeout_s=deadline_s + WATCHDOG_GRACE_S)
             return from_json(Execution, answer)
         except ProcessGone as gone:
             return await self._recover("crashed", f"the bot process went down under the program: {gone}", started)
+        except ConnectionFailed as lost:
+            return await self._recover("disconnected", f"the bot lost its world under the program: {lost}", started)
         except TimeoutError:
-            await self._process.kill()
-            reason = f"the bot process did not answer {WATCHDOG_GRACE_S:.0f} s past the deadline of {deadline_s:.0f} s"
+            reason = f"the bot process did not answer {WATCHDOG_GRACE_S} s past the deadline of {deadline_s:g} s"
             return await self._recover("killed", reason, started)
 
     async def cancel(self) -> None:
@@ -137,25 +188,49 @@ class NodeBridge:
             await self._process.call("cancel", {}, timeout_s=CALL_TIMEOUT_S)
 
     async def _recover(self, code: str, reason: str, started: float) -> Execution:
-        """Bring the bot back into the world as it now is; the attempt is reported as crashed."""
+        """Bring the bot back into the world as it now is; the attempt is reported as crashed or killed."""
         wall_s = time.monotonic() - started
-        self._recovered(f"bot restarted: {reason}")
-        await self._process.kill()
-        await self.connect()
+        error = self._at_last_call(ProgramError(code=code, message=reason))
+        await self._restart(reason)
         return Execution(
             outcome="killed_by_limit" if code == "killed" else "crashed",
-            error=ProgramError(code=code, message=reason),
+            error=error,
             wall_s=wall_s,
             observation=await self.observe(),
         )
 
+    def _at_last_call(self, error: ProgramError) -> ProgramError:
+        """`error` where the program last called something: the nearest that is known of a process that is gone."""
+        call = self._process.last_call
+        if call is None:
+            return ProgramError(code=error.code, message=f"{error.message}; none of its calls is known")
+        return ProgramError(
+            code=error.code,
+            message=f"{error.message}; the last call was {call.name}, at tick {call.tick}",
+            skill=call.skill,
+            line=call.line,
+            column=call.column,
+            source_line=call.source_line,
+        )
+
+    async def _restart(self, reason: str) -> None:
+        self._recovered(f"bot restarted: {reason}")
+        await self._process.kill()
+        # A world of ours that is gone stays gone; another server may be starting again.
+        for delay_s in () if self._options.lockstep else RECONNECT_DELAYS_S:
+            try:
+                return await self.connect()
+            except ConnectionFailed as refused:
+                _log.warning("%s; trying again in %.0f s", refused, delay_s)
+            await asyncio.sleep(delay_s)
+        await self.connect()
+
     async def _call(self, method: str, params: Params) -> JsonValue:
         try:
             return await self._process.call(method, params, timeout_s=CALL_TIMEOUT_S)
-        except ProcessGone:
+        except (ProcessGone, ConnectionFailed) as gone:
             # The bot died between programs: no program is at fault, so bring it back and ask again once.
-            self._recovered("bot restarted: its process ended between programs")
-            await self.connect()
+            await self._restart(f"it was lost between programs: {gone}")
             return await self._ask_once(method, params)
         except TimeoutError as late:
             raise BridgeCrashed(f"the bot gave no answer to `{method}` in {CALL_TIMEOUT_S:.0f} s") from late
@@ -167,16 +242,12 @@ class NodeBridge:
             raise BridgeCrashed(f"the bot process ended twice in `{method}`: {again}") from again
 
     async def close(self) -> None:
-        await self._process.close("quit")
+        await self._spare.close()
+        await self._process.close()
 
     async def kill(self) -> None:
+        await self._spare.close()
         await self._process.kill()
-
-
-def _flags(root: Path, primitives: Path) -> list[str]:
-    """Node's flags for a process that runs generated code, as `bridge/flags.json` lists them."""
-    listed = json.loads((root / "bridge" / "flags.json").read_text("utf-8"))["node"]
-    return [str(flag).format(root=root, primitives=primitives) for flag in listed]
 
 
 def _skill_params(skill: Skill) -> dict[str, JsonValue]:

@@ -78,6 +78,7 @@ class NodeProcess:
         self._pending: dict[int, asyncio.Future[JsonValue]] = {}
         self._process: asyncio.subprocess.Process | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._channel: socket.socket | None = None
         self._reading: asyncio.Task[None] | None = None
         self._gone: str | None = None
 
@@ -86,32 +87,44 @@ class NodeProcess:
         """The process id while it runs, else 0."""
         return self._process.pid if self._process is not None and self._gone is None else 0
 
-    async def start(self, command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> None:
+    async def start(
+        self, command: Sequence[str], *, cwd: Path, environment: Mapping[str, str], handing: bool = False
+    ) -> None:
         """Spawn `command` with one end of a socket pair as its `VOYAGER_RPC_FD`.
 
+        Args:
+            handing: sockets will be handed to it; it gets Node's own channel between processes.
         Raises:
             StorageError: the log file can't be written.
         """
         ours, theirs = socket.socketpair()
+        variables = {**environment, "VOYAGER_RPC_FD": str(theirs.fileno())}
+        passed = [theirs]
+        if handing:
+            self._channel, channel = socket.socketpair()
+            variables["NODE_CHANNEL_FD"] = str(channel.fileno())
+            passed.append(channel)
         try:
             self._log_file.parent.mkdir(parents=True, exist_ok=True)
             with self._log_file.open("ab") as log:
                 self._process = await asyncio.create_subprocess_exec(
                     *command,
                     cwd=cwd,
-                    env={**environment, "VOYAGER_RPC_FD": str(theirs.fileno())},
+                    env=variables,
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
-                    pass_fds=(theirs.fileno(),),
+                    pass_fds=[end.fileno() for end in passed],
                     start_new_session=True,
                     preexec_fn=_die_with_parent,
                 )
         except OSError as error:
             ours.close()
+            self._close_channel()
             raise StorageError(f"can't start the {self._label}: {error}") from error
         finally:
-            theirs.close()
+            for end in passed:
+                end.close()
         reader, self._writer = await asyncio.open_connection(sock=ours, limit=_FRAME_LIMIT)
         self._reading = asyncio.create_task(self._read(reader))
 
@@ -136,6 +149,22 @@ class NodeProcess:
                 return await answer
         finally:
             self._pending.pop(number, None)
+
+    def hand(self, number: int, game: socket.socket) -> None:
+        """Give the process a copy of a connected socket, as the message `number` on Node's own channel.
+
+        Nothing is ever read from that channel: what the process says there is not to be trusted.
+
+        Raises:
+            ProcessGone: it ended.
+        """
+        if self._channel is None or self._gone is not None:
+            raise ProcessGone(self._gone or f"the {self._label} was not started")
+        frame = json.dumps({"cmd": "NODE_HANDLE", "type": "net.Socket", "msg": number}).encode() + b"\n"
+        try:
+            socket.send_fds(self._channel, [frame], [game.fileno()])
+        except OSError as error:
+            raise ProcessGone(f"the {self._label} ended: {error}") from error
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
@@ -169,7 +198,12 @@ class NodeProcess:
         status = await self._process.wait()
         how = f"signal {-status}" if status < 0 else f"exit code {status}"
         self._gone = f"the {self._label} ended ({how}); its log is {self._log_file}"
+        self._close_channel()
         self._fail_all(ProcessGone(self._gone))
+
+    def _close_channel(self) -> None:
+        if self._channel is not None:
+            self._channel.close()
 
     def _fail_all(self, error: VoyagerError) -> None:
         for waiting in self._pending.values():

@@ -1,4 +1,6 @@
 // The bot process of the primitives' tests: as the real one, but it runs single primitives instead of programs.
+import { once } from 'node:events'
+import net from 'node:net'
 import type { Bot } from 'mineflayer'
 import { Vec3 } from 'vec3'
 import { connect } from '../../src/connection.ts'
@@ -20,7 +22,9 @@ function here (): Bot {
 }
 
 rpc.on('connect', async params => {
-  const connection = await connect({ host: '127.0.0.1', port: Number(params['port']), username: 'Voyager', version: '1.20.1', lockstep: true, seed: 1 }, clock, () => {})
+  const socket = net.connect(Number(params['port']), '127.0.0.1')
+  await once(socket, 'connect')
+  const connection = await connect({ socket, host: '127.0.0.1', port: Number(params['port']), username: 'Voyager', version: '1.20.1', lockstep: true, seed: 1 }, clock, () => {})
   bot = connection.bot
   observe = () => connection.observe()
   clock.hold()
