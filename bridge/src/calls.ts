@@ -1,4 +1,7 @@
+import type { Action } from './actions/action.ts'
 import { PrimitiveError } from './primitive-error.ts'
+import type { Primitive } from './primitives-host.ts'
+import { ProgramFault } from './program-fault.ts'
 import type { CallError, JsonObject, JsonValue, ProgramHost } from './program-types.ts'
 import type { Trace } from './trace.ts'
 
@@ -29,18 +32,21 @@ const STOP_MS = 10_000
 type Answer = (id: number, ok: boolean, json: string) => void
 interface Running { readonly request: CallRequest, readonly abort: AbortController, readonly done: Promise<void> }
 
-/** Runs what a program calls: primitives one after another (a bot has one body), waits for ticks beside them. */
+/** Runs what a program calls: primitives and members of `bot` one after another (a bot has one body), waits and turns of the head beside them. */
 export class CallQueue {
   readonly #host: ProgramHost
   readonly #trace: Trace
   readonly #answer: Answer
   readonly #queue: CallRequest[] = []
   readonly #waits = new Map<number, CallRequest>()
+  readonly #beside = new Set<Running>()
+  readonly #actions: ReadonlyMap<string, Action>
   #running: Running | null = null
   #stopped = false
 
-  constructor (host: ProgramHost, trace: Trace, answer: Answer) {
+  constructor (host: ProgramHost, actions: ReadonlyMap<string, Action>, trace: Trace, answer: Answer) {
     this.#host = host
+    this.#actions = actions
     this.#trace = trace
     this.#answer = answer
   }
@@ -48,7 +54,8 @@ export class CallQueue {
   /** Calls under way or queued, the running primitive first. */
   get open (): readonly CallRequest[] {
     const running = this.#running === null ? [] : [this.#running.request]
-    return [...running, ...this.#queue, ...this.#waits.values()]
+    const beside = [...this.#beside].map(({ request }) => request)
+    return [...running, ...this.#queue, ...beside, ...this.#waits.values()]
   }
 
   primitive (request: CallRequest): void { this.#queue.push(request) }
@@ -66,9 +73,16 @@ export class CallQueue {
 
   /** Start the next primitive when none runs. Not to be called while the isolate is entered: a primitive may call into it. */
   startNext (): void {
-    if (this.#stopped || this.#running !== null) return
-    const request = this.#queue.shift()
-    if (request === undefined) return
+    if (this.#stopped) return
+    for (const request of this.#queue.filter(({ name }) => this.#actions.get(name)?.beside === true)) {
+      this.#queue.splice(this.#queue.indexOf(request), 1)
+      this.#beside.add(this.#start(request))
+    }
+    const next = this.#running === null ? this.#queue.shift() : undefined
+    if (next !== undefined) this.#running = this.#start(next)
+  }
+
+  #start (request: CallRequest): Running {
     const abort = new AbortController()
     const node = this.#trace.enter(request.node, 'primitive', request.name, null, request.args.map(shown))
     this.#host.progress(request.name, this.#host.clock.tick)
@@ -76,17 +90,18 @@ export class CallQueue {
       result => { this.#finish(request, node, result, null, '') },
       (thrown: unknown) => { this.#finish(request, node, null, callError(thrown), fault(request, thrown)) }
     )
-    this.#running = { request, abort, done }
+    return { request, abort, done }
   }
 
   async #perform (request: CallRequest, signal: AbortSignal): Promise<JsonValue> {
-    const primitive = this.#host.primitives.get(request.name)
+    const primitive: Pick<Primitive, 'run'> | undefined = this.#host.primitives.get(request.name) ?? this.#actions.get(request.name)
     if (primitive === undefined) throw new Error(`there is no primitive \`${request.name}\``)
     return toJson(await primitive.run(this.#host.createContext(signal), ...request.args))
   }
 
   #finish (request: CallRequest, node: number, result: JsonValue, error: CallError | null, faultJson: string): void {
-    this.#running = null
+    if (this.#running?.request === request) this.#running = null
+    for (const running of this.#beside) if (running.request === request) this.#beside.delete(running)
     this.#trace.leave(node, result, error)
     if (this.#stopped) return
     if (error === null) this.#answer(request.id, true, JSON.stringify(result))
@@ -102,17 +117,17 @@ export class CallQueue {
     this.#stopped = true
     this.#queue.length = 0
     this.#waits.clear()
-    const running = this.#running
-    if (running === null) return
+    const running = [...this.#running === null ? [] : [this.#running], ...this.#beside]
+    if (running.length === 0) return
     const { clock, lost } = this.#host
-    running.abort.abort()
+    for (const { abort } of running) abort.abort()
     const late = Promise.withResolvers<'late'>()
     const isLate = (): void => { late.resolve('late') }
     const timer = clock.real.setTimeout(isLate, STOP_MS)
     if (!lost.aborted) clock.settled(STOP_TICKS).then(isLate, () => { /* lost meanwhile: the timer decides */ })
-    const first = await Promise.race([running.done, late.promise])
+    const first = await Promise.race([Promise.all(running.map(({ done }) => done)), late.promise])
     clock.real.clearTimeout(timer)
-    if (first === 'late') throw new Error(`primitive \`${running.request.name}\` went on for ${STOP_TICKS} ticks after it was cancelled; restart the bot process`)
+    if (first === 'late') throw new Error(`primitive \`${running.map(({ request }) => request.name).join('`, `')}\` went on for ${STOP_TICKS} ticks after it was cancelled; restart the bot process`)
   }
 }
 
@@ -121,12 +136,13 @@ function toJson (value: unknown): JsonValue {
 }
 
 /** An argument as the trace shows it. */
-function shown (arg: unknown): JsonValue {
+export function shown (arg: unknown): JsonValue {
   return typeof arg === 'function' ? '[function]' : toJson(arg)
 }
 
-function callError (thrown: unknown): CallError {
+export function callError (thrown: unknown): CallError {
   if (thrown instanceof PrimitiveError) return { code: thrown.code, message: thrown.message, details: toJson(thrown.details) as JsonObject }
+  if (thrown instanceof ProgramFault) return { code: thrown.code ?? thrown.name, message: thrown.message, details: {} }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   return { code: error.name, message: error.message, details: {} }
 }
@@ -136,6 +152,7 @@ function fault (request: CallRequest, thrown: unknown): string {
   if (thrown instanceof ThrownInside) return JSON.stringify(thrown.number)
   const { code, message, details } = callError(thrown)
   if (thrown instanceof PrimitiveError) return JSON.stringify({ name: 'PrimitiveError', code, message, details })
+  if (thrown instanceof ProgramFault) return JSON.stringify({ name: thrown.name, code: thrown.code, message, details })
   process.stderr.write(`primitive ${request.name} failed by a fault of its own: ${thrown instanceof Error ? thrown.stack ?? message : message}\n`)
   return JSON.stringify({ name: code, code: null, message: `${request.name}: ${message}`, details: {} })
 }

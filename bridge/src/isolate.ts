@@ -25,7 +25,7 @@ export interface SandboxOptions {
   readonly onCall: (method: string, json: string) => string
 }
 
-type Inside = Record<'start' | 'define' | 'run' | 'settle' | 'invoke', ivm.Reference>
+type Inside = Record<'start' | 'define' | 'run' | 'settle' | 'invoke' | 'emit', ivm.Reference>
 
 /** A source that V8 refuses, with its place as V8 gives it. */
 export interface Refusal { readonly message: string, readonly line: number, readonly column: number }
@@ -84,6 +84,9 @@ export class Sandbox {
   settle (id: number, ok: boolean, answer: string): void { this.#visit('settle', [id, ok, answer]) }
   invoke (id: number, args: string): string { return this.#visit('invoke', [id, args]) as string }
 
+  /** Tell what listens inside of events: [target, name, arguments] each, as JSON. */
+  emit (events: string): void { this.#visit('emit', [events]) }
+
   dispose (): void {
     if (!this.#isolate.isDisposed) this.#isolate.dispose()
   }
@@ -123,7 +126,7 @@ export class Sandbox {
     main.instantiateSync(this.#context, specifier => load(specifier.replace('./', '')))
     main.evaluateSync()
     const get = (name: string): ivm.Reference => main.namespace.getSync(name, { reference: true }) as ivm.Reference
-    return { start: get('start'), define: get('define'), run: get('run'), settle: get('settle'), invoke: get('invoke') }
+    return { start: get('start'), define: get('define'), run: get('run'), settle: get('settle'), invoke: get('invoke'), emit: get('emit') }
   }
 }
 

@@ -157,6 +157,14 @@ export class Pathing {
     return result
   }
 
+  /** A search that is only looked at: the plan in hand stays. */
+  look (goal: PathGoal, from: Point | null): SearchResult {
+    const view = new WorldView(this.#bot)
+    const result = searchPath(view, from ?? this.feet(view), goal, { rules: this.#rules(view), maxNodes: this.maxNodes, blocks: this.#blocks() })
+    this.nodesTotal += result.nodes
+    return result
+  }
+
   forget (): void { this.#plan = null; this.last = null }
 
   /** The cell that the feet are in; on a block lower than a full one the cell above it, in the air the one they will come down in. */
@@ -228,7 +236,7 @@ function falls (view: WorldView, x: number, y: number, z: number): boolean {
 }
 
 /** What a path builds with, most expendable first. */
-const SCAFFOLD = ['dirt', 'cobbled_deepslate', 'netherrack', 'diorite', 'granite', 'andesite', 'tuff', 'cobblestone']
+export const SCAFFOLD = ['dirt', 'cobbled_deepslate', 'netherrack', 'diorite', 'granite', 'andesite', 'tuff', 'cobblestone']
 
 type BlockLike = ReturnType<WorldView['table']['block']>
 

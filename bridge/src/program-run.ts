@@ -1,9 +1,13 @@
+import { createInstants } from './actions/instants.ts'
+import type { Instant } from './actions/instants.ts'
+import { createActions } from './actions/table.ts'
 import { boundedError, MAX_NESTING, nestsDeeper } from './bounded.ts'
-import { CallQueue, ThrownInside } from './calls.ts'
+import { CallQueue, ThrownInside, callError, shown } from './calls.ts'
 import type { CallRequest } from './calls.ts'
 import type { EffectLog } from './effects.ts'
 import { createFacade, ProgramFault } from './facade.ts'
 import type { Read } from './facade.ts'
+import { Session } from './facade/session.ts'
 import { MEMORY_MB, Sandbox, Stopped } from './isolate.ts'
 import { locate, NOWHERE } from './locate.ts'
 import { PrimitiveError } from './primitive-error.ts'
@@ -29,7 +33,9 @@ export class ProgramRun {
   readonly #request: RunRequest
   readonly #host: ProgramHost
   readonly #sources: ReadonlyMap<string | null, string>
+  readonly #session: Session
   readonly #reads: ReadonlyMap<string, Read>
+  readonly #instants: ReadonlyMap<string, Instant>
   readonly #trace: Trace
   readonly #calls: CallQueue
   readonly #sayings: Sayings
@@ -47,10 +53,12 @@ export class ProgramRun {
     this.#host = host
     this.#began = host.clock.realNow()
     this.#sources = sourceTexts(request)
-    this.#reads = createFacade(host.bot)
-    this.#sayings = new Sayings(text => { host.bot.chat(text) })
+    this.#sayings = new Sayings({ chat: text => { host.bot.chat(text) }, whisper: (username, text) => { host.bot.whisper(username, text) } })
+    this.#session = new Session(host.bot, host.createContext, text => { this.#sayings.note(text) })
+    this.#reads = createFacade(this.#session)
+    this.#instants = createInstants(this.#session)
     this.#trace = new Trace(effects, () => host.clock.tick)
-    this.#calls = new CallQueue(host, this.#trace, (id, ok, json) => { this.#visit(() => { this.#sandbox.settle(id, ok, json) }) })
+    this.#calls = new CallQueue(host, createActions(this.#session), this.#trace, (id, ok, json) => { this.#visit(() => { this.#sandbox.settle(id, ok, json) }) })
     this.#sandbox = new Sandbox({
       now: () => host.clock.realNow(),
       timeLeft: () => Math.min(MAX_COMPUTE_MS - this.#computedMs, this.#realMsLeft()),
@@ -75,6 +83,7 @@ export class ProgramRun {
       clock.real.clearTimeout(watchdog)
       lost.removeEventListener('abort', onLost)
       cancelled.removeEventListener('abort', onCancel)
+      this.#session.close()
       await this.#calls.stop()
       this.#trace.close({ code: 'cancelled', message: 'the program ended before this call did', details: {} })
       this.#sandbox.dispose()
@@ -107,6 +116,7 @@ export class ProgramRun {
       while (!this.#ended) {
         await clock.settled(1)
         if (clock.tick >= last) this.#expire()
+        if (this.#session.events.pending) this.#visit(() => { /* events are told first in every visit */ })
       }
     } catch {
       // The connection ended; the run hears of it from `lost`.
@@ -121,12 +131,19 @@ export class ProgramRun {
   #visit (action: () => void): void {
     if (this.#ended) return
     if (this.#realMsLeft() <= 0) { this.#expire(); return }
-    this.#timed(action)
+    this.#timed(() => { this.#tellEvents(); action() })
     if (this.#ended) return
     this.#calls.startNext()
-    if (this.#calls.open.length === 0) {
-      this.#end('timed_out', this.#error('timed_out', 'the program awaits a promise that nothing can settle; only primitives, skills and bot.waitForTicks take time', ''))
+    if (this.#calls.open.length === 0 && !this.#session.events.listening) {
+      this.#end('timed_out', this.#error('timed_out', 'the program awaits a promise that nothing can settle; only primitives, skills, members of bot, timers and its events take time', ''))
     }
+  }
+
+  /** What happened in the game since the last visit is told before anything else, so that no answer overtakes an event. */
+  #tellEvents (): void {
+    const { events, dropped } = this.#session.events.take()
+    if (dropped > 0) this.#sayings.note(`${dropped} events of one tick were not told: too many to keep`)
+    if (events.length > 0) this.#sandbox.emit(JSON.stringify(events))
   }
 
   #timed (action: () => void): void {
@@ -195,8 +212,10 @@ export class ProgramRun {
       case 'now': return timeAt(this.#host.clock.tick)
       case 'log': this.#sayings.note(String(args[0])); return null
       case 'chat': this.#sayings.say(String(args[0])); return null
+      case 'whisper': this.#sayings.whisper(String(args[0]), String(args[1])); return null
+      case 'act': return this.#onAct(args)
       case 'primitive': this.#onPrimitive(this.#callRequest(args)); return null
-      case 'waitForTicks': this.#calls.wait(this.#callRequest(args)); return null
+      case 'waitForTicks': if (this.#isWithinLimit('')) this.#calls.wait(this.#callRequest(args)); return null
       case 'enter': return this.#onEnter(args)
       case 'leave': this.#onLeave(Number(args[0]), args[1] as JsonObject); return null
       case 'returned': this.#onReturned(String(args[0])); return null
@@ -211,14 +230,16 @@ export class ProgramRun {
     if (text.length > MAX_ARGUMENT_CHARS) {
       throw new ProgramFault('RangeError', `${String(name)}: its arguments are ${text.length} characters of JSON; the limit is ${MAX_ARGUMENT_CHARS}`)
     }
-    return { id: Number(id), node: Number(node), name: String(name), site: String(site), args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(arg)) }
+    const caller = Number(node) >= 0 ? Number(node) : this.#trace.innermost(locate(String(site), this.#sources).skill)
+    return { id: Number(id), node: caller, name: String(name), site: String(site), args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(arg)) }
   }
 
   #decode (arg: JsonValue): unknown {
     if (typeof arg !== 'object' || arg === null) return arg
+    if (Array.isArray(arg)) return arg.map(each => this.#decode(each))
     if ('$undefined' in arg) return undefined
     if ('$function' in arg) return (...args: JsonValue[]) => this.#invoke(Number(arg['$function']), args)
-    return arg
+    return Object.fromEntries(Object.entries(arg).map(([key, each]) => [key, this.#decode(each)]))
   }
 
   #invoke (id: number, args: JsonValue[]): JsonValue {
@@ -231,11 +252,32 @@ export class ProgramRun {
   }
 
   #onPrimitive (request: CallRequest): void {
+    if (this.#isWithinLimit(request.site)) this.#calls.primitive(request)
+  }
+
+  #isWithinLimit (site: string): boolean {
     if (++this.#callsThisTick > MAX_CALLS_PER_TICK) {
       const message = `the program called more than ${MAX_CALLS_PER_TICK} primitives within one tick; end its loop when a call fails`
-      this.#end('killed_by_limit', this.#error('timed_out', message, request.site))
+      this.#end('killed_by_limit', this.#error('timed_out', message, site))
     }
-    if (!this.#ended) this.#calls.primitive(request)
+    return !this.#ended
+  }
+
+  /** A member of `bot` that acts at once: in the trace it begins and ends in the same tick. */
+  #onAct ([info, encoded]: JsonValue[]): JsonValue {
+    const { name, node, site, args } = this.#callRequest([{ ...info as JsonObject, id: 0, node: -1 }, encoded ?? '[]'])
+    const act = this.#instants.get(name)
+    if (act === undefined) throw new ProgramFault('Error', `there is no member \`${name}\``)
+    if (!this.#isWithinLimit(site)) return null
+    const call = this.#trace.enter(node, 'primitive', name, null, args.map(shown))
+    try {
+      act(...args)
+      this.#trace.leave(call, null, null)
+      return null
+    } catch (thrown) {
+      this.#trace.leave(call, null, callError(thrown))
+      throw thrown instanceof Error && !(thrown instanceof ProgramFault) ? new ProgramFault('Error', `${name}: ${thrown.message}`, 'failed') : thrown
+    }
   }
 
   #onEnter ([parent, name, args]: JsonValue[]): number {
@@ -257,6 +299,7 @@ export class ProgramRun {
 
   #onReturned (text: string): void {
     for (const call of this.#calls.open) {
+      if (call.name === 'setTimeout') continue
       const { line, skill } = locate(call.site, this.#sources)
       const where = skill === null ? `line ${line}` : `line ${line} of ${skill}`
       this.#sayings.note(`the program returned while ${call.name} (${where}) was still running; it was cancelled: await it`)

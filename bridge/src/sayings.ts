@@ -1,4 +1,4 @@
-import { ProgramFault } from './facade.ts'
+import { ProgramFault } from './program-fault.ts'
 
 /** Lines kept of console output and notes, and lines that one program may chat. */
 export const MAX_LINES = 100
@@ -8,15 +8,19 @@ const MAX_CHAT_CHARS = 256
 // What servers kick for: control characters and the formatting sign.
 const ILLEGAL = /[\u0000-\u0009\u000b-\u001f\u007f§]/
 
+/** How a program is heard. */
+export interface Speech { readonly chat: (text: string) => void, readonly whisper: (username: string, text: string) => void }
+const USERNAME = /^\w{1,16}$/
+
 /** What a program says: chat, which others see, and its log, which only the execution shows. */
 export class Sayings {
   readonly chat: string[] = []
   readonly log: string[] = []
   truncated = false
   #linesSent = 0
-  readonly #send: (text: string) => void
+  readonly #send: Speech
 
-  constructor (send: (text: string) => void) {
+  constructor (send: Speech) {
     this.#send = send
   }
 
@@ -28,7 +32,21 @@ export class Sayings {
 
   /** @throws ProgramFault `chat_refused` for commands, and for what a server would kick for */
   say (text: string): void {
-    const refuse = (fact: string): never => { throw new ProgramFault('Error', `bot.chat: ${fact}`, 'chat_refused') }
+    this.#check('bot.chat', text)
+    this.#send.chat(text)
+    this.chat.push(text)
+  }
+
+  /** @throws ProgramFault as `say` does, and for what is no player's name */
+  whisper (username: string, text: string): void {
+    this.#check('bot.whisper', text)
+    if (!USERNAME.test(username)) throw new ProgramFault('TypeError', `bot.whisper: \`${username.slice(0, 20)}\` is no player's name`)
+    this.#send.whisper(username, text)
+    this.chat.push(`(to ${username}) ${text}`)
+  }
+
+  #check (member: string, text: string): void {
+    const refuse = (fact: string): never => { throw new ProgramFault('Error', `${member}: ${fact}`, 'chat_refused') }
     const lines = text.split('\n')
     for (const line of lines) {
       if (line.trimStart().startsWith('/')) refuse('commands (lines that begin with /) are refused to programs')
@@ -38,7 +56,5 @@ export class Sayings {
     // Each line is a message of its own to the server.
     this.#linesSent += lines.length
     if (this.#linesSent > MAX_LINES) refuse(`a program may chat ${MAX_LINES} lines; return what you want to report`)
-    this.#send(text)
-    this.chat.push(text)
   }
 }

@@ -28,6 +28,12 @@ export class Trace {
   /** How deep the call `id` lies; 0 is the program. */
   depth (id: number): number { return this.#open.get(id)?.depth ?? 0 }
 
+  /** The innermost open call of the skill of that name; 0, the program, for null. */
+  innermost (skill: string | null): number {
+    if (skill === null) return 0
+    return [...this.#open].findLast(([, { call }]) => call.kind === 'skill' && call.name === skill)?.[0] ?? 0
+  }
+
   /** A call begins; `parent` 0 is the program. Returns its number, which is above 0. */
   enter (parent: number, kind: Call['kind'], name: string, version: number | null, args: readonly JsonValue[]): number {
     const call: Call = {

@@ -1,179 +1,232 @@
 // @ts-check
+import { blockAt, blockFrom, search } from './blocks.js'
+import { makeChatPatterns } from './chat-patterns.js'
+import { entities, entityById, nearestEntity, player, self } from './entities.js'
+import { emitter, own } from './events.js'
 import { guard } from './guard.js'
 import { host } from './host.js'
-import { Vec3 } from './vec3.js'
+import { makePathfinder } from './pathfinder.js'
+import { makeAutoEat, makeCollectBlock, makeHawkEye, makePvp, makeTool } from './plugins.js'
+import { cached } from './reads.js'
+import { rememberRecipe } from './refer.js'
+import { REFUSED } from './refused.js'
+import { isLoaded, loadPlugin } from './require.js'
+import { Vec3, plainPoint } from './vec3.js'
+import { makeInventory, windowById } from './windows.js'
+import { makeWorld } from './world.js'
 
-/** @typedef {{x: number, y: number, z: number}} Point */
-/** @typedef {{matching: unknown, maxDistance?: number, count?: number, point?: Point}} Search */
+/** @typedef {{call: (name: string, ...args: unknown[]) => Promise<any>, act: (name: string, ...args: unknown[]) => any, waitForTicks: (ticks: number) => Promise<void>}} Actor how members act in the world */
 
-const HINTS = {
-  equip: '`equip(bot, item, slot)`',
-  dig: '`mineBlock(bot, name, count)`',
-  craft: '`craftItem(bot, name, count)`',
-  recipesFor: '`craftItem(bot, name, count)`, which picks the recipe',
-  placeBlock: '`placeItem(bot, name, position)`',
-  consume: '`eat(bot, item)`',
-  pathfinder: '`goTo(bot, position, range)`',
-  collectBlock: '`mineBlock(bot, name, count)` or `collectDrops(bot, radius)`',
-  openFurnace: '`smeltItem(bot, item, fuel, count)`',
-  registry: '`mcData`',
-  players: '`bot.entities`'
+const HINTS = { players_online: '`bot.players`', position: '`bot.entity.position`', mcData: 'the global `mcData`', goto: '`bot.pathfinder.goto(goal)`', movements: '`bot.pathfinder.movements`' }
+const CONTROLS = ['forward', 'back', 'left', 'right', 'jump', 'sprint', 'sneak']
+const ARMOUR = { head: 5, torso: 6, legs: 7, feet: 8, 'off-hand': 45 }
+const QUICK_BAR_START = 36
+
+/** An object whose members read the world when they are asked. @param {string} method @param {readonly string[]} fields @param {string} path */
+function live (method, fields, path) {
+  /** @type {PropertyDescriptorMap} */
+  const members = {}
+  for (const field of fields) members[field] = { get: () => cached(method)[field], enumerable: true }
+  return guard(Object.defineProperties({}, members), path)
 }
 
-/** Frozen block data without a position, by state id. @type {Map<number, Record<string, unknown>>} */
-const states = new Map()
-
-/** @param {number} id */
-function state (id) {
-  let data = states.get(id)
-  if (data === undefined) states.set(id, data = host('state', id))
-  return data
-}
-
-/** @param {number} id @param {Vec3} position */
-function block (id, position) { return Object.freeze({ ...state(id), position }) }
-
-/** @param {Point} point */
-function vector (point) { return new Vec3(point.x, point.y, point.z) }
-
-/** @param {unknown} point @param {string} where @returns {Point} */
-function plain (point, where) {
-  const { x, y, z } = /** @type {Point} */ (point ?? {})
-  if ([x, y, z].every(Number.isFinite)) return { x, y, z }
-  throw new TypeError(`${where} takes a Vec3, e.g. bot.entity.position`)
-}
-
-/** @param {any} data an entity as the host's `entities` gives it */
-function entity (data) {
-  const { droppedItem, ...rest } = data
-  return Object.freeze({
-    ...rest,
-    position: vector(data.position),
-    velocity: vector(data.velocity),
-    getDroppedItem: () => droppedItem
-  })
-}
-
-/**
- * Blocks that `matches` accepts, nearest first. It is asked once a block state; only where it looks at `position` it
- * is asked for each block.
- * @param {(candidate: any) => unknown} matches @param {{point: Point, maxDistance: number, count: number}} area
- */
-function findMatching (matches, area) {
-  /** @type {Set<number>} */
-  const always = new Set()
-  /** @type {Set<number>} */
-  const depends = new Set()
-  for (const id of host('statesNear', area.point, area.maxDistance)) {
-    let asked = false
-    const probe = Object.defineProperty({ ...state(id) }, 'position', {
-      enumerable: true,
-      get () { asked = true; return new Vec3(area.point.x, area.point.y, area.point.z) }
-    })
-    const accepted = Boolean(matches(probe))
-    if (asked) depends.add(id)
-    else if (accepted) always.add(id)
-  }
-  const limit = depends.size > 0 ? Infinity : area.count
-  const found = []
-  for (const [x, y, z, id] of host('find', { ...area, count: limit, states: [...always, ...depends] })) {
-    const position = new Vec3(x, y, z)
-    if (depends.has(id) && !matches(block(id, position))) continue
-    found.push({ id, position })
-    if (found.length === area.count) break
-  }
-  return found
-}
-
-/** @param {unknown} options @returns {Array<{id: number, position: Vec3}>} */
-function search (options) {
-  const { matching, maxDistance = 16, count = 1, point } = /** @type {Search} */ (options ?? {})
-  const area = { point: plain(point ?? host('self').position, 'point'), maxDistance, count }
-  if (typeof matching === 'function') return findMatching(/** @type {(candidate: any) => unknown} */ (matching), area)
-  const wanted = Array.isArray(matching) ? matching : [matching]
-  if (!wanted.every(one => typeof one === 'string' || typeof one === 'number')) {
-    throw new TypeError('matching must be a block name, a block id, an array of these, or a function of a block')
-  }
-  return host('find', { ...area, names: wanted }).map(
-    /** @param {number[]} row */ ([x = 0, y = 0, z = 0, id = 0]) => ({ id, position: new Vec3(x, y, z) }))
-}
-
-function makeInventory () {
-  /** @returns {any[]} */
-  const items = () => host('items').map(Object.freeze)
-  /** @param {unknown} type */
-  const same = type => /** @param {any} item */ item => item.name === type || item.type === type
-  return guard({
-    items,
-    /** @param {unknown} type */
-    count: type => items().filter(same(type)).reduce((sum, item) => sum + item.count, 0),
-    /** @param {unknown} type */
-    findInventoryItem: type => items().find(same(type)) ?? null,
-    emptySlotCount: () => host('emptySlotCount')
-  }, 'bot.inventory', { slots: '`bot.inventory.items()`' })
-}
-
-/** @param {() => object} read @param {string} path */
-function live (read, path) { return () => guard(read(), path) }
-
-/**
- * The `bot` of programs; skills/primitives/bot.d.ts describes it.
- * @param {(ticks: number) => Promise<void>} waitForTicks
- */
-export function makeBot (waitForTicks) {
-  const self = live(() => entity(host('self')), 'bot.entity')
-  const time = live(() => host('time'), 'bot.time')
-  const game = live(() => host('game'), 'bot.game')
+/** What the bot is and has. @param {Actor} actor */
+function readings ({ call }) {
+  const time = live('time', ['time', 'timeOfDay', 'day', 'isDay', 'moonPhase', 'age', 'bigTime', 'bigAge', 'doDaylightCycle'], 'bot.time')
+  const game = live('game', ['levelType', 'dimension', 'difficulty', 'gameMode', 'hardcore', 'maxPlayers', 'serverBrand', 'minY', 'height'], 'bot.game')
+  const experience = live('experience', ['level', 'points', 'progress'], 'bot.experience')
+  const settings = live('settings', ['chat', 'colorsEnabled', 'viewDistance', 'difficulty', 'skinParts', 'enableTextFiltering', 'enableServerListing', 'particleStatus'], 'bot.settings')
+  const tablist = Object.freeze({ get header () { return cached('boards').tablist.header }, get footer () { return cached('boards').tablist.footer } })
   const inventory = makeInventory()
-  /** @type {() => any[]} */
-  const others = () => host('entities').map(entity)
-  return guard({
+  const vital = () => cached('vitals')
+  const status = () => cached('status')
+  const weather = () => cached('weather')
+  const boards = () => cached('boards')
+  return {
     get entity () { return self() },
-    get health () { return host('vitals').health },
-    get food () { return host('vitals').food },
-    get oxygenLevel () { return host('vitals').oxygenLevel },
-    get time () { return time() },
-    get game () { return game() },
-    get username () { return host('identity').username },
-    get version () { return host('identity').version },
-    get heldItem () { return Object.freeze(host('heldItem')) },
+    get entities () { return entities() },
+    get player () { return player(cached('player')) },
+    get players () { return Object.freeze(Object.fromEntries(Object.entries(cached('players')).map(([name, data]) => [name, player(data)]))) },
+    get health () { return vital().health },
+    get food () { return vital().food },
+    get foodSaturation () { return vital().foodSaturation },
+    get oxygenLevel () { return vital().oxygenLevel },
+    get experience () { return experience },
+    get time () { return time },
+    get game () { return game },
+    get settings () { return settings },
+    get tablist () { return tablist },
+    get username () { return cached('identity').username },
+    get version () { return cached('identity').version },
+    get majorVersion () { return cached('version').majorVersion },
+    get heldItem () { return inventory.slots[QUICK_BAR_START + cached('hotbar')] },
+    get quickBarSlot () { return cached('hotbar') },
     get inventory () { return inventory },
-    get entities () { return Object.freeze(Object.fromEntries(others().map(other => [other.id, other]))) },
-    /** @param {unknown} point */
-    blockAt (point) {
-      const at = vector(plain(point, 'bot.blockAt')).floored()
-      const id = host('stateAt', at.x, at.y, at.z)
-      return id === null ? null : block(id, at)
-    },
+    get currentWindow () { return windowById(cached('currentWindow'), call) },
+    get isSleeping () { return status().isSleeping },
+    get usingHeldItem () { return status().usingHeldItem },
+    get fireworkRocketDuration () { return status().fireworkRocketDuration },
+    get vehicle () { return entityById(status().vehicle) },
+    get targetDigBlock () { const at = status().targetDigBlock; return at === null ? null : blockAt(at) },
+    get isRaining () { return weather().isRaining },
+    get rainState () { return weather().rainState },
+    get thunderState () { return weather().thunderState },
+    get spawnPoint () { return new Vec3(...cached('spawnPoint')) },
+    get scoreboards () { return boards().scoreboards },
+    get scoreboard () { return boards().scoreboard },
+    get teams () { return boards().teams },
+    get teamMap () { return teamMap(boards().teams) },
+    QUICK_BAR_START
+  }
+}
+
+/** @param {Record<string, {members: string[]}>} teams */
+function teamMap (teams) { return Object.fromEntries(Object.values(teams).flatMap(team => team.members.map(member => [member, team]))) }
+
+/** Looking at blocks, recipes and entities. */
+function questions () {
+  /** @param {any} block */
+  const at = block => plainPoint(block?.position, 'this takes a Block, whose position')
+  /** @param {any} id @param {any} metadata */
+  const recipes = (id, metadata) => host('recipes', id, metadata ?? null).map(/** @param {any} recipe */ ({ index, ...recipe }) => rememberRecipe(recipe, [id, metadata ?? null, index]))
+  return {
+    blockAt,
     /** @param {unknown} options */
     findBlocks: options => search(options).map(found => found.position),
     /** @param {unknown} options */
-    findBlock (options) {
-      const [first] = search({ .../** @type {object} */ (options), count: 1 })
-      return first === undefined ? null : block(first.id, first.position)
-    },
-    /** @param {(candidate: any) => unknown} accepts */
-    nearestEntity: (accepts = () => true) => others().find(accepts) ?? null,
+    findBlock: options => search({ .../** @type {object} */ (options), count: 1 })[0] ?? null,
+    nearestEntity,
+    /** @param {any} block */
+    canSeeBlock: block => host('canSee', at(block)),
+    /** @param {any} block */
+    canDigBlock: block => Boolean(block?.diggable) && new Vec3(at(block).x + 0.5, at(block).y + 0.5, at(block).z + 0.5).distanceTo(self().position.offset(0, 1.65, 0)) <= 5.1,
+    /** @param {any} block */
+    digTime: block => host('digTime', { position: at(block) }) ?? Infinity,
+    /** @param {any} block */
+    isABed: block => /(?:^|_)bed$/.test(block?.name ?? ''),
+    blockAtCursor: (maxDistance = 256) => blockFrom(host('blockAtCursor', { id: self().id }, maxDistance)),
+    blockInSight: (maxSteps = 256, vectorLength = 5 / 16) => blockFrom(host('blockAtCursor', { id: self().id }, maxSteps * vectorLength)),
+    blockAtEntityCursor: (entity = self(), maxDistance = 256) => blockFrom(host('blockAtCursor', { id: entity.id }, maxDistance)),
+    entityAtCursor: (maxDistance = 3.5) => entityById(host('entityAtCursor', maxDistance)),
+    /** @param {any} type @param {any} [metadata] @param {any} [table] */
+    recipesAll: (type, metadata, table) => recipes(type, metadata).filter(/** @param {any} recipe */ recipe => !recipe.requiresTable || Boolean(table)),
+    /** @param {any} type @param {any} [metadata] @param {any} [minResultCount] @param {any} [table] */
+    recipesFor: (type, metadata, minResultCount, table) => recipes(type, metadata).filter(/** @param {any} recipe */ recipe => (!recipe.requiresTable || Boolean(table)) && isAtHand(recipe, minResultCount ?? 1)),
+    /** @param {any} entity @param {any} position @param {number} radius @param {boolean} [raw] */
+    getExplosionDamages: (entity, position, radius, raw = false) => host('explosionDamage', { id: entity?.id }, plainPoint(position, 'position'), radius, raw),
+    /** @param {string} name @returns {boolean} */
+    supportFeature: name => host('supportFeature', name),
+    /** @param {keyof typeof ARMOUR | 'hand'} destination */
+    getEquipmentDestSlot: destination => destination === 'hand' ? QUICK_BAR_START + cached('hotbar') : ARMOUR[destination]
+  }
+}
+
+/** Whether the inventory has what a recipe takes to make so many. @param {any} recipe @param {number} count */
+function isAtHand (recipe, count) {
+  const times = Math.ceil(count / recipe.result.count)
+  /** @type {any[]} */
+  const slots = cached('window', 0).slots.slice(9, 45)
+  /** @param {number} id */
+  const have = id => slots.reduce((sum, slot) => sum + (slot !== null && slot[0] === id ? slot[1] : 0), 0)
+  return recipe.delta.every(/** @param {any} part */ part => have(part.id) + part.count * times >= 0)
+}
+
+/** Members that take time, by name: the call queue runs them. @param {Actor} actor */
+function actions ({ call, waitForTicks }) {
+  /** @param {string} name */
+  const acting = name => /** @param {unknown[]} args */ (...args) => call(`bot.${name}`, ...args)
+  /** @param {string} name */
+  const opening = name => /** @param {unknown[]} args */ async (...args) => windowById(await call(`bot.${name}`, ...args), call)
+  const named = ['equip', 'unequip', 'toss', 'tossStack', 'craft', 'consume', 'fish', 'writeBook', 'dig', 'placeBlock', 'activateBlock', 'activateEntity', 'activateEntityAt',
+    'sleep', 'wake', 'look', 'lookAt', 'waitForChunksToLoad', 'elytraFly', 'updateSign', 'clickWindow', 'putAway', 'moveSlotItem', 'putSelectedItemRange', 'transfer', 'closeWindow']
+  const windows = ['openBlock', 'openEntity', 'openContainer', 'openChest', 'openDispenser', 'openFurnace', 'openAnvil', 'openEnchantmentTable', 'openVillager']
+  return {
+    ...Object.fromEntries(named.map(name => [name, acting(name)])),
+    ...Object.fromEntries(windows.map(name => [name, opening(name)])),
+    /** @param {any} block @param {any} face */
+    placeEntity: async (block, face) => entityById((await call('bot.placeEntity', block, face)).id),
+    /** @param {any} villager @param {number} index @param {number} [times] */
+    trade: (villager, index, times) => villager.trade(index, times),
+    simpleClick: guard({
+      /** @param {number} slot */
+      leftMouse: slot => call('bot.clickWindow', slot, 0, 0),
+      /** @param {number} slot */
+      rightMouse: slot => call('bot.clickWindow', slot, 1, 0)
+    }, 'bot.simpleClick'),
+    waitForTicks
+  }
+}
+
+/** Members that act at once. @param {Actor} actor */
+function instants ({ act }) {
+  const names = ['setControlState', 'clearControlStates', 'attack', 'swingArm', 'activateItem', 'deactivateItem', 'useOn', 'mount', 'dismount', 'moveVehicle',
+    'stopDigging', 'setQuickBarSlot', 'updateHeldItem', 'respawn']
+  /** @type {PropertyDescriptorMap} */
+  const states = {}
+  for (const control of CONTROLS) {
+    states[control] = { get: () => host('control', control), set: on => { act('bot.setControlState', control, Boolean(on)) }, enumerable: true }
+  }
+  const controlState = guard(Object.defineProperties({}, states), 'bot.controlState', {}, {}, CONTROLS)
+  return {
+    ...Object.fromEntries(names.map(name => [name, /** @param {unknown[]} args */ (...args) => { act(`bot.${name}`, ...args) }])),
+    /** @param {string} control @returns {boolean} */
+    getControlState: control => host('control', control),
+    get controlState () { return controlState }
+  }
+}
+
+/** Talking and listening. */
+function talking () {
+  const events = emitter(-1)
+  const patterns = makeChatPatterns(hear => { events.on('messagestr', hear) })
+  return joined(patterns, {
+    ...events,
     /** @param {unknown} text */
     chat (text) { host('chat', String(text)) },
-    waitForTicks
-  }, 'bot', HINTS)
+    /** @param {unknown} username @param {unknown} text */
+    whisper (username, text) { host('whisper', String(username), String(text)) },
+    /** Resolves to the next message that is or matches one of the patterns. @param {any[]} wanted @returns {Promise<string>} */
+    awaitMessage: (...wanted) => new Promise(resolve => {
+      const list = wanted.flat()
+      /** @param {string} text */
+      const hear = text => {
+        if (!list.some(one => one instanceof RegExp ? one.test(text) : one === text)) return
+        events.off('messagestr', hear)
+        resolve(text)
+      }
+      events.on('messagestr', hear)
+    })
+  })
 }
 
-/** Items and blocks of the game by name; the tables are fetched when first asked for. */
-export function makeData () {
-  /** @param {string} table */
-  const lazy = table => {
-    /** @type {Record<string, object> | null} */
-    let loaded = null
-    return () => loaded ??= Object.freeze(Object.fromEntries(
-      host(table).map(/** @param {any} row */ row => [row.name, Object.freeze(row)])))
+/** The parts of `bot` as one object; getters stay getters. @param {object[]} parts */
+function joined (...parts) {
+  const whole = {}
+  for (const part of parts) Object.defineProperties(whole, Object.getOwnPropertyDescriptors(part))
+  return whole
+}
+
+/**
+ * The `bot` of programs; skills/primitives/bot.d.ts describes it.
+ * @param {Actor} actor @param {any} mcData
+ */
+export function makeBot (actor, mcData) {
+  const { call, act } = actor
+  const pathfinder = makePathfinder(call, act)
+  const world = makeWorld()
+  const plugins = {
+    pathfinder,
+    collectBlock: makeCollectBlock(call, pathfinder),
+    tool: makeTool(call),
+    pvp: makePvp(act),
+    hawkEye: makeHawkEye(call, act),
+    autoEat: makeAutoEat(call),
+    loadPlugin,
+    hasPlugin: isLoaded,
+    world,
+    registry: mcData
   }
-  const items = lazy('itemTable')
-  const blocks = lazy('blockTable')
-  return guard({
-    get itemsByName () { return items() },
-    get blocksByName () { return blocks() }
-  }, 'mcData', { items: '`mcData.itemsByName`', blocks: '`mcData.blocksByName`' })
+  const bot = guard(joined(readings(actor), questions(), actions(actor), instants(actor), talking(), plugins), 'bot', HINTS, REFUSED['bot'])
+  own(-1, bot)
+  return bot
 }
-

@@ -7,18 +7,24 @@
  * @param {T} target
  * @param {string} path how programs reach it, e.g. `bot.inventory`
  * @param {Record<string, string>} [hints] what to use in place of members that programs often try
+ * @param {Record<string, string>} [refused] why members that mineflayer has are not offered
+ * @param {readonly string[]} [settable] members that a program may set
  * @returns {T}
  */
-export function guard (target, path, hints = {}) {
+export function guard (target, path, hints = {}, refused = {}, settable = []) {
   /** @param {string | symbol} key */
   const readOnly = key => new TypeError(`${path}.${String(key)} can't be changed: ${path} is read-only`)
   return new Proxy(Object.freeze(target), {
     get (object, key) {
       // Awaiting and printing an object ask for these two.
       if (typeof key === 'symbol' || key in object || key === 'then' || key === 'toJSON') return Reflect.get(object, key)
+      if (Object.hasOwn(refused, key)) throw new TypeError(`${path}.${key} is refused to programs: ${refused[key]}`)
       throw new TypeError(`${path}.${key} is not offered to programs; ${advice(key, object, path, hints)}`)
     },
-    set (_object, key) { throw readOnly(key) },
+    set (object, key, value) {
+      if (typeof key === 'string' && settable.includes(key)) return Reflect.set(object, key, value)
+      throw readOnly(key)
+    },
     defineProperty (_object, key) { throw readOnly(key) },
     deleteProperty (_object, key) { throw readOnly(key) },
     setPrototypeOf () { throw readOnly('prototype') }

@@ -1,7 +1,15 @@
 // @ts-check
-import { makeBot, makeData } from './bot.js'
+import { makeBot } from './bot.js'
+import { makeData } from './data.js'
+import { deliver } from './delivery.js'
+import { once } from './events.js'
 import { installGlobals } from './globals.js'
 import { PrimitiveError, connect, describe, here, host, json, revive, show } from './host.js'
+import { Movements, goals } from './pathfinder.js'
+import { entered } from './reads.js'
+import { refer } from './refer.js'
+import { makeRequire } from './require.js'
+import { makeTimers } from './timers.js'
 import { Vec3 } from './vec3.js'
 
 /** @typedef {{entry: Function, rebind: ((own: Function) => void) | null}} Unit one source, evaluated for one call */
@@ -25,7 +33,19 @@ const skills = []
 /** @type {Source | null} */
 let program = null
 
-const bot = makeBot(ticks => call('waitForTicks', 0, 'bot.waitForTicks', [ticks]))
+/** The host finds by the call's place in whose name a member of `bot` acts: it is one object for all skills. */
+const BY_SITE = -1
+const mcData = makeData()
+/** @param {string} name @param {unknown[]} args */
+const callMember = async (name, ...args) => await call('primitive', BY_SITE, name, args.map(refer))
+const bot = makeBot({
+  call: callMember,
+  act,
+  waitForTicks: ticks => call('waitForTicks', 0, 'bot.waitForTicks', [ticks])
+}, mcData)
+/** What a timer's wait is called: the program may return without it. */
+const TIMER = 'setTimeout'
+const timers = makeTimers(ticks => call('waitForTicks', 0, TIMER, [ticks]), error => { host('threw', describe(error)) })
 
 /**
  * @param {(method: string, json: string) => string} callback
@@ -36,9 +56,10 @@ export function start (callback, options) {
   connect(callback)
   installGlobals(seed)
   primitives = names
-  for (const [name, value] of Object.entries({ Vec3, PrimitiveError, mcData: makeData() })) {
-    Object.defineProperty(globalThis, name, { value })
-  }
+  /** @param {number} ms @param {unknown} [value] */
+  const sleep = (ms, value) => new Promise(resolve => { timers.setTimeout(resolve, ms, value) })
+  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, require: makeRequire(mcData, sleep), ...timers }
+  for (const [name, value] of Object.entries(api)) Object.defineProperty(globalThis, name, { value })
 }
 
 /**
@@ -52,8 +73,15 @@ export function define (isProgram, name, factory, fault, site) {
   else skills.push(source)
 }
 
+/** Events since the last visit. @param {string} events JSON */
+export function emit (events) {
+  entered()
+  try { deliver(parse(events), callMember) } catch (error) { host('threw', describe(error)) }
+}
+
 /** @param {string} args JSON array */
 export function run (args) {
+  entered()
   void (async () => {
     const unit = instantiate(/** @type {Source} */ (program), 0)
     return stringify(await unit.entry(bot, ...parse(args))) ?? 'null'
@@ -65,6 +93,7 @@ export function run (args) {
  * @param {number} id @param {boolean} ok @param {string} answer JSON
  */
 export function settle (id, ok, answer) {
+  entered()
   const waiting = pending.get(id)
   if (waiting === undefined) return
   pending.delete(id)
@@ -77,6 +106,7 @@ export function settle (id, ok, answer) {
 
 /** Call a function that a primitive was given. @param {number} id @param {string} args @returns {string} */
 export function invoke (id, args) {
+  entered()
   try {
     const value = functions.get(id)?.(...parse(args))
     if (typeof value?.then === 'function') throw new TypeError('a predicate must not be async: return its answer at once')
@@ -146,6 +176,13 @@ function call (method, node, name, args) {
     const message = `${name}: ${show(error instanceof Error ? error.message : error)}`
     return Promise.reject(revive({ name: 'PrimitiveError', code: 'bad_argument', message, details: {} }, site))
   }
+}
+
+/** A member of `bot` that acts at once. @param {string} name @param {unknown[]} args */
+function act (name, ...args) {
+  const value = host('act', { name, site: here() }, encode(args.map(refer), []))
+  entered()
+  return value
 }
 
 /** @param {string} name */

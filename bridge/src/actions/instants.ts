@@ -1,0 +1,71 @@
+import { entityOf, numberOf, textOf } from '../facade/arguments.ts'
+import type { Session } from '../facade/session.ts'
+import { ProgramFault } from '../program-fault.ts'
+import { follow, setGoal, setMovements, stopPath } from './travel.ts'
+
+/** A member of `bot` that acts at once: mineflayer returns from it before the world has answered. */
+export type Instant = (...args: unknown[]) => void
+
+const CONTROLS = ['forward', 'back', 'left', 'right', 'jump', 'sprint', 'sneak'] as const
+const FOLLOW_RANGE = 2
+
+export function createInstants (session: Session): ReadonlyMap<string, Instant> {
+  return new Map([...bodyInstants(session), ...pathInstants(session)])
+}
+
+function controlOf (value: unknown): typeof CONTROLS[number] {
+  const name = CONTROLS.find(each => each === value)
+  if (name === undefined) throw new ProgramFault('TypeError', `control is one of ${CONTROLS.join(', ')}, not ${JSON.stringify(value)}`)
+  return name
+}
+
+function bodyInstants (session: Session): Array<[string, Instant]> {
+  const { bot } = session
+  const target = (value: unknown): ReturnType<typeof entityOf> => entityOf(bot, value)
+  return [
+    ['bot.setControlState', (control, on) => { bot.setControlState(controlOf(control), on === true) }],
+    ['bot.clearControlStates', () => { bot.clearControlStates() }],
+    ['bot.attack', (entity, swing) => { (bot.attack as (entity: unknown, swing: boolean) => void)(target(entity), swing !== false) }],
+    ['bot.swingArm', (hand, show) => { (bot.swingArm as (hand: string, show: boolean) => void)(hand === 'left' ? 'left' : 'right', show !== false) }],
+    ['bot.activateItem', offHand => { bot.activateItem(offHand === true) }],
+    ['bot.deactivateItem', () => { bot.deactivateItem() }],
+    ['bot.useOn', entity => { bot.useOn(target(entity)) }],
+    ['bot.mount', entity => { bot.mount(target(entity)) }],
+    ['bot.dismount', () => { if (vehicle(session)) bot.dismount() }],
+    ['bot.moveVehicle', (left, forward) => { if (vehicle(session)) bot.moveVehicle(numberOf(left, 'left'), numberOf(forward, 'forward')) }],
+    ['bot.stopDigging', () => { session.stoppedDigging = true; bot.stopDigging() }],
+    ['bot.setQuickBarSlot', slot => {
+      const at = numberOf(slot, 'slot')
+      if (!Number.isInteger(at) || at < 0 || at > 8) throw new ProgramFault('RangeError', `slot is a whole number from 0 to 8, not ${at}`)
+      bot.setQuickBarSlot(at)
+    }],
+    ['bot.updateHeldItem', () => { bot.updateHeldItem() }],
+    ['bot.respawn', () => { if (bot.health <= 0) bot.respawn() }]
+  ]
+}
+
+/** @throws ProgramFault when the bot rides nothing; upstream emits an error that nobody hears */
+function vehicle ({ bot }: Session): boolean {
+  const { vehicle } = bot as unknown as { vehicle?: unknown }
+  if (vehicle === null || vehicle === undefined) throw new ProgramFault('Error', 'not mounted on anything', 'failed')
+  return true
+}
+
+function pathInstants (session: Session): Array<[string, Instant]> {
+  const { bot, fighter, archer } = session
+  return [
+    ['bot.pathfinder.setGoal', (goal, dynamic) => { setGoal(session, goal, dynamic === true) }],
+    ['bot.pathfinder.setMovements', movements => { setMovements(session, movements) }],
+    ['bot.pathfinder.stop', () => { stopPath(session) }],
+    ['bot.pvp.attack', entity => {
+      const target = entityOf(bot, entity, 'bot.pvp.attack')
+      follow(session, target, FOLLOW_RANGE)
+      fighter.attack(target)
+    }],
+    ['bot.pvp.stop', () => { fighter.stop() }],
+    ['bot.hawkEye.autoAttack', (entity, weapon) => {
+      archer.start(entityOf(bot, entity, 'bot.hawkEye.autoAttack'), weapon === undefined || weapon === null ? 'bow' : textOf(weapon, 'weapon'))
+    }],
+    ['bot.hawkEye.stop', () => { archer.stop() }]
+  ]
+}
