@@ -1,5 +1,6 @@
 import { blockOf, entityOf, optionalVector, textOf, vectorOf } from '../facade/arguments.ts'
 import type { Session } from '../facade/session.ts'
+import type { PrimitiveContext } from '../primitives-host.ts'
 import { ProgramFault } from '../program-fault.ts'
 import { action, requireReach } from './action.ts'
 import type { Action, Run } from './action.ts'
@@ -38,11 +39,9 @@ export function blockActions (session: Session): Action[] {
     action('bot.wake', async () => { await bot.wake() }),
     action('bot.look', async (ctx, yaw, pitch, force) => {
       if (typeof yaw !== 'number' || typeof pitch !== 'number') throw new ProgramFault('TypeError', 'takes yaw and pitch in radians')
-      await ctx.guard(bot.look(yaw, pitch, force === true), TURN_TICKS, 'turning')
+      await turned(ctx, bot.look(yaw, pitch, force === true))
     }, true),
-    action('bot.lookAt', async (ctx, point, force) => {
-      await ctx.guard(bot.lookAt(vectorOf(point, 'bot.lookAt'), force === true), TURN_TICKS, 'turning')
-    }, true),
+    action('bot.lookAt', async (ctx, point, force) => { await turned(ctx, bot.lookAt(vectorOf(point, 'bot.lookAt'), force === true)) }, true),
     action('bot.waitForChunksToLoad', async ctx => { await ctx.guard(bot.waitForChunksToLoad(), CHUNK_TICKS, 'loading the chunks') }, true),
     action('bot.elytraFly', async ctx => { await ctx.guard(bot.elytraFly(), GLIDE_TICKS, 'gliding') }),
     action('bot.activateEntity', async (ctx, value) => {
@@ -60,6 +59,12 @@ export function blockActions (session: Session): Action[] {
       await ctx.waitTicks(1)
     })
   ]
+}
+
+/** The world is told of the turn with the next tick: what is thrown before that flies the old way. */
+async function turned (ctx: PrimitiveContext, turning: Promise<unknown>): Promise<void> {
+  await ctx.guard(turning, TURN_TICKS, 'turning')
+  await ctx.waitTicks(1)
 }
 
 function dig (session: Session): Run {

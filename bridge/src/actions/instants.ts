@@ -39,6 +39,13 @@ function bodyInstants (session: Session): Array<[string, Instant]> {
       if (!Number.isInteger(at) || at < 0 || at > 8) throw new ProgramFault('RangeError', `slot is a whole number from 0 to 8, not ${at}`)
       bot.setQuickBarSlot(at)
     }],
+    ['bot.closeWindow', id => {
+      const window = session.windows.get(numberOf(id ?? 0, 'window'))
+      if (bot.currentWindow !== window as never) return
+      // Windows that the library extended tell their listeners; the others are closed as they are.
+      if (typeof window['close'] === 'function') (window['close'] as () => void)()
+      else bot.closeWindow(window as never)
+    }],
     ['bot.updateHeldItem', () => { bot.updateHeldItem() }],
     ['bot.respawn', () => { if (bot.health <= 0) bot.respawn() }]
   ]

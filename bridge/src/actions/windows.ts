@@ -137,12 +137,6 @@ function clickActions (session: Session): Action[] {
         destEnd: destEnd === null || destEnd === undefined ? to + 1 : slot(destEnd),
         ...(nbt === null || nbt === undefined ? {} : { nbt })
       } as never)
-    }),
-    action('bot.closeWindow', async (ctx, id) => {
-      const window = session.windows.get(numberOf(id ?? 0, 'window'))
-      if (bot.currentWindow !== window as never) return
-      (window['close'] as (() => void) | undefined ?? ((): void => { bot.closeWindow(window as never) }))()
-      await settle(ctx)
     })
   ]
 }

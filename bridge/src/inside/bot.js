@@ -31,7 +31,7 @@ function live (method, fields, path) {
 }
 
 /** What the bot is and has. @param {Actor} actor */
-function readings ({ call }) {
+function readings (actor) {
   const time = live('time', ['time', 'timeOfDay', 'day', 'isDay', 'moonPhase', 'age', 'bigTime', 'bigAge', 'doDaylightCycle'], 'bot.time')
   const game = live('game', ['levelType', 'dimension', 'difficulty', 'gameMode', 'hardcore', 'maxPlayers', 'serverBrand', 'minY', 'height'], 'bot.game')
   const experience = live('experience', ['level', 'points', 'progress'], 'bot.experience')
@@ -62,7 +62,7 @@ function readings ({ call }) {
     get heldItem () { return inventory.slots[QUICK_BAR_START + cached('hotbar')] },
     get quickBarSlot () { return cached('hotbar') },
     get inventory () { return inventory },
-    get currentWindow () { return windowById(cached('currentWindow'), call) },
+    get currentWindow () { return windowById(cached('currentWindow'), actor) },
     get isSleeping () { return status().isSleeping },
     get usingHeldItem () { return status().usingHeldItem },
     get fireworkRocketDuration () { return status().fireworkRocketDuration },
@@ -132,13 +132,14 @@ function isAtHand (recipe, count) {
 }
 
 /** Members that take time, by name: the call queue runs them. @param {Actor} actor */
-function actions ({ call, waitForTicks }) {
+function actions (actor) {
+  const { call, act, waitForTicks } = actor
   /** @param {string} name */
   const acting = name => /** @param {unknown[]} args */ (...args) => call(`bot.${name}`, ...args)
   /** @param {string} name */
-  const opening = name => /** @param {unknown[]} args */ async (...args) => windowById(await call(`bot.${name}`, ...args), call)
+  const opening = name => /** @param {unknown[]} args */ async (...args) => windowById(await call(`bot.${name}`, ...args), actor)
   const named = ['equip', 'unequip', 'toss', 'tossStack', 'craft', 'consume', 'fish', 'writeBook', 'dig', 'placeBlock', 'activateBlock', 'activateEntity', 'activateEntityAt',
-    'sleep', 'wake', 'look', 'lookAt', 'waitForChunksToLoad', 'elytraFly', 'updateSign', 'clickWindow', 'putAway', 'moveSlotItem', 'putSelectedItemRange', 'transfer', 'closeWindow']
+    'sleep', 'wake', 'look', 'lookAt', 'waitForChunksToLoad', 'elytraFly', 'updateSign', 'clickWindow', 'putAway', 'moveSlotItem', 'putSelectedItemRange', 'transfer']
   const windows = ['openBlock', 'openEntity', 'openContainer', 'openChest', 'openDispenser', 'openFurnace', 'openAnvil', 'openEnchantmentTable', 'openVillager']
   return {
     ...Object.fromEntries(named.map(name => [name, acting(name)])),
@@ -153,6 +154,8 @@ function actions ({ call, waitForTicks }) {
       /** @param {number} slot */
       rightMouse: slot => call('bot.clickWindow', slot, 1, 0)
     }, 'bot.simpleClick'),
+    /** @param {any} window */
+    closeWindow: window => { act('bot.closeWindow', window); return Promise.resolve() },
     waitForTicks
   }
 }

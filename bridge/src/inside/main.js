@@ -36,13 +36,13 @@ let program = null
 /** The host finds by the call's place in whose name a member of `bot` acts: it is one object for all skills. */
 const BY_SITE = -1
 const mcData = makeData()
-/** @param {string} name @param {unknown[]} args */
-const callMember = async (name, ...args) => await call('primitive', BY_SITE, name, args.map(refer))
-const bot = makeBot({
-  call: callMember,
+/** @type {import('./bot.js').Actor} */
+const actor = {
+  call: async (name, ...args) => await call('primitive', BY_SITE, name, args.map(refer)),
   act,
   waitForTicks: ticks => call('waitForTicks', 0, 'bot.waitForTicks', [ticks])
-}, mcData)
+}
+const bot = makeBot(actor, mcData)
 /** What a timer's wait is called: the program may return without it. */
 const TIMER = 'setTimeout'
 const timers = makeTimers(ticks => call('waitForTicks', 0, TIMER, [ticks]), error => { host('threw', describe(error)) })
@@ -76,7 +76,7 @@ export function define (isProgram, name, factory, fault, site) {
 /** Events since the last visit. @param {string} events JSON */
 export function emit (events) {
   entered()
-  try { deliver(parse(events), callMember) } catch (error) { host('threw', describe(error)) }
+  try { deliver(parse(events), actor) } catch (error) { host('threw', describe(error)) }
 }
 
 /** @param {string} args JSON array */

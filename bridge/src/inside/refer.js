@@ -26,13 +26,8 @@ export function refer (value) {
   if (window !== undefined) return window
   const recipe = recipes.get(value)
   if (recipe !== undefined) return { recipe, result: value.result.id }
-  if (typeof value.isEnd === 'function') return goalSpec(value)
-  const { id, name } = entityLike(value)
-  if (id !== undefined) return { id, name }
+  // Guarded objects throw when they are asked for what they have not.
+  if ('getDroppedItem' in value) return { id: value.id, name: value.name }
+  if ('isEnd' in value) return goalSpec(value)
   return Object.getPrototypeOf(value) === Object.prototype ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, refer(part)])) : value
-}
-
-/** Entities are guarded objects: asking them for what they have not would throw. @param {any} value */
-function entityLike (value) {
-  return 'getDroppedItem' in value ? { id: value.id, name: value.name } : {}
 }

@@ -4,7 +4,7 @@ import { guard } from './guard.js'
 import { item, ofType } from './items.js'
 import { cached, moment } from './reads.js'
 
-/** @typedef {(name: string, ...args: unknown[]) => Promise<any>} Call */
+/** @typedef {import('./bot.js').Actor} Actor */
 
 /** Windows by id: the same one is the same object. @type {Map<number, any>} */
 const windows = new Map()
@@ -98,8 +98,8 @@ const WINDOW_HINTS = {
   clear: '`bot.toss(type, metadata, count)`'
 }
 
-/** Members that stations add. @param {string} kind @param {number} id @param {Call} call @returns {object} */
-function station (kind, id, call) {
+/** Members that stations add. @param {string} kind @param {number} id @param {Actor} actor @returns {object} */
+function station (kind, id, { call }) {
   const data = () => cached('window', id)
   const extra = () => data().extra
   /** @param {string} name */
@@ -164,14 +164,14 @@ export function makeInventory () {
   return window
 }
 
-/** The window with that number. @param {number | null} id @param {Call} call @returns {any} */
-export function windowById (id, call) {
+/** The window with that number. @param {number | null} id @param {Actor} actor @returns {any} */
+export function windowById (id, actor) {
   if (id === null) return null
   const known = windows.get(id)
   // A number is used again once its window has closed; the object then tells of the new one.
   if (known !== undefined && (id === 0 || known.kindOf === cached('window', id).kind)) return known.window
   const kind = cached('window', id).kind
-  const members = extend(extend(base(id), station(kind, id, call)), { close: () => call('bot.closeWindow', id) })
+  const members = extend(extend(base(id), station(kind, id, actor)), { close: () => { actor.act('bot.closeWindow', id); return Promise.resolve() } })
   const window = guard(members, 'window', WINDOW_HINTS)
   ids.set(window, id)
   windows.set(id, { kindOf: kind, window })
