@@ -198,7 +198,7 @@ test('players in creative mode are hurt by nothing but the void and a command', 
 mechanic('death messages are keys of the version with who died, by whom and with what', {
   area: 'survival',
   source: 'minecraft.wiki/w/Death_messages',
-  how: 'keys and arguments for eight deaths, keys checked against the version\'s language file'
+  how: 'keys and arguments for fourteen deaths, keys checked against the version\'s language file'
 }, () => {
   const told = (damage: (bob: Player) => Damage, prepare: (stage: Stage, ada: Actor, bob: Actor) => void = () => {}): unknown[] => {
     const stage = new Stage({ difficulty: 'normal' })
@@ -216,6 +216,10 @@ mechanic('death messages are keys of the version with who died, by whom and with
   assert.deepEqual(told(() => ({ amount: 99, source: 'lava' }), chased), ['death.attack.lava.player', 'Ada', 'Bob'])
   assert.deepEqual(told(() => ({ amount: 99, source: 'fall', fallen: 4 })), ['death.attack.fall', 'Ada'])
   assert.deepEqual(told(() => ({ amount: 99, source: 'fall', fallen: 30 })), ['death.fell.accident.generic', 'Ada'])
+  for (const [block, place] of [['ladder', 'ladder'], ['vine', 'vines'], ['twisting_vines_plant', 'twisting_vines'], ['cave_vines', 'other_climbable'], ['scaffolding', 'scaffolding']] as const) {
+    assert.deepEqual(told(() => ({ amount: 99, source: 'fall', fallen: 30 }), (_stage, { player }) => { player.body.climbed = block }), [`death.fell.accident.${place}`, 'Ada'])
+  }
+  assert.deepEqual(told(() => ({ amount: 99, source: 'stalagmite', fallen: 30 })), ['death.attack.stalagmite', 'Ada'])
   assert.deepEqual(told(() => ({ amount: 99, source: 'fall', fallen: 30 }), chased), ['death.fell.assist', 'Ada', 'Bob'])
   assert.deepEqual(told(attacker => ({ amount: 99, source: 'player_attack', attacker }), (_stage, _ada, bob) => {
     bob.player.inventory.hand = stack('iron_sword', 1, 0, { customName: 'Sting' })
@@ -250,4 +254,25 @@ test('for three seconds after coming back to life nothing hurts', () => {
   assert.ok(!hurt(stage.game, ada.player, { amount: 5, source: 'cactus' }))
   stage.run(60)
   assert.ok(hurt(stage.game, ada.player, { amount: 5, source: 'cactus' }))
+})
+
+test('who falls off a ladder is said to have, and nothing of it is left on the ground', () => {
+  const stage = new Stage()
+  const ada = stage.join()
+  const { x, z } = { x: 0, z: 1 }
+  for (let y = GROUND; y < GROUND + 3; y++) {
+    stage.put({ x, y, z }, 'stone')
+    stage.put({ x, y, z: z - 1 }, 'ladder', { facing: 'north' })
+  }
+  const to = (y: number, onGround: boolean, side = 0): void => {
+    ada.write('position', { x: 0.5, y: GROUND + y, z: 0.5 - side, onGround })
+    stage.run()
+  }
+  to(0, true)
+  to(1, false)
+  assert.equal(ada.player.body.climbed, 'ladder')
+  to(1, false, 1)
+  assert.equal(ada.player.body.climbed, 'ladder')
+  to(0, true, 1)
+  assert.equal(ada.player.body.climbed, undefined)
 })

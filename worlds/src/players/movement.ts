@@ -1,5 +1,5 @@
 import { footfall } from '../blocks/footfall.ts'
-import { boxAt, grown, minus, moved, obstacles, overlaps, plus, slide, swept, touches, type Axis, type Box, type Vec } from '../geometry.ts'
+import { boxAt, floored, grown, minus, moved, obstacles, overlaps, plus, slide, swept, touches, type Axis, type Box, type Vec } from '../geometry.ts'
 import { isMortal, isSpectator, mayFly } from './modes.ts'
 import { PLAYER_WIDTH, type Player } from './player.ts'
 import type { Realm } from '../realm.ts'
@@ -30,6 +30,8 @@ const HAIR = 1e-5
 const WORLD_EDGE = 3e7
 /** The server's own look at "on the ground": solid within this many blocks under the feet. */
 const FOOT = 0.05
+/** Vanilla's block tag `climbable`. */
+const CLIMBABLE = /^(ladder|scaffolding)$|vines?(_plant)?$/
 const ROUTES: ReadonlyArray<readonly Axis[]> = [['y', 'x', 'z'], ['y', 'z', 'x'], ['x', 'z', 'y'], ['z', 'x', 'y']]
 
 export interface Step { readonly to: Vec | null, readonly look: { yaw: number, pitch: number } | null, readonly onGround: boolean }
@@ -144,6 +146,7 @@ function arrive (realm: Realm, player: Player, to: Vec, by: Vec, claimsGround: b
   body.position = to
   body.supported = supported
   // Thrown up by slime or a hit, the footing is where that may reach, until the way goes down.
+  noteClimbing(realm, player)
   if (supported || held) body.footing = to.y
   else if (by.y < 0) body.footing = Math.min(body.footing, to.y)
   if (jumped) {
@@ -177,6 +180,13 @@ function bounce (realm: Realm, { body, sneaking }: Player): void {
 /** Water, ladders and vines carry a body: no fall and no jump limit there. */
 function isHolding (name: string): boolean {
   return name === 'water' || name === 'lava' || name === 'ladder' || name === 'bubble_column' || name === 'cobweb' || name === 'scaffolding' || name === 'powder_snow' || /vines?(_plant)?$/.test(name)
+}
+
+/** Remembers what the feet climb in, until they are on the ground. */
+function noteClimbing (realm: Realm, { body }: Player): void {
+  const { name } = realm.blocks.at(floored(body.position))
+  if (CLIMBABLE.test(name)) body.climbed = name
+  else if (body.supported) delete body.climbed
 }
 
 function stands (realm: Realm, box: Box): boolean {

@@ -28,7 +28,8 @@ export interface Link {
 }
 
 /** Where a player is. `footing` is the height last stood on, which bounds how high a jump may reach. */
-export interface Body { position: Vec, yaw: number, pitch: number, supported: boolean, footing: number, fallen: number }
+/** `climbed`: the block last climbed since the ground, which death messages of falls name. */
+export interface Body { position: Vec, yaw: number, pitch: number, supported: boolean, footing: number, fallen: number, climbed?: string }
 
 /** Health and hunger as vanilla counts them (minecraft.wiki/w/Hunger, /w/Damage); all times in ticks. */
 export interface Vitals {
