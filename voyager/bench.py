@@ -15,7 +15,7 @@ from voyager.bridge.bot import NodeBridge
 from voyager.config import Settings
 from voyager.domain import Program
 from voyager.errors import ConfigError, WorldError
-from voyager.session import Scene, places
+from voyager.places import Scene, places
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.worlds.spec import EmbeddedSpec
 

@@ -39,6 +39,12 @@ class Settings:
     seed: Annotated[int, Field(ge=-(2**53), le=2**53)] = 1
     language: Literal["javascript"] = "javascript"
     username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{3,16}$")] = "Voyager"
+    auth: Literal["offline", "microsoft"] = "offline"
+    """How the bot joins a server: `microsoft` signs `account` in, for servers that check accounts."""
+    account: str | None = None
+    """E-mail address or name of the Microsoft account; None: `username`."""
+    version: str | None = None
+    """Minecraft version to play on a server that is not ours; None: what the server says."""
     attempts: Annotated[int, Field(ge=1, le=100)] = 4
     """Programs tried for one goal."""
     retrieved: Annotated[int, Field(ge=0, le=50)] = 5

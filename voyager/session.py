@@ -2,8 +2,8 @@
 
 import logging
 import shutil
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,8 @@ from typing import Any, cast
 from pydantic import JsonValue
 
 from voyager import runs, sources
-from voyager.bridge.bot import BotOptions, NodeBridge
-from voyager.bridge.checker import NodeChecker, against
-from voyager.bridge.rpc import Listener, Params
+from voyager.bridge.checker import against
+from voyager.bridge.rpc import Params
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
@@ -32,12 +31,12 @@ from voyager.history import fold
 from voyager.llm.journaled import JournaledModel
 from voyager.llm.models import build_model
 from voyager.loop import Limits, Loop, Stages
-from voyager.ports import ChatModel, World
+from voyager.places import LivePace, Places, Scene, log_event, places
+from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
-from voyager.worlds.embedded import CONSOLE, EmbeddedWorld, WorldOptions
-from voyager.worlds.remote import RemoteWorld
+from voyager.worlds.embedded import CONSOLE
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
 _log = logging.getLogger(__name__)
@@ -49,6 +48,9 @@ KEPT = (
     "seed",
     "language",
     "username",
+    "auth",
+    "account",
+    "version",
     "attempts",
     "retrieved",
     "deadline_ticks",
@@ -57,16 +59,6 @@ KEPT = (
     "live",
 )
 """The settings a run keeps in its journal, so that resuming it goes on with the same ones."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Places:
-    """A world, the bot in it, and the reader of its programs."""
-
-    world: World
-    bridge: NodeBridge
-    embedded: EmbeddedWorld | None
-    checker: NodeChecker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,30 +83,6 @@ class Records:
     library: SkillLibrary
 
 
-class LivePace:
-    """`--live`: between programs the embedded world goes on at real pace; implements `ports.Pace`.
-
-    The bot holds the world while the pace changes, or it would run free for the length of the calls.
-    """
-
-    def __init__(self, world: EmbeddedWorld, bridge: NodeBridge, clock: str) -> None:
-        self._world = world
-        self._bridge = bridge
-        self._clock = clock
-
-    async def acting(self) -> None:
-        await self._bridge.live(False)
-        await self._world.set_clock(self._clock)
-
-    async def resting(self) -> None:
-        await self._world.set_clock("real")
-        await self._bridge.live(True)
-
-
-def _log_event(method: str, params: Params) -> None:
-    _log.info("%s %s", method, params)
-
-
 class CommandLedger:
     """Listens to the world: writes operators' commands into the ledger, and ends the session on `/stop`."""
 
@@ -123,7 +91,7 @@ class CommandLedger:
         self.on_stop: Callable[[], None] | None = None
 
     def __call__(self, method: str, params: Params) -> None:
-        _log_event(method, params)
+        log_event(method, params)
         if method != "event":
             return
         if params.get("type") == "command":
@@ -132,53 +100,6 @@ class CommandLedger:
             self._recorder.ledger(LedgerEntry(kind="command", detail=detail, tick=tick if isinstance(tick, int) else 0))
         elif params.get("type") == "stop" and self.on_stop is not None:
             self.on_stop()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """Where a session's processes log and save, and what the world starts from."""
-
-    logs: Path
-    save: Path | None = None
-    snapshot: str | None = None
-    world_listener: Listener = _log_event
-    """Told what the world notifies."""
-    recovered: Callable[[str], None] = _log.warning
-    """Told whenever the bot had to be restarted."""
-
-
-@asynccontextmanager
-async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGenerator[Places]:
-    """Start the world (or name the remote one) and bring the bot into it.
-
-    Raises:
-        PortInUse, ConfigError, SnapshotError, ConnectionFailed, SetupError, StorageError.
-    """
-    async with AsyncExitStack() as stack:
-        embedded: EmbeddedWorld | None = None
-        if isinstance(spec, EmbeddedSpec):
-            embedded = EmbeddedWorld(scene.logs / "world.log", scene.world_listener)
-            stack.push_async_callback(embedded.close)
-            options = WorldOptions(
-                preset=spec.preset,
-                seed=settings.seed,
-                clock=settings.clock,
-                save=scene.save,
-                snapshot=scene.snapshot,
-            )
-            started = await embedded.start(options)
-            bot = BotOptions(host="127.0.0.1", port=started.port, username=settings.username, seed=settings.seed)
-        else:
-            bot = BotOptions(
-                host=spec.host, port=spec.port, username=settings.username, seed=settings.seed, lockstep=False
-            )
-        bridge = NodeBridge(bot, scene.logs / "bot.log", _log_event, scene.recovered)
-        stack.push_async_callback(bridge.close)
-        checker = NodeChecker(scene.logs / "checker.log")
-        stack.push_async_callback(checker.close)
-        await checker.warm()  # It gets ready while the bot joins.
-        await bridge.connect()
-        yield Places(world=embedded or RemoteWorld(bridge), bridge=bridge, embedded=embedded, checker=checker)
 
 
 def open_library(settings: Settings, *, create: bool = False, warm: bool = False) -> SkillLibrary:

@@ -14,6 +14,8 @@ export interface ConnectOptions {
   readonly host: string
   readonly port: number
   readonly username: string
+  /** Signed in elsewhere; null plays without an account. */
+  readonly auth: mineflayer.BotOptions['auth']
   /** Minecraft version, e.g. `1.20.1`. */
   readonly version: string
   /** Whether the world keeps step with this process; needs the preload. */
@@ -90,7 +92,7 @@ export async function connect (options: ConnectOptions, clock: ClockHandle, emit
   }
   clock.seed(options.seed)
   const bot = mineflayer.createBot({
-    host: options.host, port: options.port, username: options.username, version: options.version, auth: 'offline',
+    host: options.host, port: options.port, username: options.username, version: options.version, auth: options.auth,
     connect: client => {
       client.setSocket(options.socket)
       // Listeners of the connection are added in this turn.

@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import { Connection, SETTLING_TICKS, connect, prepare, type ConnectOptions } from './connection.ts'
 import { GameSockets } from './game-sockets.ts'
 import { inspect } from './inspect.ts'
+import { SessionJoins, type Account } from './online.ts'
 import { installPathing } from './path.ts'
 import { createContext, loadPrimitives, tidy, type Primitive } from './primitives-host.ts'
 import { runProgram } from './program.ts'
@@ -19,6 +20,7 @@ export class Service {
   readonly #server: RpcServer
   readonly #clock: ClockHandle
   readonly #sockets = new GameSockets()
+  #joins: SessionJoins | null = null
   #connection: Connection | null = null
   #primitives: ReadonlyMap<string, Primitive> = new Map()
   /** What the process is doing that lets the world run; null when idle. */
@@ -63,13 +65,19 @@ export class Service {
 
   async #connect (params: Params): Promise<{ username: string, version: string, tick: number }> {
     if (this.#connection?.lost.aborted === false) throw new RpcError('badState', 'already connected; quit first')
-    const options = { ...parseConnect(params), socket: await this.#sockets.take(whole(params, 'socket')) }
+    const options = { ...parseConnect(params), auth: this.#auth(params['account']), socket: await this.#sockets.take(whole(params, 'socket')) }
     this.#clock.release()
     const connection = await connect(options, this.#clock, event => { this.#server.notify('event', { ...event }) })
     this.#rest()
     installPathing(connection.bot)
     this.#connection = connection
     return { username: connection.bot.username, version: connection.bot.version, tick: this.#clock.tick }
+  }
+
+  #auth (account: unknown): ConnectOptions['auth'] {
+    if (account === null || account === undefined) return 'offline'
+    this.#joins ??= new SessionJoins(this.#server)
+    return this.#joins.as(account as Account) as unknown as ConnectOptions['auth']
   }
 
   async #run (params: Params): Promise<Execution> {
@@ -152,7 +160,7 @@ export class Service {
   }
 }
 
-function parseConnect (params: Params): Omit<ConnectOptions, 'socket'> {
+function parseConnect (params: Params): Omit<ConnectOptions, 'socket' | 'auth'> {
   return {
     host: text(params, 'host', '127.0.0.1'),
     port: whole(params, 'port'),

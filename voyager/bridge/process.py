@@ -1,5 +1,6 @@
 """One bot process: started sealed, handed its game connection, asked to join."""
 
+import asyncio
 import itertools
 import json
 import logging
@@ -10,7 +11,9 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from voyager import sources
-from voyager.bridge.game import open_game
+from voyager.bridge.account import Account, join_session
+from voyager.bridge.game import Address, open_game
+from voyager.bridge.refusals import explain
 from voyager.bridge.rpc import Listener, NodeProcess, Params
 from voyager.bridge.seal import Seal, SealSpec, sealed
 from voyager.errors import ConnectionFailed
@@ -34,6 +37,11 @@ class BotOptions:
     lockstep: bool = True
     seed: int = 1
     without: Sequence[str] = ()
+    version: str = "1.20.1"
+    address: Address | None = None
+    """Where the server really listens, when that is not `host` and `port`."""
+    account: Account | None = None
+    """For servers that check accounts; None plays without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +66,7 @@ class BotProcess:
         self._numbers = itertools.count(1)
         self.seal = Seal()
         self.last_call: CallUnderWay | None = None
+        self._joining: asyncio.Future[None] | None = None
 
     @property
     def pid(self) -> int:
@@ -97,7 +106,7 @@ class BotProcess:
         options = self._options
         where = f"{options.host}:{options.port}"
         number = next(self._numbers)
-        with await open_game(options.host, options.port) as game:
+        with await open_game(options.address or Address(host=options.host, port=options.port)) as game:
             self._rpc.hand(number, game)
         params: Params = {
             "socket": number,
@@ -106,11 +115,13 @@ class BotProcess:
             "username": options.username,
             "lockstep": options.lockstep,
             "seed": options.seed,
+            "version": options.version,
+            "account": None if options.account is None else {"id": options.account.id, "name": options.account.name},
         }
         try:
             await self.call("connect", params, timeout_s=CONNECT_TIMEOUT_S)
         except ConnectionFailed as refused:
-            advice = "is a Minecraft 1.20.1 server in offline mode running there?"
+            advice = explain(str(refused), options.username)
             raise ConnectionFailed(f"the bot could not join {where}: {refused}; {advice}") from refused
         except TimeoutError as late:
             raise ConnectionFailed(f"{where} did not let the bot in within {CONNECT_TIMEOUT_S:.0f} s") from late
@@ -129,10 +140,22 @@ class BotProcess:
         if method == "seal" and not self.seal.layers:  # Told once, before anything else ran in the process.
             self._sealed(params)
             return
+        if method == "session" and self._options.account is not None:
+            self._joining = asyncio.ensure_future(self._join_session(self._options.account, str(params["hash"])))
+            return
         if method == "progress":
             self.last_call = from_json(CallUnderWay, params)
         if self._listener is not None:
             self._listener(method, params)
+
+    async def _join_session(self, account: Account, server_hash: str) -> None:
+        """Tell the session server for the bot, which has neither the token nor the network."""
+        error: str | None = None
+        try:
+            await join_session(account, server_hash)
+        except ConnectionFailed as refused:
+            error = str(refused)
+        await self.call("session_joined", {"hash": server_hash, "error": error}, timeout_s=CONNECT_TIMEOUT_S)
 
     def _sealed(self, params: Params) -> None:
         # Node's own permissions are among the flags of every start.

@@ -18,6 +18,7 @@ from voyager.config import Settings
 from voyager.domain import CheckReport, Execution, Program, ProgramError, ProgramInfo, Skill
 from voyager.errors import UserError
 from voyager.frames import report_lines
+from voyager.places import Scene, places
 from voyager.wire import to_json
 from voyager.worlds.arena import Arena, load_arena, set_up
 from voyager.worlds.spec import check_clock, parse_world
@@ -109,7 +110,7 @@ async def _run(
     check_clock(settings.clock)
     sources.node_root()
     with TemporaryDirectory(prefix="voyager-run-") as logs:
-        async with session.places(settings, spec, session.Scene(logs=Path(logs))) as there:
+        async with places(settings, spec, Scene(logs=Path(logs))) as there:
             info = await there.bridge.inspect(source)
             if info.error is not None:
                 return CheckReport(), Execution(outcome="threw", error=ProgramError(**asdict(info.error)))

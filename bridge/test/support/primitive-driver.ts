@@ -24,7 +24,7 @@ function here (): Bot {
 rpc.on('connect', async params => {
   const socket = net.connect(Number(params['port']), '127.0.0.1')
   await once(socket, 'connect')
-  const connection = await connect({ socket, host: '127.0.0.1', port: Number(params['port']), username: 'Voyager', version: '1.20.1', lockstep: true, seed: 1 }, clock, () => {})
+  const connection = await connect({ socket, host: '127.0.0.1', port: Number(params['port']), username: 'Voyager', auth: 'offline', version: '1.20.1', lockstep: true, seed: 1 }, clock, () => {})
   bot = connection.bot
   observe = () => connection.observe()
   clock.hold()
