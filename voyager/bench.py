@@ -4,11 +4,10 @@ import asyncio
 import json
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from pydantic import TypeAdapter
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from voyager import sources
 from voyager.bridge.bot import NodeBridge
@@ -17,11 +16,12 @@ from voyager.domain import Program
 from voyager.errors import ConfigError, WorldError
 from voyager.places import Scene, places
 from voyager.skills.embedder import SentenceEmbedder
+from voyager.wire import from_json
 from voyager.worlds.spec import EmbeddedSpec
 
 SUITES = ("world", "library")
 IDLE_TICKS = 4_000
-TICKS = 4_000
+TICKS = 1_000_000
 QUERIES = 50
 DEADLINE_TICKS = 24_000
 DEADLINE_S = 300.0
@@ -35,44 +35,93 @@ class Figure:
     value: float
     unit: str
     note: str = ""
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def target(self) -> str:
+        """The bound it is held to, `` where there is none."""
+        if self.least is not None:
+            return f"≥ {self.least:g}"
+        return "" if self.most is None else f"≤ {self.most:g}"
+
+    @property
+    def missed(self) -> bool:
+        """Whether it has a bound and does not keep it."""
+        return (self.least is not None and self.value < self.least) or (
+            self.most is not None and self.value > self.most
+        )
 
 
-async def measure(settings: Settings, suite: str, ticks: int = TICKS) -> list[Figure]:
-    """Run one suite. `ticks`: how long bots stand and move, and over how many the memory is watched.
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """One line of worlds/src/bench.ts."""
+
+    progress: str | None = None
+    figures: list[Figure] | None = None
+
+
+Progress = Callable[[str], None]
+
+
+async def measure(
+    settings: Settings, suite: str, ticks: int = TICKS, progress: Progress = lambda _: None
+) -> list[Figure]:
+    """Run one suite. `ticks`: over how many the memory is watched; `progress` is told what is measured now.
 
     Raises:
         ConfigError: no such suite.
         WorldError: the world's own figures could not be taken.
     """
     if suite == "world":
-        return [*await _world_alone(settings, ticks), *await _world(settings)]
+        alone = await _world_alone(settings, ticks, progress)
+        progress("a bot of the agent's")
+        return [*alone, *await _world(settings)]
     if suite == "library":
         return _library(settings)
     raise ConfigError(f"no suite `{suite}`; there are: {', '.join(SUITES)}")
 
 
-async def _world_alone(settings: Settings, ticks: int) -> list[Figure]:
+async def _world_alone(settings: Settings, ticks: int, progress: Progress) -> list[Figure]:
     """What worlds/src/bench.ts measures with plain mineflayer bots and without any."""
     root = sources.node_root()
     script = root / "worlds" / "src" / "bench.ts"
     options = json.dumps({"preset": "default", "seed": settings.seed, "ticks": ticks})
-    process = await asyncio.create_subprocess_exec(
-        str(sources.node()),
-        "--expose-gc",
-        str(script),
-        options,
-        cwd=root,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        out, errors = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-    if process.returncode != 0:
-        raise WorldError(f"the world's figures could not be taken: {errors.decode().strip()[-500:]}")
-    return TypeAdapter(list[Figure]).validate_json(out.splitlines()[-1])
+    with TemporaryFile() as errors:
+        process = await asyncio.create_subprocess_exec(
+            str(sources.node()),
+            "--expose-gc",
+            str(script),
+            options,
+            cwd=root,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+        )
+        try:
+            if process.stdout is None:
+                raise WorldError("the world's bench has no output to read")
+            figures = await read_figures(process.stdout, progress)
+            await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        errors.seek(0)
+        said = errors.read().decode(errors="replace").strip()
+    if process.returncode != 0 or figures is None:
+        raise WorldError(f"the world's figures could not be taken: {said[-500:]}")
+    return figures
+
+
+async def read_figures(lines: asyncio.StreamReader, progress: Progress) -> list[Figure] | None:
+    """The figures among the lines of worlds/src/bench.ts, None when they end without any."""
+    figures: list[Figure] | None = None
+    async for line in lines:
+        told = from_json(_Told, json.loads(line))
+        if told.progress is not None:
+            progress(told.progress)
+        figures = told.figures or figures
+    return figures
 
 
 async def _world(settings: Settings) -> list[Figure]:

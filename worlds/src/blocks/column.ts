@@ -35,6 +35,8 @@ export class Column {
   changed = -1
   /** Indices of the sections that held something to tick at random then; never saved. */
   ticking: readonly number[] = []
+  /** Bit per block (`at >> 3`, `at & 7`) of those sections that may tick: all that do, and all changed since. */
+  readonly mayTick: Array<Uint8Array | null> = new Array<Uint8Array | null>(SECTION_COUNT).fill(null)
 
   constructor (sections: Section[], biomes: Uint8Array) {
     this.sections = sections
@@ -55,8 +57,11 @@ export class Column {
       section = new Uint16Array(SECTION_VOLUME).fill(section)
       this.sections[index] = section
     }
-    section[(y & 15) << 8 | z << 4 | x] = state
+    const at = (y & 15) << 8 | z << 4 | x
+    section[at] = state
     this.changed |= 1 << index
+    const bits = this.mayTick[index] ?? null
+    if (bits !== null) bits[at >> 3] = (bits[at >> 3] ?? 0) | 1 << (at & 7)
   }
 }
 

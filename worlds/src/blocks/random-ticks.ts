@@ -1,6 +1,6 @@
 import type { Area } from './area.ts'
 import { behaviourOf } from './behaviours.ts'
-import { type Column, type Section, SECTION_COUNT } from './column.ts'
+import { type Column, type Section, SECTION_COUNT, SECTION_VOLUME } from './column.ts'
 import type { Realm } from '../realm.ts'
 import { MIN_Y, type GameData } from '../registry.ts'
 import { Rng } from '../rng.ts'
@@ -44,6 +44,8 @@ export class RandomTicks {
       for (const index of column.ticking) {
         for (let i = 0; i < speed; i++) {
           const at = this.rng.bits(SECTION_BITS)
+          // Bits of all sections fit where the processor reaches them fast; blocks do not.
+          if (((column.mayTick[index]?.[at >> 3] ?? 0) >> (at & 7) & 1) === 0) continue
           const section = column.sections[index] ?? 0
           const state = typeof section === 'number' ? section : section[at] ?? 0
           if (this.#ticking[state] !== 1) continue
@@ -55,21 +57,26 @@ export class RandomTicks {
     }
   }
 
-  /** Notes which sections have something to tick; those that did not change are as they were. */
+  /** Notes which sections have something to tick, and where; those that did not change are as they were. */
   #look (column: Column): void {
-    const known = new Set(column.ticking)
     const ticking: number[] = []
     for (let index = 0; index < SECTION_COUNT; index++) {
-      const isChanged = (column.changed >> index & 1) === 1
-      if (isChanged ? this.#ticks(column.sections[index] ?? 0) : known.has(index)) ticking.push(index)
+      if ((column.changed >> index & 1) === 1) column.mayTick[index] = this.#placesIn(column.sections[index] ?? 0)
+      if (column.mayTick[index] !== null) ticking.push(index)
     }
     column.changed = 0
     column.ticking = ticking
   }
 
-  #ticks (section: Section): boolean {
-    if (typeof section === 'number') return this.#ticking[section] === 1
-    for (let i = 0; i < section.length; i++) if (this.#ticking[section[i] ?? 0] === 1) return true
-    return false
+  /** A bit for each block that ticks; null when none does. */
+  #placesIn (section: Section): Uint8Array | null {
+    if (typeof section === 'number') return this.#ticking[section] === 1 ? new Uint8Array(SECTION_VOLUME / 8).fill(255) : null
+    let bits: Uint8Array | null = null
+    for (let at = 0; at < SECTION_VOLUME; at++) {
+      if (this.#ticking[section[at] ?? 0] !== 1) continue
+      bits ??= new Uint8Array(SECTION_VOLUME / 8)
+      bits[at >> 3] = (bits[at >> 3] ?? 0) | 1 << (at & 7)
+    }
+    return bits
   }
 }

@@ -1,0 +1,53 @@
+"""What `voyager bench` makes of figures; measuring itself is in tests/e2e/test_benching.py."""
+
+import asyncio
+
+import pytest
+from pydantic import ValidationError
+
+from voyager.bench import Figure, read_figures
+
+LINES = b"""{"progress": "one idle bot"}
+{"progress": "chunks"}
+{"figures": [{"name": "idle", "value": 160, "unit": "x real time", "note": "", "least": 150},\
+ {"name": "chunk", "value": 6, "unit": "ms", "note": "", "most": 5}]}
+"""
+
+
+async def told(lines: bytes) -> tuple[list[Figure] | None, list[str]]:
+    reader = asyncio.StreamReader()
+    reader.feed_data(lines)
+    reader.feed_eof()
+    steps: list[str] = []
+    return await read_figures(reader, steps.append), steps
+
+
+async def test_figures_come_after_the_steps_that_lead_to_them() -> None:
+    figures, steps = await told(LINES)
+    assert steps == ["one idle bot", "chunks"]
+    assert figures is not None
+    assert [(each.name, each.target, each.missed) for each in figures] == [
+        ("idle", "≥ 150", False),
+        ("chunk", "≤ 5", True),
+    ]
+
+
+async def test_a_bench_that_ends_early_has_no_figures() -> None:
+    assert await told(LINES[: LINES.index(b'{"figures"')]) == (None, ["one idle bot", "chunks"])
+
+
+async def test_figures_of_another_shape_are_no_figures() -> None:
+    with pytest.raises(ValidationError):
+        await told(b'{"figures": [{"name": "idle"}]}\n')
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "most", "missed"),
+    [(4, 4, None, False), (3.9, 4, None, True), (5, None, 5, False), (5.1, None, 5, True), (0, None, None, False)],
+)
+def test_a_bound_is_kept_at_the_bound_itself(
+    value: float, least: float | None, most: float | None, missed: bool
+) -> None:
+    figure = Figure(name="each", value=value, unit="ms", least=least, most=most)
+    assert figure.missed is missed
+    assert (figure.target == "") is (least is None and most is None)
