@@ -351,3 +351,16 @@ mechanic('a husk makes hungry where the world is hard enough, and a burning zomb
   }
   assert.ok(alight > 0)
 })
+
+mechanic('a creeper that a skeleton shoots leaves a music disc', {
+  area: 'mobs',
+  source: 'minecraft.wiki/w/Creeper#Drops; the tag creeper_drop_music_discs (12 discs) of vanilla 1.20.1',
+  how: 'killed by an arrow of a skeleton, and by one of nobody'
+}, () => {
+  const { stage } = stageAt(MIDNIGHT)
+  const discs = (): string[] => Object.keys(lying(stage)).filter(name => name.startsWith('music_disc_'))
+  hurt(stage.game, put(stage, 'creeper', 6), { amount: 100, source: 'arrow' })
+  assert.deepEqual(discs(), [])
+  hurt(stage.game, put(stage, 'creeper', 6), { amount: 100, source: 'arrow', attacker: put(stage, 'skeleton', 9) })
+  assert.equal(discs().length, 1)
+})
