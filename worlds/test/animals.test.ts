@@ -34,7 +34,7 @@ mechanic('two fed cows have a calf; they pause, it grows, and who fed them learn
 
 mechanic('cows give milk, sheep wool that grows back, hens eggs', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Sheep#Shearing',
+  source: 'https://minecraft.wiki/w/Sheep',
   how: 'one use of each'
 }, () => {
   const { stage, ada } = stageAt(NOON)
@@ -113,7 +113,7 @@ mechanic('bones tame a wolf; it sits, follows, and fights for its owner', {
 
 mechanic('fish suffocate on land, and swim about in water', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Cod#Behavior',
+  source: 'https://minecraft.wiki/w/Cod',
   how: 'one in water, one on land'
 }, () => {
   const { stage } = stageAt(NOON)

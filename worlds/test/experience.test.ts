@@ -105,7 +105,7 @@ mechanic('ores give their points, not with silk touch', {
 
 mechanic('a death leaves seven points a level, at most a hundred, and none are kept', {
   area: 'survival',
-  source: 'minecraft.wiki/w/Experience#Dying',
+  source: 'minecraft.wiki/w/Experience',
   how: 'seven a level, 100 at most'
 }, () => {
   assert.deepEqual([droppedAtDeath(learn(91).experience), droppedAtDeath(learn(5000).experience)], [49, 100])

@@ -184,7 +184,7 @@ mechanic('ores keep to vanilla\'s heights, and emeralds to the mountains', {
 
 mechanic('there are caves, ravines, lava in the depths, and lakes of water and of lava on the ground', {
   area: 'terrain',
-  source: 'minecraft.wiki/w/Cave, minecraft.wiki/w/Canyon, minecraft.wiki/w/Lava#Lava_lakes; water lakes are ours',
+  source: 'minecraft.wiki/w/Cave, minecraft.wiki/w/Canyon, minecraft.wiki/w/Lava; water lakes are ours',
   how: 'found in 784 chunks of each of three seeds: at least so many of each, no air where lava lies'
 }, () => {
   const [lavaPools, ponds, deep] = [new Set<string>(), new Set<string>(), { lava: 0, air: 0 }]
@@ -241,7 +241,7 @@ mechanic('what grows could stay where it grows, and both halves of tall plants a
 
 mechanic('hardly a leaf would wither: one in a hundred at most is not a step nearer to a log than another beside it', {
   area: 'terrain',
-  source: 'minecraft.wiki/w/Leaves#Decay',
+  source: 'minecraft.wiki/w/Leaves',
   how: 'distance of each leaf of six chunks a biome against what is beside it'
 }, () => {
   const generator = generatorOf(2)
@@ -269,7 +269,7 @@ mechanic('hardly a leaf would wither: one in a hundred at most is not a step nea
 
 mechanic('snow and ice lie where it freezes: all over snowy land, and in the mountains from y 120', {
   area: 'terrain',
-  source: 'minecraft.wiki/w/Biome#Temperature, minecraft.wiki/w/Snow#Natural_generation',
+  source: 'minecraft.wiki/w/Biome#Temperature, minecraft.wiki/w/Snow',
   how: 'freezing by biome and height; share of ground under snow and of sea under ice in ten chunks'
 }, () => {
   assert.deepEqual(['snowy_plains', 'snowy_taiga', 'frozen_river'].map((name) => isFreezing(name, 63)), [true, true, true])

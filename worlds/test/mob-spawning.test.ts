@@ -73,7 +73,7 @@ mechanic('animals come to be on lit grass, fish in the sea, squid too', {
 
 mechanic('a night in the open fills up to the cap of its area, no nearer than 24 blocks, and not in peaceful', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Mob_spawning#Mob_cap',
+  source: 'https://minecraft.wiki/w/Mob_spawning',
   how: 'count after 75 seconds of night'
 }, () => {
   const night = still(MIDNIGHT, { preset: 'flat', viewDistance: 4 })
@@ -113,7 +113,7 @@ test('nothing comes by itself where the preset forbids it', () => {
 
 mechanic('new land has its animals once: going away and back brings no more', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Mob_spawning#Chunk_generation',
+  source: 'https://minecraft.wiki/w/Mob_spawning',
   how: 'counts on the way out and back'
 }, () => {
   const stage = still(NOON, { preset: 'flat', viewDistance: 3 })

@@ -62,7 +62,7 @@ mechanic('a zombie hunts and hits; harder in a harder world; not in creative', {
 
 mechanic('monsters go around walls and do not walk off cliffs', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Zombie#Behavior',
+  source: 'https://minecraft.wiki/w/Zombie',
   how: 'a wall and a cliff between hunter and prey'
 }, () => {
   const { stage, ada } = stageAt(MIDNIGHT)
@@ -82,7 +82,7 @@ mechanic('monsters go around walls and do not walk off cliffs', {
 
 mechanic('the undead burn by day in the open, not in the shade, nor at night, nor in water', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Zombie#Sunlight',
+  source: 'https://minecraft.wiki/w/Zombie',
   how: 'noon, shade and midnight'
 }, () => {
   const { stage } = stageAt(NOON)
@@ -108,7 +108,7 @@ mechanic('the undead burn by day in the open, not in the shade, nor at night, no
 
 mechanic('a spider is neutral in the light and hunts in the dark, and climbs', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Spider#Behavior',
+  source: 'https://minecraft.wiki/w/Spider',
   how: 'noon, midnight, and a wall'
 }, () => {
   for (const [time, hunts] of [[NOON, false], [MIDNIGHT, true]] as const) {
@@ -131,7 +131,7 @@ mechanic('a spider is neutral in the light and hunts in the dark, and climbs', {
 
 mechanic('a creeper comes near, swells for a second and a half, and explodes; its fuse goes out when the prey runs', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Creeper#Behavior',
+  source: 'https://minecraft.wiki/w/Creeper',
   how: 'ticks of the fuse, damage, crater'
 }, () => {
   const { stage, ada } = stageAt(MIDNIGHT, { difficulty: 'normal' })
@@ -158,7 +158,7 @@ mechanic('a creeper comes near, swells for a second and a half, and explodes; it
 
 mechanic('a skeleton keeps its distance and hits with arrows', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Skeleton#Behavior',
+  source: 'https://minecraft.wiki/w/Skeleton',
   how: 'shots in 30 seconds'
 }, () => {
   const { stage, ada } = stageAt(MIDNIGHT, { difficulty: 'normal' })
@@ -182,7 +182,7 @@ mechanic('a skeleton keeps its distance and hits with arrows', {
 
 mechanic('an enderman minds its business until it is looked in the eye or hit, and dodges arrows', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Enderman#Behavior',
+  source: 'https://minecraft.wiki/w/Enderman',
   how: 'a look in the eye, and an arrow'
 }, () => {
   const { stage, ada } = stageAt(MIDNIGHT)
@@ -204,7 +204,7 @@ mechanic('an enderman minds its business until it is looked in the eye or hit, a
 
 mechanic('slimes split into smaller ones, and only the smallest leave balls', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Slime#Size',
+  source: 'https://minecraft.wiki/w/Slime',
   how: 'a slime of size 4 killed'
 }, () => {
   const { stage } = stageAt(MIDNIGHT)
@@ -220,7 +220,7 @@ mechanic('slimes split into smaller ones, and only the smallest leave balls', {
 
 mechanic('a witch throws potions', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Witch#Behavior',
+  source: 'https://minecraft.wiki/w/Witch',
   how: 'effects on the player'
 }, () => {
   const { stage, ada } = stageAt(MIDNIGHT, { difficulty: 'normal' })
@@ -236,7 +236,7 @@ mechanic('a witch throws potions', {
 
 mechanic('the drowned leave who is on land by day, and come at night', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Drowned#Behavior',
+  source: 'https://minecraft.wiki/w/Drowned',
   how: 'noon and midnight'
 }, () => {
   for (const [time, hunts] of [[NOON, false], [MIDNIGHT, true]] as const) {
@@ -329,7 +329,7 @@ mechanic('a crater leaves blocks, never air, and griefing can be forbidden', {
 
 mechanic('a husk makes hungry where the world is hard enough, and a burning zombie sets alight', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Husk#Behavior',
+  source: 'https://minecraft.wiki/w/Husk',
   how: 'first hits on easy and hard'
 }, () => {
   const bitten = (difficulty: 'easy' | 'hard'): boolean => {
@@ -350,4 +350,17 @@ mechanic('a husk makes hungry where the world is hard enough, and a burning zomb
     alight = Math.max(alight, ada.player.vitals.burning)
   }
   assert.ok(alight > 0)
+})
+
+mechanic('a creeper that a skeleton shoots leaves a music disc', {
+  area: 'mobs',
+  source: 'minecraft.wiki/w/Creeper; the tag creeper_drop_music_discs (12 discs) of vanilla 1.20.1',
+  how: 'killed by an arrow of a skeleton, and by one of nobody'
+}, () => {
+  const { stage } = stageAt(MIDNIGHT)
+  const discs = (): string[] => Object.keys(lying(stage)).filter(name => name.startsWith('music_disc_'))
+  hurt(stage.game, put(stage, 'creeper', 6), { amount: 100, source: 'arrow' })
+  assert.deepEqual(discs(), [])
+  hurt(stage.game, put(stage, 'creeper', 6), { amount: 100, source: 'arrow', attacker: put(stage, 'skeleton', 9) })
+  assert.equal(discs().length, 1)
 })

@@ -11,7 +11,7 @@ const SCRIPT = fileURLToPath(new URL('./operator-bot.ts', import.meta.url))
 
 mechanic('a mineflayer bot that is an operator commands by chat, flies in creative, and all of it is told', {
   area: 'commands',
-  source: 'minecraft.wiki/w/Commands, minecraft.wiki/w/Operator',
+  source: 'minecraft.wiki/w/Commands, minecraft.wiki/w/Permission_level',
   how: 'a mineflayer bot on the real port: item, time, rain, mode, height, chat, and the events'
 }, async () => {
   const events: WorldEvent[] = []

@@ -34,7 +34,7 @@ class Builder {
 
 mechanic('stairs look where the player looks, turn upside down, and make corners', {
   area: 'blocks',
-  source: 'minecraft.wiki/w/Stairs#Placement',
+  source: 'minecraft.wiki/w/Stairs',
   how: 'facing, half and shape after placing from several sides'
 }, () => {
   const build = new Builder()

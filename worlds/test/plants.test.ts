@@ -49,7 +49,7 @@ mechanic('random ticks come to every place about once in 1,365 ticks', {
 
 mechanic('leaves wither once no log is within 6 steps, those a player placed never', {
   area: 'blocks',
-  source: 'minecraft.wiki/w/Leaves#Decay',
+  source: 'minecraft.wiki/w/Leaves',
   how: 'distances along a row; random ticks at 6 and 7, and on a placed leaf'
 }, () => {
   const { stage, ada } = joined()

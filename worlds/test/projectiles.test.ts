@@ -39,7 +39,7 @@ function pond (stage: Stage): void {
 
 mechanic('a bow shoots the further the longer it is drawn, and not at all at a twitch', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Bow#Usage',
+  source: 'https://minecraft.wiki/w/Bow',
   how: 'distance by draw'
 }, () => {
   assert.deepEqual([drawPower(0), drawPower(20), drawPower(100)], [0, 1, 1])
@@ -101,7 +101,7 @@ function shootAt (stage: Stage, ada: Actor, ticks: number, tags: object, husk: {
 
 mechanic('an arrow sticks in the ground and can be picked up again', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Arrow#Behavior',
+  source: 'https://minecraft.wiki/w/Arrow',
   how: 'one shot and picked up'
 }, () => {
   const { stage, ada } = stageAt()
@@ -119,7 +119,7 @@ mechanic('an arrow sticks in the ground and can be picked up again', {
 
 mechanic('snowballs push, eggs hatch a chick one time in eight', {
   area: 'mobs',
-  source: 'https://minecraft.wiki/w/Egg#Throwing',
+  source: 'https://minecraft.wiki/w/Egg',
   how: 'chicks of 300 eggs'
 }, () => {
   const { stage, ada } = stageAt()

@@ -50,7 +50,7 @@ mechanic('a bed is a spawn by day, and by night five seconds in it bring the mor
 
 mechanic('all must sleep, a leaving one does not count, and pain wakes', {
   area: 'survival',
-  source: 'minecraft.wiki/w/Bed#Multiplayer',
+  source: 'minecraft.wiki/w/Bed',
   how: 'two players of whom one, then all sleep'
 }, () => {
   const { stage, ada } = bedroom()

@@ -158,7 +158,7 @@ mechanic('lava burns every half second and goes on burning outside', {
 
 mechanic('the void and a wall around the head kill in time', {
   area: 'survival',
-  source: 'minecraft.wiki/w/Suffocation, minecraft.wiki/w/Void',
+  source: 'minecraft.wiki/w/Damage, minecraft.wiki/w/Void',
   how: 'health with the head in stone, below the world'
 }, () => {
   const stage = new Stage()

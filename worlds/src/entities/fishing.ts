@@ -121,7 +121,9 @@ export class Fishing {
     const { rng } = this.#realm.mobs
     const way = minus(player.body.position, bobber.position)
     const velocity = { x: way.x * PULL.share, y: way.y * PULL.share + Math.sqrt(Math.hypot(way.x, way.y, way.z)) * PULL.up, z: way.z * PULL.share }
-    this.#realm.entities.fling(bobber.position, velocity, catchOf(this.#realm.data, bobber, rng))
+    const { x, z } = floored(bobber.position)
+    const found = catchOf(this.#realm.data, { luck: bobber.luck, open: bobber.open, biome: this.#realm.columns.biome(x, z) }, rng)
+    this.#realm.entities.fling(bobber.position, velocity, found)
     this.#realm.entities.orbs.award(player.body.position, 1 + rng.int(6))
     player.statistics.add('custom', 'fish_caught')
   }
@@ -212,11 +214,11 @@ function holdsRod ({ inventory }: Player): boolean {
   return inventory.hand?.name === 'fishing_rod' || inventory.slots[OFF_HAND]?.name === 'fishing_rod'
 }
 
-/** What bites, by vanilla's fishing loot; treasure only in open water. */
-export function catchOf (data: GameData, { luck, open }: { luck: number, open: boolean }, rng: Rng): ItemStack {
+/** What bites, by vanilla's fishing loot; treasure only in open water, bamboo only in jungles. */
+export function catchOf (data: GameData, { luck, open, biome }: { luck: number, open: boolean, biome: string }, rng: Rng): ItemStack {
   const kinds = Object.entries(table.categories).filter(([name]) => name !== 'treasure' || open)
   const kind = draw(kinds.map(([name, { weight, quality }]) => [name, Math.max(0, Math.floor(weight + quality * luck))]), rng) as 'fish' | 'junk' | 'treasure'
-  const name = draw(table[kind] as Array<[string, number]>, rng)
+  const name = draw((table[kind] as Array<[string, number]>).filter(([each]) => (table.biomes as Record<string, string[]>)[each]?.includes(biome) ?? true), rng)
   const counts = table.counts as Record<string, number>
   const worn = (kind === 'treasure' ? { ...table.worn, ...table.treasure_worn } : table.worn) as Record<string, number[]>
   const uses = durability(data, name)

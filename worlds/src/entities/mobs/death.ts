@@ -22,7 +22,8 @@ export function perish (realm: Realm, mob: Mob, { attacker }: Damage): void {
   const byPlayer = realm.tick - mob.playerHitAt < PLAYER_CREDIT
   const looting = attacker === undefined || isMob(attacker) ? 0 : enchantmentLevel(attacker.inventory.hand, 'looting')
   const cell = floored({ ...mob.position, y: mob.position.y + 0.1 })
-  for (const item of lootOf(realm.data, mob, { byPlayer, looting, burning: mob.vitals.burning > 0 }, rng)) realm.entities.drop(cell, item)
+  const killer = attacker !== undefined && isMob(attacker) ? attacker.kind : null
+  for (const item of lootOf(realm.data, mob, { byPlayer, looting, burning: mob.vitals.burning > 0, killer }, rng)) realm.entities.drop(cell, item)
   if (byPlayer) realm.entities.orbs.award(mob.position, experienceOf(mob, rng))
 }
 

@@ -10,6 +10,8 @@ export interface Death {
   readonly byPlayer: boolean
   readonly looting: number
   readonly burning: boolean
+  /** Kind of the mob that killed it, null when none did. */
+  readonly killer: string | null
 }
 
 /** Items that a mob leaves by `mobs.json`; babies of animals leave none. */
@@ -40,8 +42,9 @@ function draw (data: GameData, { rolls: [least, most], entries }: MobDraws, mob:
   return left
 }
 
-function dropOf (data: GameData, drop: MobDrop, mob: Mob, { byPlayer, looting, burning }: Death, rng: Rng): ItemStack[] {
+function dropOf (data: GameData, drop: MobDrop, mob: Mob, { byPlayer, looting, burning, killer }: Death, rng: Rng): ItemStack[] {
   if (drop.by_player === true && !byPlayer) return []
+  if (drop.killed_by !== undefined && (killer === null || !drop.killed_by.includes(killer))) return []
   if (drop.size !== undefined && (mob.traits.size ?? 1) !== drop.size) return []
   if (drop.chance !== undefined && rng.next() >= drop.chance + looting * (drop.chance_looting ?? 0)) return []
   const more = drop.looting === undefined ? 0 : Math.round(looting * drop.looting * rng.next())

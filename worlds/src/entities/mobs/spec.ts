@@ -17,6 +17,8 @@ export interface MobDrop {
   /** What it is when the mob died burning. */
   readonly cooked?: string
   readonly by_player?: boolean
+  /** Only when a mob of such a kind killed it. */
+  readonly killed_by?: readonly string[]
   /** It is worn to a random degree, as what a mob held is. */
   readonly worn?: boolean
   /** Only of mobs of this size. */
