@@ -61,7 +61,7 @@ export class PlayerBeing implements Being {
 
   immuneTo (realm: Realm, { source }: Damage): boolean {
     if (isTagged(source, 'bypasses_invulnerability')) return false
-    return !isMortal(this.#player) || realm.tick < this.#player.shelteredUntil || RULES.some(([tag, rule]) => isTagged(source, tag) && !realm.rules.is(rule))
+    return !isMortal(this.#player) || (source !== 'fall' && realm.tick < this.#player.shelteredUntil) || RULES.some(([tag, rule]) => isTagged(source, tag) && !realm.rules.is(rule))
   }
 
   lets (): number { return 1 }
