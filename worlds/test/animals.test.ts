@@ -152,3 +152,25 @@ mechanic('a water bucket takes up a fish with its name, and lets it go again; mi
   stage.run()
   assert.equal(ada.player.inventory.hand?.name, 'milk_bucket')
 })
+
+mechanic('the owner of a wolf dyes its collar', {
+  area: 'mobs',
+  source: 'https://minecraft.wiki/w/Wolf#Collar',
+  how: 'collar and dye left after the owner and another player use blue dye, twice'
+}, () => {
+  const { stage, ada } = stageAt(NOON)
+  const wolf = put(stage, 'wolf', 2, 0, { owner: ada.player.uuid, sitting: true })
+  const bob = stage.join('Bob')
+  hold(bob, 'blue_dye', 2)
+  click(bob, wolf)
+  stage.run()
+  assert.equal(wolf.traits.collar, undefined)
+  hold(ada, 'blue_dye', 2)
+  click(ada, wolf)
+  stage.run()
+  assert.deepEqual([wolf.traits.collar, inHand(ada)], [11, 1])
+  assert.equal(wolf.traits.sitting, true)
+  click(ada, wolf)
+  stage.run()
+  assert.equal(inHand(ada), 1)
+})

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Container } from '../src/items/container.ts'
-import { stack, type Slot } from '../src/items/items.ts'
-import { containerLayout, stonecutterLayout } from '../src/items/station-layouts.ts'
+import { maxStack, stack, type Slot } from '../src/items/items.ts'
+import type { Cell, Layout, LayoutParts } from '../src/items/layouts.ts'
+import { anvilLayout, containerLayout, grindstoneLayout, smithingLayout, stonecutterLayout } from '../src/items/station-layouts.ts'
+import { Rng } from '../src/rng.ts'
 import { mechanic } from './conformance.ts'
-import { beliefs, rawClick, Table } from './window-client.ts'
+import { beliefs, data, rawClick, Table } from './window-client.ts'
 
 function hold (table: Table, at: number): void { rawClick(table, at, 0, 0) }
 function inSlot (table: Table, at: number): Slot { return table.inventory.slots[at] ?? null }
@@ -209,4 +211,45 @@ test('a double click leaves the product of a station alone', () => {
   rawClick(table, 3, 0, 0)
   rawClick(table, 20, 0, 6)
   assert.deepEqual([table.session.cursor, table.crafted], [stack('stone_bricks', 7), []])
+})
+
+const STATIONS: ReadonlyArray<(parts: LayoutParts, stores: readonly Cell[], containers: readonly Container[]) => Layout> = [
+  stonecutterLayout, (parts, stores) => smithingLayout(parts, stores, () => {}), (parts, stores) => anvilLayout(parts, stores, () => {}),
+  (parts, stores) => grindstoneLayout(parts, stores, () => {}), (parts, stores, containers) => containerLayout(parts, stores, containers, 'container.chestDouble', () => {}),
+  (parts, stores, [barrel]) => containerLayout(parts, stores, barrel === undefined ? [] : [barrel], 'container.barrel', () => {})
+]
+
+mechanic('no sequence of clicks makes or loses a stack in any station, also when its window closes amid a drag', {
+  area: 'stations',
+  source: 'minecraft.wiki/w/Java_Edition_protocol/Packets#Click_Container',
+  how: '4 seeds of 300 random clicks of all seven modes, buttons and names in stonecutter, smithing table, anvil, grindstone, double chest and barrel, with items that none of them works; counted after each'
+}, () => {
+  const kinds = [
+    stack('egg', 9), stack('bread', 40), stack('iron_pickaxe', 1, 5), stack('diamond_sword', 1, 9), stack('bow', 1, 3),
+    stack('netherite_upgrade_smithing_template', 3), stack('shears', 1, 1), stack('carved_pumpkin', 5), stack('shield', 1, 7)
+  ]
+  STATIONS.forEach((open, station) => {
+    for (let seed = 1; seed <= 4; seed++) {
+      const rng = new Rng(seed * 100 + station)
+      const table = new Table(kinds.map((item, i) => [9 + i * 3, item]))
+      const containers = [new Container(), new Container()]
+      const owned = (): Record<string, number> => {
+        const found = table.inventory.counts()
+        for (const { name, count } of [...table.session.loose(), ...containers.flatMap(({ contents }) => contents), ...table.dropped.map(({ item }) => item)]) found[name] = (found[name] ?? 0) + count
+        return Object.fromEntries(Object.entries(found).sort())
+      }
+      const before = owned()
+      for (let i = 0; i < 300; i++) {
+        if (i % 60 === 0) table.session.open((parts, stores) => open(parts, stores, containers))
+        const mode = rng.int(3) === 0 ? 5 : rng.int(7)
+        const button = mode === 5 ? [0, 1, 2, 4, 5, 6, 8, 9, 10][rng.int(9)] ?? 0 : mode === 2 ? [rng.int(9), 40][rng.int(2)] ?? 0 : rng.int(3)
+        rawClick(table, rng.int(12) === 0 ? -999 : rng.int(rng.int(2) === 0 ? 8 : 92) - 1, button, mode)
+        if (rng.int(20) === 0) table.session.press(table.session.windowId, rng.int(4))
+        assert.deepEqual(owned(), before, `station ${station}, seed ${seed}, click ${i}`)
+      }
+      assert.ok(table.inventory.slots.every(slot => slot === null || slot.count <= maxStack(data, slot.name)))
+      table.session.close()
+      assert.deepEqual(owned(), before)
+    }
+  })
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { hurt, kill } from '../src/entities/damage.ts'
 import { mechanic } from './conformance.ts'
-import { GROUND, Stage, type Actor } from './stage.ts'
+import { Actor, GROUND, Stage } from './stage.ts'
 
 /** Neither healing nor starving, so that only damage changes the health. */
 function peckish (actor: Actor): void {
@@ -223,4 +224,24 @@ test('who dies and leaves is dead on coming back', () => {
   again.write('client_command', { actionId: 'perform_respawn' })
   stage.run()
   assert.equal(again.player.vitals.health, 20)
+})
+
+mechanic('nothing but a fall hurts in the first three seconds after joining and after a respawn', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Player#Spawning',
+  how: 'a blow and a fall to one who has just joined; a blow after 60 ticks; a blow after a respawn'
+}, () => {
+  const stage = new Stage()
+  const blow = { amount: 1, source: 'cactus' } as const
+  const ada = new Actor('Ada')
+  stage.game.join(ada.seat)
+  stage.run(2)
+  assert.equal(hurt(stage.game, ada.player, blow), false)
+  assert.equal(hurt(stage.game, ada.player, { amount: 1, source: 'fall' }), true)
+  stage.run(60)
+  assert.equal(hurt(stage.game, ada.player, blow), true)
+  kill(stage.game, ada.player)
+  ada.write('client_command', { actionId: 'perform_respawn' })
+  stage.run()
+  assert.equal(hurt(stage.game, ada.player, blow), false)
 })

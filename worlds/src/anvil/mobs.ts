@@ -1,16 +1,9 @@
 /** Creatures as 1.20.1 stores them (https://minecraft.wiki/w/Entity_format#Mobs). */
+import { DYES, RED } from '../entities/mobs/dyes.ts'
 import { newMob, type Mob } from '../entities/mobs/mob.ts'
 import { commonFields, placeOf, type Placed } from './entities.ts'
 import { byte, compounds, float, floats, int, intArray, numberAt, numbersAt, plainText, short, string, textAt, type Fields, type Plain } from './nbt.ts'
 import { effectFields, readEffects, uuidInts, uuidText } from './player.ts'
-
-/** Dyes in the order of their numbers (minecraft.wiki/w/Dye). */
-const DYES = [
-  'white', 'orange', 'magenta', 'light_blue', 'yellow', 'lime', 'pink', 'gray', 'light_gray', 'cyan', 'purple', 'blue', 'brown', 'green', 'red', 'black'
-]
-
-/** Collar of a wolf tamed but not dyed. */
-const RED = DYES.indexOf('red')
 
 export function mobFields (mob: Mob): Placed {
   const { kind, vitals, traits } = mob

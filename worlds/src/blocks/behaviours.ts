@@ -1,5 +1,6 @@
 import { beds } from './beds.ts'
 import { cake } from './cake.ts'
+import { carving } from './carving.ts'
 import type { Behaviour, BehaviourRule } from './behaviour.ts'
 import { connections } from './connections.ts'
 import { eggs } from './eggs.ts'
@@ -21,6 +22,7 @@ import { stations } from './stations.ts'
 const SUBJECTS: ReadonlyArray<() => readonly BehaviourRule[]> = [
   () => beds,
   () => cake,
+  () => carving,
   () => eggs,
   () => fluids,
   () => fire,

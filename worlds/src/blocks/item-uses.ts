@@ -78,7 +78,7 @@ function light (realm: Realm, player: Player, { cell, face }: Use, slot: number)
   const beside = plus(cell, FACES[face] as Vec)
   if (block.name === 'tnt') {
     blocks.set(cell, 0)
-    realm.entities.tnt.prime(cell)
+    realm.entities.tnt.prime(cell, undefined, player)
   } else if (/campfire$|candle$|candle_cake$/.test(block.name) && block.properties['lit'] === 'false' && block.properties['waterlogged'] !== 'true') {
     blocks.alter(cell, { lit: true })
   } else if (/air$/.test(blocks.at(beside).name) && canBurn(realm, beside)) blocks.set(beside, fireState(realm, beside))

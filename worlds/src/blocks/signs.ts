@@ -1,6 +1,7 @@
 import nbt from 'prismarine-nbt'
 import type { BehaviourRule } from './behaviour.ts'
 import { cellKey, distance, parseKey, type Vec } from '../geometry.ts'
+import { mayBuild } from '../players/modes.ts'
 import type { Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
 import type { BlockInfo } from '../registry.ts'
@@ -32,6 +33,14 @@ export class Signs {
   /** Text of the sign at `cell`, null when it is blank. */
   at (cell: Vec): SignText | null {
     return this.#texts.get(cellKey(cell)) ?? null
+  }
+
+  /** Whether somebody else, who is still near, has the editor of the sign at `cell` open. */
+  isEdited (cell: Vec, by: Player): boolean {
+    return this.#realm.players.some(player => {
+      const open = this.#editing.get(player)
+      return player !== by && open !== undefined && cellKey(open.cell) === cellKey(cell) && distance(player.body.position, cell) <= REACH
+    })
   }
 
   open (player: Player, cell: Vec, front: boolean): void {
@@ -103,6 +112,7 @@ function seesFront (player: Player, cell: Vec, { properties }: BlockInfo): boole
 export const signs: readonly BehaviourRule[] = [[/_sign$/, {
   placed: (realm, cell, _block, player) => { realm.blocks.signs.open(player, cell, true) },
   use: (realm, player, cell, block) => {
+    if (!mayBuild(player) || realm.blocks.signs.isEdited(cell, player)) return false
     realm.blocks.signs.open(player, cell, seesFront(player, cell, block))
     return true
   }

@@ -28,6 +28,9 @@ export function dataCommands (): Node[] {
     literal('block').then(get(argument('targetPos', blockPos), blockSubject))))]
 }
 
+/** Slots are stored as bytes: the off hand's -106 comes last. */
+const BYTE = 255
+
 function entitySubject (call: Call): Subject {
   const target = targetOf(call.get('target'), call.source)
   return { tag: entityTag(target), kind: 'entity', names: [target.text] }
@@ -134,7 +137,7 @@ function playerTags (player: Player): Record<string, Tag> {
     XpTotal: tag.int(experience.total),
     SelectedItemSlot: tag.int(inventory.held),
     ...inventory.hand === null ? {} : { SelectedItem: stackTag(inventory.hand) },
-    Inventory: tag.list(slots.toSorted(([a], [b]) => a - b).map(([at, slot]) => stackTag(slot, at)))
+    Inventory: tag.list(slots.toSorted(([a], [b]) => (a & BYTE) - (b & BYTE)).map(([at, slot]) => stackTag(slot, at)))
   }
 }
 

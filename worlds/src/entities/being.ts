@@ -44,6 +44,8 @@ export interface Being {
   readonly undead: boolean
   /** Damage that it never takes, whatever the rules say. */
   immuneTo (realm: Realm, damage: Damage): boolean
+  /** Share of a harm that it lets through by its nature, 0 to 1. */
+  lets (damage: Damage): number
   /** Whether a raised shield catches `damage`; wears the shield when so. */
   guards (realm: Realm, damage: Damage): boolean
   /** Motion in blocks a tick that replaces the present one. */

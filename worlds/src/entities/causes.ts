@@ -4,7 +4,7 @@ import { loadGameData, type GameData } from '../registry.ts'
 type TagTable = Readonly<Record<string, readonly string[]>>
 /** Tags of damage types that change how damage is taken. */
 export type DamageTag = 'bypasses_armor' | 'bypasses_shield' | 'bypasses_effects' | 'bypasses_resistance' | 'bypasses_enchantments' |
-  'bypasses_invulnerability' | 'is_fire' | 'is_fall' | 'is_projectile' | 'is_explosion' | 'is_drowning' | 'is_freezing' | 'damages_helmet'
+  'bypasses_invulnerability' | 'is_fire' | 'is_fall' | 'is_projectile' | 'is_explosion' | 'is_drowning' | 'is_freezing' | 'damages_helmet' | 'witch_resistant_to'
 
 const tags = JSON.parse(readFileSync(new URL('../../data/damage.json', import.meta.url), 'utf8')) as TagTable
 

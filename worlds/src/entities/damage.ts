@@ -107,6 +107,7 @@ function takeAway (realm: Realm, being: Being, amount: number, damage: Damage): 
     const resistance = isTagged(source, 'bypasses_resistance') ? 0 : being.effects.level('resistance')
     left = Math.max(0, left * (25 - resistance * 5) / 25)
     if (!isTagged(source, 'bypasses_enchantments')) left *= enchantmentFactor(being.wearing, tag => isTagged(source, tag))
+    left *= being.lets(damage)
   }
   const absorbed = Math.min(vitals.absorption, left)
   vitals.absorption -= absorbed

@@ -79,7 +79,7 @@ function resistanceOf ({ data }: Realm, block: BlockInfo): number {
   return block.liquid ? Math.max(own, data.registry.blocksByName['water']?.resistance ?? 0) : own
 }
 
-function breakAll (realm: Realm, cells: readonly Vec[], { dropsAll = false }: Blast, power: number): void {
+function breakAll (realm: Realm, cells: readonly Vec[], { dropsAll = false, cause }: Blast, power: number): void {
   const { blocks, rng, entities } = realm
   const breaking = { tool: null, someone: true, ...(dropsAll ? {} : { blast: power }) }
   for (const cell of cells) {
@@ -88,7 +88,7 @@ function breakAll (realm: Realm, cells: readonly Vec[], { dropsAll = false }: Bl
     if (block.stateId === 0) continue
     if (block.name === 'tnt') {
       blocks.set(cell, 0)
-      entities.tnt.prime(cell, 10 + rng.int(20))
+      entities.tnt.prime(cell, 10 + rng.int(20), cause !== undefined && isPlayer(cause) ? cause : null)
       continue
     }
     const drops = realm.rules.is('doTileDrops') ? dropsOf(block, breaking, rng) : []

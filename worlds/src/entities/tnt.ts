@@ -1,4 +1,5 @@
 import { boxAt, slide, type Vec } from '../geometry.ts'
+import type { Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
 import { explode } from './explosion.ts'
 
@@ -7,7 +8,8 @@ const TNT = { size: 0.98, gravity: 0.04, drag: 0.98, hop: 0.2, drift: 0.02, fuse
 const GROUND_DRAG = 0.7
 const VOID = -128
 
-export interface PrimedTnt { readonly id: number, position: Vec, velocity: Vec, age: number, fuse: number, onGround: boolean }
+/** `owner`: the uuid of the player who lit it, to whom its harm is put down. */
+export interface PrimedTnt { readonly id: number, position: Vec, velocity: Vec, age: number, fuse: number, onGround: boolean, owner?: string }
 
 /** TNT that has been lit. */
 export class Tnt {
@@ -21,11 +23,11 @@ export class Tnt {
   }
 
   /** Lights the TNT of `cell`, which the caller has emptied, to go off in `fuse` ticks. */
-  prime (cell: Vec, fuse = TNT.fuse): void {
+  prime (cell: Vec, fuse = TNT.fuse, owner: Player | null = null): void {
     const turn = this.#realm.rng.next() * 2 * Math.PI
     const id = this.#newId()
     const velocity = { x: -Math.sin(turn) * TNT.drift, y: TNT.hop, z: -Math.cos(turn) * TNT.drift }
-    this.all.set(id, { id, position: { x: cell.x + 0.5, y: cell.y, z: cell.z + 0.5 }, velocity, age: 0, fuse, onGround: false })
+    this.all.set(id, { id, position: { x: cell.x + 0.5, y: cell.y, z: cell.z + 0.5 }, velocity, age: 0, fuse, onGround: false, ...owner === null ? {} : { owner: owner.uuid } })
   }
 
   tick (near: (tnt: PrimedTnt) => boolean): void {
@@ -53,6 +55,7 @@ export class Tnt {
     this.all.delete(tnt.id)
     if (tnt.fuse > 0) return
     const { x, y, z } = tnt.position
-    explode(this.#realm, { x, y: y + TNT.size / 16, z }, TNT.power, { dropsAll: !this.#realm.rules.is('tntExplosionDropDecay') })
+    const cause = this.#realm.players.find(({ uuid }) => uuid === tnt.owner)
+    explode(this.#realm, { x, y: y + TNT.size / 16, z }, TNT.power, { ...cause === undefined ? {} : { cause }, dropsAll: !this.#realm.rules.is('tntExplosionDropDecay') })
   }
 }

@@ -1,4 +1,5 @@
 import type { Bobber } from '../entities/fishing.ts'
+import { DYES, RED } from '../entities/mobs/dyes.ts'
 import { isBaby, isMonster, specOfMob, type Mob } from '../entities/mobs/mob.ts'
 import type { Projectile } from '../entities/projectiles.ts'
 import type { Vec } from '../geometry.ts'
@@ -13,11 +14,6 @@ const VELOCITY = 8000
 const MAX_VELOCITY = 3.9
 /** Bits of metadata flags (minecraft.wiki/w/Java_Edition_protocol/Entity_metadata). */
 const FLAG = { onFire: 1, usesHand: 1, aggressive: 4, sheared: 16, sits: 1, tame: 4, climbs: 1, critical: 1 }
-/** Wool colours in their order. */
-const COLOURS = [
-  'white', 'orange', 'magenta', 'light_blue', 'yellow', 'lime', 'pink', 'gray', 'light_gray', 'cyan', 'purple', 'blue', 'brown', 'green', 'red', 'black'
-]
-const RED_COLLAR = 14
 
 function motion ({ x, y, z }: Vec): Vec {
   const part = (speed: number): number => Math.round(Math.max(-MAX_VELOCITY, Math.min(MAX_VELOCITY, speed)) * VELOCITY)
@@ -102,7 +98,7 @@ export function mobMetadata (data: GameData, mob: Mob): Metadata {
 function traitFields (mob: Mob): Array<readonly [string, string, unknown]> {
   const { traits } = mob
   switch (mob.kind) {
-    case 'sheep': return [['wool', 'byte', Math.max(0, COLOURS.indexOf(traits.wool ?? 'white')) | (traits.sheared === true ? FLAG.sheared : 0)]]
+    case 'sheep': return [['wool', 'byte', Math.max(0, DYES.indexOf(traits.wool ?? 'white')) | (traits.sheared === true ? FLAG.sheared : 0)]]
     case 'slime': return [['size', 'int', traits.size ?? 1]]
     case 'rabbit': return [['type', 'int', traits.coat ?? 0]]
     case 'creeper': return [['swell_dir', 'int', traits.swell ?? -1]]
@@ -112,7 +108,7 @@ function traitFields (mob: Mob): Array<readonly [string, string, unknown]> {
     case 'wolf': return [
       ['flags', 'byte', (traits.sitting === true ? FLAG.sits : 0) | (traits.owner === undefined ? 0 : FLAG.tame)],
       ['owneruuid', 'optional_uuid', traits.owner],
-      ['collar_color', 'int', traits.collar ?? RED_COLLAR],
+      ['collar_color', 'int', traits.collar ?? RED],
       ['remaining_anger_time', 'int', traits.angry === true ? 400 : 0]
     ]
     default: return []

@@ -15,12 +15,9 @@ import { chat, command, complete } from './talking.ts'
 import type { Realm } from '../realm.ts'
 import { touchEntity } from '../players/touching.ts'
 import { ownSpawn, wake } from '../players/sleeping.ts'
-import { revive } from '../players/survival.ts'
+import { revive, shelter } from '../players/survival.ts'
 import { releaseUsing, startUsing } from '../players/using.ts'
 import type { ClickPacket } from '../items/windows.ts'
-
-/** Ticks for which nothing hurts who has come back to life. */
-const SHELTER = 60
 
 /** One parsed packet of the play state; its fields are the client's claims. */
 export interface Input { readonly name: string, readonly packet: Readonly<Record<string, unknown>> }
@@ -171,7 +168,7 @@ function respawn (realm: Realm, player: Player, packet: Input['packet']): void {
     player.send('game_state_change', { reason: 'no_respawn_block_available', gameMode: 0 })
   }
   revive(player, own ?? realm.spawn)
-  player.shelteredUntil = realm.tick + SHELTER
+  shelter(realm, player)
   player.send('respawn', respawnPacket(player))
   player.send('abilities', abilitiesPacket(player))
   correct(realm, player)

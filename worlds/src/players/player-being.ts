@@ -2,6 +2,7 @@ import type { Being } from '../entities/being.ts'
 import { beingOf, isPlayer } from '../entities/beings.ts'
 import { damageType, isTagged } from '../entities/causes.ts'
 import { hurt, knock, type Damage } from '../entities/damage.ts'
+import { callWolves } from '../entities/mobs/temper.ts'
 import type { Vec } from '../geometry.ts'
 import { enchantmentLevel } from '../items/enchantments.ts'
 import { armourOf, armourPiece } from '../items/gear.ts'
@@ -60,8 +61,10 @@ export class PlayerBeing implements Being {
 
   immuneTo (realm: Realm, { source }: Damage): boolean {
     if (isTagged(source, 'bypasses_invulnerability')) return false
-    return !isMortal(this.#player) || realm.tick < this.#player.shelteredUntil || RULES.some(([tag, rule]) => isTagged(source, tag) && !realm.rules.is(rule))
+    return !isMortal(this.#player) || (source !== 'fall' && realm.tick < this.#player.shelteredUntil) || RULES.some(([tag, rule]) => isTagged(source, tag) && !realm.rules.is(rule))
   }
+
+  lets (): number { return 1 }
 
   /** A raised shield catches what comes from before it (minecraft.wiki/w/Shield); a blow with an axe disables it. */
   guards (realm: Realm, damage: Damage): boolean {
@@ -103,6 +106,7 @@ export class PlayerBeing implements Being {
     if (attacker !== undefined) {
       player.assailant = { title: beingOf(realm, attacker).title, tick: realm.tick }
       if (isPlayer(attacker)) attacker.statistics.add('custom', 'damage_dealt', amount)
+      else callWolves(realm, player, attacker)
     }
     if (amount <= 0) return
     wake(realm, player)

@@ -14,6 +14,7 @@ import type { Recipes } from '../items/recipes.ts'
 import type { Seat } from '../net/seat.ts'
 import type { Settings } from '../settings.ts'
 import { leaveBed, wake } from './sleeping.ts'
+import { shelter } from './survival.ts'
 import { Statistics } from './statistics.ts'
 import { View } from './view.ts'
 import { WindowSession } from '../items/windows.ts'
@@ -39,6 +40,7 @@ export class Roster {
     const { realm } = this.#options
     const player = this.#create(seat)
     seat.player = player
+    shelter(realm, player)
     this.online.push(player)
     this.#greet(player)
     realm.broadcast('player_info', playerInfoPacket([player]), player)

@@ -12,6 +12,7 @@ import { tickUsing } from './using.ts'
 
 /** Blocks that can be fallen without harm. */
 const FREE_FALL = 3
+const SHELTER = 60
 
 /** Feet touch the ground: what was fallen beyond three blocks (one more a level of jump boost) hurts. */
 export function land (realm: Realm, player: Player): void {
@@ -34,6 +35,11 @@ export function tickSurvival (realm: Realm, player: Player): void {
   if (vitals.dead) return
   tickUsing(realm, player)
   if (isMortal(player)) tickHunger(realm, player)
+}
+
+/** Nothing but falls hurts who has just come, or come back to life, as on vanilla's servers. */
+export function shelter (realm: Realm, player: Player): void {
+  player.shelteredUntil = realm.tick + SHELTER
 }
 
 /** Life as it begins: full vitals at `spawn`. */

@@ -1,5 +1,6 @@
 import type { Behaviour, BehaviourRule } from '../behaviour.ts'
 import { keepsFarmland } from './crops.ts'
+import { boxOf } from '../../entities/mobs/mob.ts'
 import { boxAt, overlaps, plus, type Vec } from '../../geometry.ts'
 import { PLAYER_WIDTH } from '../../players/player.ts'
 import type { Realm } from '../../realm.ts'
@@ -11,6 +12,8 @@ import { correct } from '../../players/movement.ts'
 /** How far water reaches: blocks to each side, on the same level or one above (minecraft.wiki/w/Farmland#Hydration). */
 const WATER_REACH = 4
 const WET = 7
+/** Far enough for all whose feet may stand in one block. */
+const NEAR = 4
 const ABOVE: Vec = { x: 0, y: 1, z: 0 }
 
 function isWatered ({ blocks }: Realm, cell: Vec): boolean {
@@ -38,6 +41,7 @@ function water (realm: Realm, cell: Vec, block: BlockInfo): void {
 export function toDirt (realm: Realm, cell: Vec): void {
   realm.blocks.set(cell, realm.data.stateOf('dirt'))
   const lid = { minX: cell.x, minY: cell.y + 0.9, minZ: cell.z, maxX: cell.x + 1, maxY: cell.y + 1, maxZ: cell.z + 1 }
+  for (const mob of realm.mobs.near(cell, NEAR)) if (overlaps(boxOf(mob), lid)) mob.position = { ...mob.position, y: cell.y + 1 }
   for (const player of realm.players) {
     const { position } = player.body
     if (!overlaps(boxAt(position, PLAYER_WIDTH, player.height), lid)) continue
@@ -56,10 +60,15 @@ const covering: Behaviour = {
   scheduledTick: (realm, cell) => { if (isCovered(realm, cell)) toDirt(realm, cell) }
 }
 
+/** A fall of `height` blocks tramples farmland the more likely the deeper it is. */
+export function trample (realm: Realm, cell: Vec, height: number): void {
+  if (realm.blocks.rng.next() < height - 0.5) toDirt(realm, cell)
+}
+
 export const farmland: readonly BehaviourRule[] = [
   [['farmland', 'dirt_path'], covering],
   [['farmland'], {
     randomTick: water,
-    fallenOn: (realm, cell, _block, _player, height) => { if (realm.blocks.rng.next() < height - 0.5) toDirt(realm, cell) }
+    fallenOn: (realm, cell, _block, _player, height) => { trample(realm, cell, height) }
   }]
 ]

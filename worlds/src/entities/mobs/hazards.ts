@@ -1,10 +1,12 @@
+import { trample } from '../../blocks/plants/farmland.ts'
 import { floored, grown, touches } from '../../geometry.ts'
 import { tickEffects } from '../../players/effect-rules.ts'
 import type { Realm } from '../../realm.ts'
 import { MIN_Y } from '../../registry.ts'
 import { hurt } from '../damage.ts'
 import { brightnessAt, isDay, seesSky } from './brightness.ts'
-import { boxOf, eyesOf, specOfMob, type Mob } from './mob.ts'
+import { soak } from './conversion.ts'
+import { boxOf, eyesOf, heightOf, specOfMob, widthOf, type Mob } from './mob.ts'
 
 const MAX_AIR = 300
 const FREE_FALL = 3
@@ -12,6 +14,8 @@ const SUN_BURN = 160
 const LAVA_BURN = 300
 const FIRE_BURN = 160
 const VOID_DEPTH = 64
+/** Room (blocks cubed) up to which a creature tramples nothing, as a chicken (minecraft.wiki/w/Farmland#Trampling). */
+const LIGHT_FOOT = 0.512
 
 /** What the place does to a mob: fire, lava, cactus, water, no air, sunlight, its fall, the void. */
 export function tickHazards (realm: Realm, mob: Mob, medium: 'air' | 'water' | 'lava'): void {
@@ -21,6 +25,7 @@ export function tickHazards (realm: Realm, mob: Mob, medium: 'air' | 'water' | '
   if (mob.onGround) land(realm, mob)
   if (mob.position.y < MIN_Y - VOID_DEPTH) hurt(realm, mob, { amount: 4, source: 'out_of_world' })
   breathe(realm, mob, medium)
+  soak(realm, mob, () => submerged(realm, mob))
   if (medium === 'lava') {
     vitals.burning = LAVA_BURN
     hurt(realm, mob, { amount: 4, source: 'lava' })
@@ -34,8 +39,17 @@ export function tickHazards (realm: Realm, mob: Mob, medium: 'air' | 'water' | '
 function land (realm: Realm, mob: Mob): void {
   const { fallen } = mob
   mob.fallen = 0
+  if (fallen > 0) tread(realm, mob, fallen)
   if (fallen <= FREE_FALL) return
   hurt(realm, mob, { amount: Math.ceil(fallen - FREE_FALL), source: 'fall' })
+}
+
+/** Who is large enough tramples farmland, where mobs may change blocks. */
+function tread (realm: Realm, mob: Mob, fallen: number): void {
+  if (widthOf(mob) ** 2 * heightOf(mob) <= LIGHT_FOOT || !realm.rules.is('mobGriefing')) return
+  const { x, y, z } = mob.position
+  const cell = floored({ x, y: y - 0.2, z })
+  if (realm.blocks.at(cell).name === 'farmland') trample(realm, cell, fallen)
 }
 
 function breathe (realm: Realm, mob: Mob, medium: string): void {

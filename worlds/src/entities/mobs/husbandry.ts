@@ -8,6 +8,7 @@ import { wearSlot } from '../../players/wear.ts'
 import type { Realm } from '../../realm.ts'
 import { beingOf } from '../beings.ts'
 import { heal } from '../damage.ts'
+import { DYES, RED } from './dyes.ts'
 import { isBaby, maxHealthOf, specOfMob, type Mob } from './mob.ts'
 
 /** Ticks of love mode, and the share of its childhood that a feeding takes off. */
@@ -42,6 +43,7 @@ function useItem (realm: Realm, player: Player, mob: Mob, held: ItemStack, slot:
   if (FISH.has(mob.kind) && held.name === 'water_bucket') return scoop(realm, player, mob, slot)
   if (mob.kind === 'sheep' && held.name === 'shears') return shear(realm, player, mob, slot)
   if (mob.kind === 'sheep' && DYE.test(held.name)) return dye(player, mob, held, slot)
+  if (mob.kind === 'wolf' && mob.traits.owner === player.uuid && DYE.test(held.name)) return dyeCollar(player, mob, held, slot)
   if (mob.kind === 'wolf' && held.name === 'bone') return tame(realm, player, mob, slot)
   if ((specOfMob(mob).food ?? []).includes(held.name)) return feed(realm, player, mob, held, slot)
   return false
@@ -81,6 +83,14 @@ function dye (player: Player, mob: Mob, held: ItemStack, slot: number): boolean 
   const colour = held.name.replace(DYE, '')
   if (mob.traits.wool === colour || mob.traits.sheared === true) return false
   mob.traits.wool = colour
+  spend(player, slot)
+  return true
+}
+
+function dyeCollar (player: Player, mob: Mob, held: ItemStack, slot: number): boolean {
+  const collar = DYES.indexOf(held.name.replace(DYE, ''))
+  if ((mob.traits.collar ?? RED) === collar) return false
+  mob.traits.collar = collar
   spend(player, slot)
   return true
 }

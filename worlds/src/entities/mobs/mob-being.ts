@@ -10,6 +10,7 @@ import { dodge } from './enderman.ts'
 import { eyesOf, isMob, maxHealthOf, refTo, specOfMob, type Mob } from './mob.ts'
 import { provoke } from './temper.ts'
 
+const WITCH_LETS = 0.15
 const NOTHING_WORN: readonly Slot[] = []
 
 /** A mob as the rules of damage and effects see it. */
@@ -62,6 +63,13 @@ export class MobBeing implements Being {
     if (isTagged(source, 'is_fall')) return mob.kind === 'chicken'
     if (isTagged(source, 'is_drowning')) return this.undead
     return mob.kind === 'enderman' && isTagged(source, 'is_projectile') && dodge(realm, mob)
+  }
+
+  /** Witches hardly feel magic, and none of their own (minecraft.wiki/w/Witch#Behavior). */
+  lets ({ source, attacker }: Damage): number {
+    if (this.#mob.kind !== 'witch') return 1
+    if (attacker === this.#mob) return 0
+    return isTagged(source, 'witch_resistant_to') ? WITCH_LETS : 1
   }
 
   guards (): boolean { return false }

@@ -47,6 +47,8 @@ export interface Traits {
   /** Ticks until a slime jumps. */
   hop?: number
   coat?: number
+  /** Ticks under water of what is turned by it. */
+  soaked?: number
   collar?: number
   /** The way a fish or squid swims, blocks a tick. */
   stroke?: Vec

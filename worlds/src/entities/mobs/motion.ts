@@ -20,6 +20,7 @@ const INPUT = 0.98
 const STEP_UP = 0.6
 const WATER = { drag: 0.8, push: 0.02, sink: 0.005, float: 0.04, climb: 0.3 }
 const CLIMB = 0.2
+const SINKS = new Set(['zombie', 'husk', 'skeleton'])
 /** Slower than this (blocks a tick) a mob on the ground rests, and looks at what is under it every 4th tick only. */
 const REST = 0.003
 const REST_PERIOD = 4
@@ -80,8 +81,8 @@ function moveInLiquid (columns: Columns, mob: Mob, drive: Drive | null): void {
     z += drive.z * push
     y += drive.dive ?? 0
   }
-  // Whoever breathes air keeps the head above water.
-  if (!swims) y += WATER.float
+  // Whoever breathes air keeps the head above water; zombies and skeletons walk on the ground of it.
+  if (!swims && !SINKS.has(mob.kind)) y += WATER.float
   const wanted = { x, y, z }
   const by = slide(columns, boxOf(mob), wanted)
   settle(mob, wanted, by)

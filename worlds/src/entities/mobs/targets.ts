@@ -7,7 +7,7 @@ import { hurt } from '../damage.ts'
 import { brightnessAt, isDay } from './brightness.ts'
 import { sees } from './goals.ts'
 import { isMob, positionOf, resolve, specOfMob, widthOf, type Living, type Mob } from './mob.ts'
-import { aim, callWolves, nearestPlayer } from './temper.ts'
+import { aim, nearestPlayer } from './temper.ts'
 
 /** Ticks on average between two looks for prey, and for which prey out of sight is remembered. */
 const LOOK_PERIOD = 10
@@ -74,7 +74,6 @@ export function strike (realm: Realm, mob: Mob, prey: Living, amount: number): v
   realm.broadcast('animation', { entityId: mob.id, animation: 0 })
   if (!hurt(realm, prey, { amount, source: 'mob_attack', attacker: mob })) return
   if (isMob(prey)) return
-  callWolves(realm, prey, mob)
   const hunger = mob.kind === 'husk' ? 140 * Math.floor(harshness(realm)) : 0
   if (hunger > 0) addEffect(realm, prey, { name: 'hunger', ticks: hunger }, mob)
   if (mob.kind === 'zombie' && mob.vitals.burning > 0 && realm.mobs.rng.next() < 0.3 * harshness(realm)) {
