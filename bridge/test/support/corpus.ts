@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Execution } from '../../src/program-types.ts'
-import { PRIMITIVES, botProcess, worldProcess, type RpcProcess } from './bot-process.ts'
+import { botProcess, worldProcess, type RpcProcess } from './bot-process.ts'
 
 const FOLDER = new URL('../corpus/', import.meta.url)
 const NAME = 'Voyager'
@@ -50,8 +50,13 @@ export class Arena {
   static async open (): Promise<Arena> {
     const arena = new Arena(worldProcess(), botProcess())
     const { port } = await arena.world.call('start', { preset: 'arena', seed: 5, clock: 'free' }) as { port: number }
-    await arena.bot.call('connect', { port, lockstep: true, seed: 5, primitives: PRIMITIVES })
-    return arena
+    try {
+      await arena.bot.join({ port, lockstep: true, seed: 5 })
+      return arena
+    } catch (thrown) {
+      arena.close()
+      throw thrown
+    }
   }
 
   async command (line: string): Promise<string> {
