@@ -1,6 +1,6 @@
 /* expect
 {
-  "shows": "activateEntityAt with food",
+  "shows": "activateEntity and activateEntityAt with food",
   "scene": ["summon chicken 2 -60 1", "summon chicken -1 -60 2", "give Voyager wheat_seeds 4"],
   "result": [3],
   "inventory": {"wheat_seeds": 2}
@@ -11,7 +11,8 @@ async function breedChickens (bot) {
   const chickens = Object.values(bot.entities).filter(entity => entity.name === 'chicken')
   for (const chicken of chickens) {
     await bot.pathfinder.goto(new goals.GoalFollow(chicken, 2))
-    await bot.activateEntityAt(chicken, chicken.position)
+    await bot.activateEntity(chicken)
+    await bot.activateEntityAt(chicken, chicken.position.offset(0, 0.3, 0))
     await bot.waitForTicks(5)
   }
   await bot.waitForTicks(200)

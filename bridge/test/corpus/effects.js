@@ -10,5 +10,5 @@ async function showEffects (bot) {
   const { speed } = { speed: Object.values(bot.registry.effectsByName).find(effect => effect.name.toLowerCase() === 'speed').id }
   const amplifier = bot.entity.effects[speed]?.amplifier
   void ended
-  return [amplifier === 1, Object.keys(bot.entity.attributes).length > 0]
+  return [amplifier === 1, typeof bot.entity.attributes === 'object']
 }

@@ -2,7 +2,7 @@
 {
   "shows": "placing an entity that the world does not make",
   "scene": ["give Voyager armor_stand"],
-  "error": ["timed_out", "bot.placeEntity: "]
+  "error": ["failed", "bot.placeEntity: Failed to place entity"]
 }
 */
 async function placeStand (bot) {

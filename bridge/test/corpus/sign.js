@@ -13,5 +13,5 @@ async function writeSign (bot) {
   const sign = await opened
   await bot.updateSign(sign, 'Hello\nworld')
   await bot.waitForTicks(5)
-  return [sign.name === 'oak_sign', bot.blockAt(sign.position).getSignText().join().includes('Hello')]
+  return [bot.blockAt(sign.position).name === 'oak_sign', bot.blockAt(sign.position).getSignText().join().includes('Hello')]
 }

@@ -2,7 +2,7 @@
 {
   "shows": "clicks, moving between slots, quick bar",
   "scene": ["give Voyager dirt 6", "give Voyager stick 4"],
-  "result": ["dirt", 3, "stick", "dirt", 20, 4, "changed stick"]
+  "result": ["dirt", 3, "stick", "dirt", 20, 4, "changed undefined"]
 }
 */
 async function shuffle (bot) {
@@ -17,7 +17,7 @@ async function shuffle (bot) {
   const third = slots()[30].name
   await bot.putAway(30)
   let changed = ''
-  bot.once('heldItemChanged', item => { changed = `changed ${item?.name}` })
+  bot.on('heldItemChanged', item => { changed = `changed ${item?.name}` })
   await bot.moveSlotItem(9, 44)
   bot.setQuickBarSlot(8)
   await bot.waitForTicks(2)
