@@ -1,3 +1,4 @@
+import { named } from './actions/action.ts'
 import { createInstants } from './actions/instants.ts'
 import type { Instant } from './actions/instants.ts'
 import { createActions } from './actions/table.ts'
@@ -276,7 +277,7 @@ export class ProgramRun {
       return null
     } catch (thrown) {
       this.#trace.leave(call, null, callError(thrown))
-      throw thrown instanceof Error && !(thrown instanceof ProgramFault) ? new ProgramFault('Error', `${name}: ${thrown.message}`, 'failed') : thrown
+      throw named(name, thrown)
     }
   }
 

@@ -33,7 +33,8 @@ export function action (name: string, run: Run, beside = false): Action {
   return { name, beside, run: wrapped }
 }
 
-function named (name: string, thrown: unknown): unknown {
+/** An error of a member under the member's name. */
+export function named (name: string, thrown: unknown): unknown {
   if (thrown instanceof ThrownInside || !(thrown instanceof Error)) return thrown
   const message = thrown.message.startsWith(`${name}: `) ? thrown.message : `${name}: ${thrown.message.replace(/^(?:Assertion)?Error: /, '')}`
   if (thrown instanceof PrimitiveError) return new PrimitiveError(thrown.code, message, thrown.details)

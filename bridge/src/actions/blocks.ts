@@ -93,6 +93,9 @@ function place (session: Session): Run {
     if (there !== null && there.boundingBox === 'block') {
       throw new ProgramFault('Error', `${there.name} is already at (${there.position.x}, ${there.position.y}, ${there.position.z})`, 'blocked_spot')
     }
+    // Turned at once: under itself the bot places in the few ticks at the top of a jump.
+    await bot.lookAt(reference.position.offset(0.5 + side.x / 2, 0.5 + side.y / 2, 0.5 + side.z / 2), true)
+    if (bot.entity.onGround) await ctx.waitTicks(1)
     await ctx.finish(bot.placeBlock(reference, side), PLACE_TICKS, 'placing the block')
     await ctx.waitTicks(1)
   }

@@ -1,4 +1,4 @@
-import { entityOf, numberOf, textOf } from '../facade/arguments.ts'
+import { entityOf, numberOf, recordOf, textOf } from '../facade/arguments.ts'
 import type { Session } from '../facade/session.ts'
 import { ProgramFault } from '../program-fault.ts'
 import { follow, setGoal, setMovements, stopPath } from './travel.ts'
@@ -25,11 +25,11 @@ function bodyInstants (session: Session): Array<[string, Instant]> {
   return [
     ['bot.setControlState', (control, on) => { bot.setControlState(controlOf(control), on === true) }],
     ['bot.clearControlStates', () => { bot.clearControlStates() }],
-    ['bot.attack', (entity, swing) => { (bot.attack as (entity: unknown, swing: boolean) => void)(target(entity), swing !== false) }],
+    ['bot.attack', (entity, swing) => { if (isThere(session, entity)) (bot.attack as (entity: unknown, swing: boolean) => void)(target(entity), swing !== false) }],
     ['bot.swingArm', (hand, show) => { (bot.swingArm as (hand: string, show: boolean) => void)(hand === 'left' ? 'left' : 'right', show !== false) }],
     ['bot.activateItem', offHand => { bot.activateItem(offHand === true) }],
     ['bot.deactivateItem', () => { bot.deactivateItem() }],
-    ['bot.useOn', entity => { bot.useOn(target(entity)) }],
+    ['bot.useOn', entity => { if (isThere(session, entity)) bot.useOn(target(entity)) }],
     ['bot.mount', entity => { bot.mount(target(entity)) }],
     ['bot.dismount', () => { if (vehicle(session)) bot.dismount() }],
     ['bot.moveVehicle', (left, forward) => { if (vehicle(session)) bot.moveVehicle(numberOf(left, 'left'), numberOf(forward, 'forward')) }],
@@ -49,6 +49,12 @@ function bodyInstants (session: Session): Array<[string, Instant]> {
     ['bot.updateHeldItem', () => { bot.updateHeldItem() }],
     ['bot.respawn', () => { if (bot.health <= 0) bot.respawn() }]
   ]
+}
+
+/** What was there a moment ago may have died meanwhile: a blow at it hits nothing, as in the game. */
+function isThere ({ bot }: Session, entity: unknown): boolean {
+  const { id } = recordOf(entity)
+  return typeof id !== 'number' || bot.entities[id] !== undefined
 }
 
 /** @throws ProgramFault when the bot rides nothing; upstream emits an error that nobody hears */

@@ -39,7 +39,7 @@ export function windowActions (session: Session): Action[] {
 function opening (session: Session, open: Open, kind: WindowKind): Run {
   const { bot } = session
   return async (ctx, target, direction, cursor) => {
-    const isEntity = typeof recordOf(target)['id'] === 'number'
+    const isEntity = kind === 'villager' || typeof recordOf(target)['id'] === 'number'
     const thing = isEntity ? entityOf(bot, target) : blockOf(bot, target)
     if (!isEntity) requireReach(session, thing as ReturnType<typeof blockOf>)
     if (bot.currentWindow !== null && bot.currentWindow !== undefined) bot.closeWindow(bot.currentWindow)
@@ -77,11 +77,11 @@ async function settle (ctx: PrimitiveContext): Promise<void> { await ctx.waitTic
 
 function stationActions (session: Session): Action[] {
   const { bot } = session
-  const on = (name: string, ticks: number, call: (window: GameWindow, member: Member, ...args: unknown[]) => Promise<unknown>): Action => action(`window.${name}`, async (ctx, id, ...args) => {
+  const on = (name: string, ticks: number, call: (window: GameWindow, member: Member, ctx: PrimitiveContext, ...args: unknown[]) => Promise<unknown>): Action => action(`window.${name}`, async (ctx, id, ...args) => {
     const window = session.windows.open(numberOf(id), `window.${name}`)
     const member = window[name]
     if (typeof member !== 'function') throw new ProgramFault('TypeError', `this window has no ${name}`)
-    const result = await ctx.finish(call(window, member as Member, ...args), ticks, name)
+    const result = await ctx.finish(call(window, member as Member, ctx, ...args), ticks, name)
     await settle(ctx)
     return result as JsonValue
   })
@@ -89,24 +89,33 @@ function stationActions (session: Session): Action[] {
     if (window.slots[slot] === null) throw new ProgramFault('Error', 'that slot is empty', 'no_target')
     return itemRow(await member() as Item)
   }
-  const put = (_window: GameWindow, member: Member, type: unknown, metadata: unknown, count: unknown): Promise<unknown> =>
+  const put = (_window: GameWindow, member: Member, _ctx: PrimitiveContext, type: unknown, metadata: unknown, count: unknown): Promise<unknown> =>
     member(itemTypeOf(bot, type), metadata ?? null, count === null || count === undefined ? 1 : numberOf(count, 'count'))
-  const putStack = (window: GameWindow, member: Member, item: unknown): Promise<unknown> => member(stackIn(bot, window, item, 'item'))
+  const putStack = (window: GameWindow, member: Member, _ctx: PrimitiveContext, item: unknown): Promise<unknown> => member(stackIn(bot, window, item, 'item'))
   return [
     on('takeInput', CLICK_TICKS, take(0)), on('takeFuel', CLICK_TICKS, take(1)), on('takeOutput', CLICK_TICKS, take(2)),
     on('putInput', CLICK_TICKS + 128, put), on('putFuel', CLICK_TICKS + 128, put),
     on('takeTargetItem', CLICK_TICKS, take(0)),
     on('putTargetItem', CLICK_TICKS, putStack), on('putLapis', CLICK_TICKS, putStack),
-    on('enchant', ENCHANT_TICKS, async (_window, member, choice) => itemRow(await member(numberOf(choice, 'choice')) as Item)),
-    on('combine', TRADE_TICKS, async (window, member, one, two, name) => {
-      const rename = typeof two === 'string' || two === null || two === undefined
+    on('enchant', ENCHANT_TICKS, async (_window, member, _ctx, choice) => itemRow(await member(numberOf(choice, 'choice')) as Item)),
+    on('combine', TRADE_TICKS, async (window, _member, ctx, one, two, name) => {
       const first = stackIn(bot, window, one, 'itemOne')
-      if (rename) await (window['rename'] as Member)(first, two ?? name)
-      else await member(first, stackIn(bot, window, two, 'itemTwo'), name)
+      if (typeof two === 'string' || two === null || two === undefined) await (window['rename'] as Member)(first, two ?? name)
+      else await combine(bot, ctx, window, first, stackIn(bot, window, two, 'itemTwo'), name)
     }),
-    on('rename', TRADE_TICKS, (window, member, item, name) => member(stackIn(bot, window, item, 'item'), textOf(name, 'name'))),
-    on('trade', TRADE_TICKS, (_window, member, index, times) => member(numberOf(index, 'tradeIndex'), times === null || times === undefined ? undefined : numberOf(times, 'times')))
+    on('rename', TRADE_TICKS, (window, member, _ctx, item, name) => member(stackIn(bot, window, item, 'item'), textOf(name, 'name'))),
+    on('trade', TRADE_TICKS, (_window, member, _ctx, index, times) => member(numberOf(index, 'tradeIndex'), times === null || times === undefined ? undefined : numberOf(times, 'times')))
   ]
+}
+
+/** The library's own asks a cost of it that is none for two worn tools without enchantments, and gives up. */
+async function combine (bot: Bot, ctx: PrimitiveContext, window: GameWindow, one: Item, two: Item, name: unknown): Promise<void> {
+  await bot.moveSlotItem(one.slot, 0)
+  await bot.moveSlotItem(two.slot, 1)
+  if (typeof name === 'string') bot._client.write('name_item', { name })
+  await ctx.waitTicks(2)
+  if (window.slots[2] === null) throw new ProgramFault('Error', `the anvil makes nothing of ${one.name} and ${two.name}, or it costs more levels than there are`, 'failed')
+  await bot.putAway(2)
 }
 
 function clickActions (session: Session): Action[] {

@@ -22,9 +22,15 @@ export function bodyReads (session: Session): Array<[string, Read]> {
     ['player', () => playerData(bot, bot.username)],
     ['players', () => Object.fromEntries(Object.keys(bot.players).map(name => [name, playerData(bot, name)]))],
     ['boards', () => boards(session)],
-    ['explosionDamage', (id, at, power, raw) => bot.getExplosionDamages(entityOf(bot, id), vectorOf(at), numberOf(power), raw === true) ?? null],
+    ['explosionDamage', (id, at, power, raw) => explosionDamage(session, entityOf(bot, id), vectorOf(at), numberOf(power), raw === true)],
     ['entityAtCursor', distance => bot.entityAtCursor(numberOf(distance))?.id ?? null]
   ]
+}
+
+/** Null when the entity's armour is not known; upstream throws for those the world told no attributes of. */
+function explosionDamage ({ bot }: Session, entity: ReturnType<typeof entityOf>, at: ReturnType<typeof vectorOf>, power: number, raw: boolean): number | null {
+  const { attributes } = entity as unknown as { attributes?: object }
+  return attributes === undefined && !raw ? null : bot.getExplosionDamages(entity, at, power, raw) ?? null
 }
 
 function status ({ bot, fighter }: Session): JsonObject {

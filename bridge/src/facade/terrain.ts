@@ -88,13 +88,15 @@ function addStates (bot: Bot, name: string | number, states: Set<number>): void 
   for (let id = block.minStateId ?? 0; id <= (block.maxStateId ?? -1); id++) states.add(id)
 }
 
-interface MoreOfBlock { biome?: { id: number, name: string, displayName: string, temperature: number }, blockEntity?: unknown, getSignText?: () => string[] }
+interface MoreOfBlock { biome?: { id: number }, blockEntity?: unknown, getSignText?: () => string[] }
 
 /** What a block's state does not say; null where nothing is loaded. */
 function blockDetails (bot: Bot, at: unknown): JsonValue {
   const block = bot.blockAt(vectorOf(at).floored()) as (Block & MoreOfBlock) | null
   if (block === null) return null
-  const { biome, light, skyLight } = block
+  const { light, skyLight } = block
+  // The biome's number is the world's own: the library looks it up in the version's table, where it may be another.
+  const biome = bot.registry.biomes[block.biome?.id ?? -1]
   return {
     light,
     skyLight,

@@ -33,13 +33,16 @@ function whole (table) {
 function index (table, key) {
   /** @type {Record<string, any> | null} */
   let full = null
+  const refuse = () => { throw new TypeError(`mcData.${table} is read-only`) }
   const all = () => full ??= Object.fromEntries(whole(table).map(each => [each[key], each]))
-  return new Proxy(Object.freeze({}), {
+  return new Proxy({}, {
     get: (_target, name) => typeof name === 'symbol' ? undefined : row(table, key === 'id' ? Number(name) : name) ?? undefined,
     has: (_target, name) => Object.hasOwn(all(), name),
     ownKeys: () => Reflect.ownKeys(all()),
     getOwnPropertyDescriptor: (_target, name) => Object.hasOwn(all(), name) ? { value: all()[String(name)], enumerable: true, configurable: true } : undefined,
-    set: () => { throw new TypeError(`mcData.${table} is read-only`) }
+    set: refuse,
+    defineProperty: refuse,
+    deleteProperty: refuse
   })
 }
 

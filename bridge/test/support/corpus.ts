@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Execution } from '../../src/program-types.ts'
-import { PRIMITIVES, botProcess, worldProcess, type RpcProcess } from './bot-process.ts'
+import { botProcess, worldProcess, type RpcProcess } from './bot-process.ts'
 
 const FOLDER = new URL('../corpus/', import.meta.url)
 const NAME = 'Voyager'
@@ -50,8 +50,13 @@ export class Arena {
   static async open (): Promise<Arena> {
     const arena = new Arena(worldProcess(), botProcess())
     const { port } = await arena.world.call('start', { preset: 'arena', seed: 5, clock: 'free' }) as { port: number }
-    await arena.bot.call('connect', { port, lockstep: true, seed: 5, primitives: PRIMITIVES })
-    return arena
+    try {
+      await arena.bot.join({ port, lockstep: true, seed: 5 })
+      return arena
+    } catch (thrown) {
+      arena.close()
+      throw thrown
+    }
   }
 
   async command (line: string): Promise<string> {
@@ -65,8 +70,18 @@ export class Arena {
   }
 
   async reset (scene: readonly string[]): Promise<void> {
-    for (const line of [...EMPTY, ...scene]) await this.command(line)
-    const { error } = await this.run('async function settle (bot) { await bot.waitForTicks(12) }')
+    // What is killed leaves its drops a second later.
+    for (const line of EMPTY) await this.command(line)
+    await this.#wait(25)
+    for (const line of ['kill @e[type=!player]', ...scene]) {
+      const { ok, output } = await this.world.call('command', { line }) as { ok: boolean, output: string[] }
+      if (!ok && !line.startsWith('kill')) throw new Error(`${line}: ${output.join(' ')}`)
+    }
+    await this.#wait(12)
+  }
+
+  async #wait (ticks: number): Promise<void> {
+    const { error } = await this.run(`async function settle (bot) { bot.setQuickBarSlot(0); await bot.waitForTicks(${ticks}) }`)
     if (error !== null) throw new Error(`the scene does not settle: ${error.message}`)
   }
 
@@ -85,5 +100,5 @@ export class Arena {
 const EMPTY = [
   `gamemode survival ${NAME}`, 'gamerule doDaylightCycle true', 'time set 6000', 'weather clear', `clear ${NAME}`, `effect clear ${NAME}`, `xp set ${NAME} 0 levels`, `xp set ${NAME} 0 points`,
   'kill @e[type=!player]', `tp ${NAME} 0.5 -60 0.5 0 0`, 'fill -16 -60 -16 16 -45 16 air', 'fill -16 -61 -16 16 -61 16 grass_block', 'fill -16 -63 -16 16 -62 16 dirt',
-  'kill @e[type=item]', `effect give ${NAME} instant_health 1 4`, `effect give ${NAME} saturation 1 20`
+  `effect give ${NAME} instant_health 1 4`, `effect give ${NAME} saturation 1 20`
 ]

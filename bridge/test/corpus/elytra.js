@@ -1,0 +1,9 @@
+/* expect
+{
+  "shows": "gliding without wings",
+  "error": ["failed", "bot.elytraFly: "]
+}
+*/
+async function glide (bot) {
+  await bot.elytraFly()
+}
