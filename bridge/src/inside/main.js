@@ -1,7 +1,7 @@
 // @ts-check
 import { makeBot, makeData } from './bot.js'
 import { installGlobals } from './globals.js'
-import { PrimitiveError, connect, describe, here, host, json, revive, show } from './host.js'
+import { PrimitiveError, connect, describe, here, host, json, noteThrown, revive, show } from './host.js'
 import { Vec3 } from './vec3.js'
 
 /** @typedef {{entry: Function, rebind: ((own: Function) => void) | null}} Unit one source, evaluated for one call */
@@ -36,7 +36,7 @@ export function start (callback, options) {
   connect(callback)
   installGlobals(seed)
   primitives = names
-  for (const [name, value] of Object.entries({ Vec3, PrimitiveError, mcData: makeData() })) {
+  for (const [name, value] of Object.entries({ Vec3, PrimitiveError, mcData: makeData(), $thrown: noteThrown })) {
     Object.defineProperty(globalThis, name, { value })
   }
 }
