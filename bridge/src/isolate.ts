@@ -10,9 +10,12 @@ const insideSources = new Map<string, string>()
 /** The program was stopped from outside; its isolate is of no further use. */
 export class Stopped extends Error {
   readonly code: 'timed_out' | 'memory'
-  constructor (code: 'timed_out' | 'memory') {
+  /** The stack inside at that moment, empty where the engine can't tell. */
+  readonly site: string
+  constructor (code: 'timed_out' | 'memory', site = '') {
     super(`program stopped: ${code}`)
     this.code = code
+    this.site = site
   }
 }
 
@@ -103,7 +106,7 @@ export class Sandbox {
       if (this.#isolate.isDisposed) throw new Stopped('memory')
       const message = thrown instanceof Error ? thrown.message : String(thrown)
       if (message === 'Script execution timed out.' && this.#options.now() - began >= timeout - 1) {
-        throw new Stopped('timed_out')
+        throw new Stopped('timed_out', thrown instanceof Error ? thrown.stack : '')
       }
       throw thrown
     }

@@ -45,6 +45,8 @@ export class ProgramRun {
   readonly #ending = Promise.withResolvers<Ending>()
   readonly #began: number
   #ended = false
+  /** What the program called last: where it is, as far as is known of one that is stopped without a trace. */
+  #last: { readonly name: string, readonly site: string } | null = null
   #tick = -1
   #computedMs = 0
   #callsThisTick = 0
@@ -165,11 +167,20 @@ export class ProgramRun {
       const message = thrown.code === 'memory'
         ? `the program used more than ${MEMORY_MB} MB of memory; keep less`
         : `the program computed for ${Math.round(this.#computedMs + ms) / 1000} s without letting the world go on; end its loops or await something in them`
-      this.#end('killed_by_limit', this.#error(thrown.code, message, ''))
+      this.#endStopped(thrown, message)
     } else {
       // What a program rejects and nobody awaits comes out of the isolate here; the program itself goes on.
       this.#sayings.note(`a call failed and was not awaited: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
     }
+  }
+
+  /** End with an error at the place where the isolate was stopped, else at the last call. */
+  #endStopped ({ code, site }: Stopped, message: string): void {
+    const error = this.#error(code, message, site)
+    const last = this.#last
+    if (error.line !== null) this.#end('killed_by_limit', error)
+    else if (last === null) this.#end('killed_by_limit', { ...error, message: `${message}; it had called nothing yet` })
+    else this.#end('killed_by_limit', this.#error(code, `${message}; its last call was ${last.name}`, last.site))
   }
 
   #expire (): void {
@@ -232,7 +243,8 @@ export class ProgramRun {
       throw new ProgramFault('RangeError', `${String(name)}: its arguments are ${text.length} characters of JSON; the limit is ${MAX_ARGUMENT_CHARS}`)
     }
     const caller = Number(node) >= 0 ? Number(node) : this.#trace.innermost(locate(String(site), this.#sources).skill)
-    return { id: Number(id), node: caller, name: String(name), site: String(site), args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(arg)) }
+    this.#last = { name: String(name), site: String(site) }
+    return { id: Number(id), node: caller, ...this.#last, args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(arg)) }
   }
 
   #decode (arg: JsonValue): unknown {

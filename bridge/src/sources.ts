@@ -3,6 +3,7 @@ import type { Sandbox } from './isolate.ts'
 import { fileName, stackAt } from './locate.ts'
 import type { RunRequest } from './program-types.ts'
 import { RpcError } from './rpc.ts'
+import { noteThrows } from './throws.ts'
 
 interface Source { readonly skill: string | null, readonly source: string, readonly entry: string | null }
 
@@ -34,7 +35,7 @@ function define (sandbox: Sandbox, { skill, source, entry: wanted }: Source, nam
   if (error !== null) { broken(sandbox, skill, 'SyntaxError', error.message, error.line, error.column); return }
   const entry = findEntry(source, wanted)
   if (entry === null) { broken(sandbox, skill, 'NoEntry', noEntry(skill, wanted, functions), 0, 0); return }
-  const refused = sandbox.defineSource(skill === null, skill ?? '', wrap(source, entry.name, entry.declared, names), fileName(skill))
+  const refused = sandbox.defineSource(skill === null, skill ?? '', wrap(noteThrows(source), entry.name, entry.declared, names), fileName(skill))
   if (refused !== null) broken(sandbox, skill, 'SyntaxError', refused.message, refused.line, refused.column)
 }
 

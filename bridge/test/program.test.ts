@@ -288,3 +288,40 @@ test('a primitive that ignores its cancellation is a fault of ours', async () =>
 test('a skill with the name of a primitive is refused before anything runs', async () => {
   await assert.rejects(run('async function go (bot) {}', { skills: [skill('mineBlock', 'async function mineBlock (bot) {}')] }), /has the name of a primitive/)
 })
+
+for (const [name, body, code] of [
+  ['a string', '  throw "no wood"', 'Error'],
+  ['a template', '  throw `no wood at ${bot.health}` // not found', 'Error'],
+  ['a string in a branch', '  if (bot.health > 0) { throw "no wood" }', 'Error'],
+  ['an object', '  throw { reason: "no wood" }', 'Error'],
+  ['a string after awaits', '  await bot.waitForTicks(1); throw "no wood"', 'Error']
+] as const) {
+  test(`${name} that is thrown is told with its line`, async () => {
+    const { error } = await run(`async function go (bot) {\n\n${body}\n}`)
+    assert.deepEqual([error?.code, error?.line, error?.source_line], [code, 3, body])
+    assert.match(error?.message ?? '', /^thrown: .*no wood/)
+  })
+}
+
+test('a throw that is followed by more code on its line keeps the columns of that code', async () => {
+  const { error } = await run('async function go (bot) {\n  try { throw "a" } catch { null.b }\n}')
+  assert.deepEqual([error?.line, error?.column], [2, 34])
+})
+
+for (const [name, body] of Object.entries({
+  'a loop': '  while (true) {}',
+  'a loop in a helper': '  const spin = () => { for (;;) { } }; spin()',
+  'a regular expression': '  /^(a+)+$/.test("a".repeat(40) + "b")',
+  'a loop in a predicate': '  await exploreUntil(bot, null, 60, () => { while (true) {} })'
+})) {
+  test(`${name} without end is stopped with its line`, async () => {
+    const { error } = await run(`async function go (bot) {\n\n${body}\n}`, { deadline_s: 0.3 })
+    assert.deepEqual([error?.code, error?.line], ['timed_out', 3])
+  })
+}
+
+test('where the engine can not tell the line, the last call is named', async () => {
+  const { outcome, error } = await run('async function go (bot) {\n  await mineBlock(bot, "stone")\n  const a = []\n  while (true) a.push(new Array(1e5).fill(1))\n}')
+  assert.deepEqual([outcome, error?.code, error?.line], ['killed_by_limit', 'memory', 2])
+  assert.match(error?.message ?? '', /its last call was mineBlock/)
+})

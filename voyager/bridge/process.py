@@ -85,7 +85,7 @@ class BotProcess:
         root = sources.node_root()
         source = root / "bridge" / "src"
         node = sources.node()
-        command = [str(node), *_flags(root), f"--max-old-space-size={HEAP_MB}"]
+        command = [str(node), *flags(root), f"--max-old-space-size={HEAP_MB}"]
         if self._options.lockstep:
             command += ["--import", str(source / "preload.ts")]
         command.append(str(source / "main.ts"))
@@ -168,7 +168,7 @@ def _primitives(root: Path) -> Path:
     return root / "skills" / "primitives"
 
 
-def _flags(root: Path) -> list[str]:
+def flags(root: Path) -> list[str]:
     """Node's flags for a process that runs generated code, as `bridge/flags.json` lists them."""
     listed = json.loads((root / "bridge" / "flags.json").read_text("utf-8"))["node"]
     return [str(flag).format(root=root, primitives=_primitives(root)) for flag in listed]

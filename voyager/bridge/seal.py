@@ -176,6 +176,8 @@ def _loader(program: str) -> str:
     """The dynamic loader that a 64-bit ELF program names (PT_INTERP), else the program itself."""
     with open(program, "rb") as file:
         header = file.read(64)
+        if not header.startswith(b"\x7fELF\x02"):
+            raise OSError(f"{program} is no 64-bit ELF program")
         offset, size, count = struct.unpack_from("<Q", header, 32)[0], *struct.unpack_from("<HH", header, 54)
         for number in range(count):
             file.seek(offset + number * size)
@@ -282,7 +284,9 @@ def main(arguments: Sequence[str]) -> None:
     layers = {layer: layer not in missing for layer in LAYERS}
     notification = {"jsonrpc": "2.0", "method": "seal", "params": {"layers": layers, "missing": missing}}
     os.write(told, json.dumps(notification).encode() + b"\n")
-    os.execve(command[0], command, dict(os.environ))
+    environment = dict(os.environ)
+    environment.pop("LC_CTYPE", None)  # Set by Python as it starts.
+    os.execve(command[0], command, environment)
 
 
 def _die_with(parent: int) -> None:

@@ -64,13 +64,23 @@ export function here () {
 /** A stack without its first line, which repeats the message. @param {string} stack */
 function frames (stack) { return stack.split('\n').slice(1).join('\n') }
 
+/** The value without a stack that was thrown last, and where. */
+let bare = { value: /** @type {unknown} */ (undefined), site: '' }
+
+/** The value of a `throw` statement, on its way. @param {unknown} value */
+export function noteThrown (value) {
+  if (!(value instanceof Error)) bare = { value, site: here() }
+  return value
+}
+
 /**
  * What is told to the host about a value that was thrown.
  * @param {unknown} thrown
  */
 export function describe (thrown) {
   if (!(thrown instanceof Error)) {
-    return { name: 'Error', code: 'Error', message: `thrown: ${show(thrown)}`, details: {}, stack: '' }
+    const stack = Object.is(bare.value, thrown) ? bare.site : ''
+    return { name: 'Error', code: 'Error', message: `thrown: ${show(thrown)}`, details: {}, stack }
   }
   const name = thrown.name === 'Error' ? thrown.constructor.name : thrown.name
   const details = thrown instanceof PrimitiveError ? thrown.details : {}

@@ -4,7 +4,7 @@ import { makeData } from './data.js'
 import { deliver } from './delivery.js'
 import { once } from './events.js'
 import { installGlobals } from './globals.js'
-import { PrimitiveError, connect, describe, here, host, json, revive, show } from './host.js'
+import { PrimitiveError, connect, describe, here, host, json, noteThrown, revive, show } from './host.js'
 import { Movements, goals } from './pathfinder.js'
 import { entered } from './reads.js'
 import { refer } from './refer.js'
@@ -58,7 +58,7 @@ export function start (callback, options) {
   primitives = names
   /** @param {number} ms @param {unknown} [value] */
   const sleep = (ms, value) => new Promise(resolve => { timers.setTimeout(resolve, ms, value) })
-  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, require: makeRequire(mcData, sleep), ...timers }
+  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, require: makeRequire(mcData, sleep), ...timers, $thrown: noteThrown }
   for (const [name, value] of Object.entries(api)) Object.defineProperty(globalThis, name, { value })
 }
 
