@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { JavaScriptCheck } from '../src/checks/check.ts'
 import { MAX_DIAGNOSTICS } from '../src/checks/diagnostic.ts'
+import { corpus } from './support/corpus.ts'
 import type { SkillSignature } from '../src/checks/declarations.ts'
 
 const check = new JavaScriptCheck(fileURLToPath(new URL('../../skills/primitives', import.meta.url)))
@@ -70,3 +71,13 @@ test('errors come before warnings when there are too many, and all in order of p
 test('what does not parse is left to the parser', () => {
   assert.deepEqual(check.check('async function go (bot) {', []), { diagnostics: [], undefined: [], truncated: false })
 })
+
+// What this one passes is wrong on purpose, and it catches what comes of it.
+const WRONG_ON_PURPOSE = ['goto-own-goal']
+
+for (const { name, source, expect } of corpus().filter(program => program.expect.error === undefined && !WRONG_ON_PURPOSE.includes(program.name))) {
+  test(`a program that runs is left alone: ${expect.shows}`, () => {
+    const { diagnostics, undefined: missing } = check.check(source, [])
+    assert.deepEqual([diagnostics, missing], [[], []], name)
+  })
+}

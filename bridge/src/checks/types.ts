@@ -27,6 +27,9 @@ const WRONG_MEMBER = new Set([2339, 2551, 2540, 2349, 2351])
 /** ... for arguments that the called function does not take. */
 const WRONG_ARGUMENT = new Set([2345, 2554, 2555, 2322, 2769, 2559])
 
+/** What plain mineflayer code starts and leaves to run, and rightly so. */
+const LEFT_TO_RUN = new Set(['close', 'closeWindow', 'look', 'lookAt', 'attack', 'setGoal'])
+
 export interface TypeFindings { readonly findings: Finding[], readonly undefined: string[] }
 
 /**
@@ -145,7 +148,9 @@ function floating (file: ts.SourceFile, checker: ts.TypeChecker): ts.CallExpress
       const signature = checker.getResolvedSignature(node.expression)
       const declaration = signature?.declaration
       const isPromise = signature !== undefined && checker.getReturnTypeOfSignature(signature).symbol?.name === 'Promise'
-      if (isPromise && declaration !== undefined && isApiFile(declaration.getSourceFile())) found.push(node.expression)
+      const called = node.expression.expression
+      const isLeft = ts.isPropertyAccessExpression(called) && LEFT_TO_RUN.has(called.name.text)
+      if (isPromise && !isLeft && declaration !== undefined && isApiFile(declaration.getSourceFile())) found.push(node.expression)
     }
     ts.forEachChild(node, visit)
   }
