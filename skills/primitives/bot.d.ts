@@ -289,7 +289,7 @@ export declare class Vec3 {
 }
 
 /** Extend it for a goal of your own. */
-export declare class Goal { isEnd (node: Vec3): boolean; heuristic (node: Vec3): number; hasChanged (): boolean; isValid (): boolean }
+export declare class Goal { isEnd (node: Vec3): any; heuristic (node: Vec3): number; hasChanged (): boolean; isValid (): boolean }
 export declare class GoalBlock extends Goal { constructor (x: number, y: number, z: number) }
 export declare class GoalNear extends Goal { constructor (x: number, y: number, z: number, range: number) }
 export declare class GoalXZ extends Goal { constructor (x: number, z: number) }

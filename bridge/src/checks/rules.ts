@@ -5,7 +5,7 @@ import type { Finding } from './diagnostic.ts'
 
 /** What plain JavaScript has and programs have not, with what to use in its place. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
-  ['queueMicrotask', 'wait with `await bot.waitForTicks(1)`'],
+  ['queueMicrotask', 'wait with `await bot.waitForTicks(20)` (20 ticks are a second)'],
   ...['process', 'Buffer', 'fetch', 'XMLHttpRequest', 'WebSocket', 'window', 'document', 'global'].map(name => [name, 'a program reaches nothing but the game, by `bot` and the primitives'] as const),
   ...['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl'].map(name => [name, 'it is taken out of programs'] as const)
 ])

@@ -2,7 +2,7 @@
 {
   "shows": "trading where nobody trades",
   "scene": ["summon cow 2 -60 2"],
-  "error": ["TypeError", "bot.openVillager: there is no entity (null)"]
+  "error": ["TypeError", "bot.openVillager: entity: there is no entity (null); check what nearestEntity returned"]
 }
 */
 async function tradeWithVillager (bot) {
