@@ -100,3 +100,26 @@ mechanic('what TNT does is put down to the player who lit it, along a chain of i
   assert.deepEqual(ada.player.statistics.toJson().killed, { cow: 1 })
   assert.ok(stage.game.entities.orbs.all.size > 0)
 })
+
+mechanic('a fall chips an anvil by its height, and breaks a damaged one', {
+  area: 'blocks',
+  source: 'minecraft.wiki/w/Anvil#Falling_anvils',
+  how: '100 anvils dropped from ten blocks, within the interval of a half; damaged ones from twenty-one blocks, none left; from one block, none chipped'
+}, () => {
+  const landed = (name: string, height: number): Record<string, number> => {
+    const stage = new Stage()
+    stage.join()
+    const state = stage.game.data.stateOf(name, { facing: 'north' })
+    const cells = Array.from({ length: 100 }, (_, i) => ({ x: 3 + i % 10, y: GROUND, z: 3 + Math.floor(i / 10) }))
+    for (const cell of cells) stage.game.entities.fall({ ...cell, y: GROUND + height }, state)
+    stage.run(60)
+    const found: Record<string, number> = {}
+    for (const cell of cells) found[stage.at(cell)] = (found[stage.at(cell)] ?? 0) + 1
+    return found
+  }
+  const { anvil = 0, chipped_anvil: chipped = 0 } = landed('anvil', 10)
+  assert.equal(anvil + chipped, 100)
+  assert.ok(chipped > 32 && chipped < 68, `${chipped} of 100 chipped`)
+  assert.deepEqual(landed('damaged_anvil', 21), { air: 100 })
+  assert.deepEqual(landed('anvil', 1), { anvil: 100 })
+})

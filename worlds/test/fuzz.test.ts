@@ -15,7 +15,7 @@ interface Serializer { createPacketBuffer: (packet: { name: string, params: obje
 const { createSerializer } = createRequire(import.meta.url)('minecraft-protocol/src/transforms/serializer') as { createSerializer: (options: object) => Serializer }
 const VERSION = '1.20.1'
 const PROTOCOL = 763
-const serializers = Object.fromEntries(['handshaking', 'login', 'play'].map(state => [state, createSerializer({ state, isServer: false, version: VERSION })]))
+const serializers = Object.fromEntries(['handshaking', 'status', 'login', 'play'].map(state => [state, createSerializer({ state, isServer: false, version: VERSION })]))
 const NO_ITEM = { present: false }
 
 function framed (packet: Buffer): Buffer {
@@ -228,6 +228,28 @@ test('connections that never log in give way to those that do', async t => {
     for (const socket of idle) socket.destroy()
     const ended = ada.end()
     await ended
+  })
+})
+
+test('other versions, odd names, status pings, whole logins byte by byte and floods are answered, refused or cut off', async t => {
+  const rng = new Rng(17)
+  const hello = (version: number, next: number, host = 'localhost'): Buffer => framed(encoded('handshaking', 'set_protocol', { protocolVersion: version, serverHost: host, serverPort: 1, nextState: next }))
+  const login = (name: string): Buffer => framed(encoded('login', 'login_start', { username: name }))
+  const flood = Buffer.concat(Array.from({ length: 6000 }, () => framed(encoded('play', 'flying', { onGround: true }))))
+  const attacks: ReadonlyArray<() => Buffer[]> = [
+    () => [hello(PROTOCOL, 1), framed(Buffer.from([0])), framed(encoded('status', 'ping', { time: [0, 1] }))],
+    () => [hello([0, 47, 754, 764, -1][rng.int(5)] ?? 0, 2), login('Old')],
+    () => [hello(PROTOCOL, [0, 3, 99, -1][rng.int(4)] ?? 0, 'h'.repeat(rng.int(300))), randomBytes(rng, 60)],
+    () => [hello(PROTOCOL, 2), login(['', 'a b', '\u00a7c', '../..', 'x'.repeat(200)][rng.int(5)] ?? ''), framed(encoded('login', 'login_plugin_response', { messageId: 5, data: Buffer.alloc(9) }))],
+    () => [...greeting('Slow')].map(byte => Buffer.from([byte])),
+    () => [greeting('Flood'), flood],
+    () => [greeting('Big'), framed(Buffer.alloc(65_537))],
+    () => [Buffer.from([0xfe, 0x01, 0xfa, 0, 11]), randomBytes(rng, 20)]
+  ]
+  await besieged(t, async port => {
+    for (let round = 0; round < 12; round++) await Promise.all(attacks.map(async attack => { await throwAt(port, attack()) }))
+    const ada = await LockstepClient.join(port, 'Ada')
+    await ada.end()
   })
 })
 

@@ -5,7 +5,7 @@ import { counted, maxStack, sameKind, type ItemStack } from '../items/items.ts'
 import { isSpectator } from '../players/modes.ts'
 import { PLAYER_WIDTH, type Player } from '../players/player.ts'
 import type { Realm } from '../realm.ts'
-import { crush } from './crushing.ts'
+import { crush, landedAnvil } from './crushing.ts'
 import { harmItem } from './item-harm.ts'
 import { Orbs, type Orb } from './orbs.ts'
 import { Tnt, type PrimedTnt } from './tnt.ts'
@@ -197,8 +197,11 @@ export class Entities {
     if (by.y === wanted.y && !this.#realm.blocks.stopsFall(floored(block.position), block.state)) return
     this.falling.delete(block.id)
     const { name } = this.#realm.data.blockOfState(block.state)
-    if (name.endsWith('anvil')) crush(this.#realm, block.position, (block.from ?? block.position.y) - block.position.y)
-    this.#realm.blocks.settle(floored({ ...block.position, y: block.position.y + 0.01 }), block.state)
+    const fallen = (block.from ?? block.position.y) - block.position.y
+    const isAnvil = name.endsWith('anvil')
+    if (isAnvil) crush(this.#realm, block.position, fallen)
+    const state = isAnvil ? landedAnvil(this.#realm, block.state, fallen) : block.state
+    if (state !== null) this.#realm.blocks.settle(floored({ ...block.position, y: block.position.y + 0.01 }), state)
   }
 }
 
