@@ -13,6 +13,8 @@ interface Node { readonly call: Call, readonly depth: number, readonly mark: Mar
 export class Trace {
   readonly roots: Call[] = []
   truncated = false
+  /** The name of the latest call. */
+  last: string | null = null
   readonly #effects: EffectLog
   readonly #now: () => number
   readonly #open = new Map<number, Node>()
@@ -40,6 +42,7 @@ export class Trace {
       name, kind, version, args: this.#shorten([...args]) as JsonValue[], start_tick: this.#now(), ticks: 0, result: null, error: null,
       effect: { inventory: {}, position_moved: 0, damage: 0, mined: {}, placed: {} }, calls: []
     }
+    this.last = name
     const keep = this.#kept < MAX_CALLS
     if (keep) {
       this.#kept++

@@ -163,13 +163,24 @@ class NodeBridge:
         seed: int,
     ) -> Execution:
         params: Params = {
-            "program": {"source": program.source, "entry": program.entry, "name": program.entry},
+            "program": {
+                "language": program.language,
+                "source": program.source,
+                "entry": program.entry,
+                "name": program.entry,
+            },
             "args": list(args),
             "skills": [_skill_params(skill) for skill in skills],
             "deadline_ticks": deadline_ticks,
             "deadline_s": deadline_s,
             "seed": seed,
         }
+        if "python" not in {program.language, *(skill.language for skill in skills)}:
+            return await self._run(params, deadline_s)
+        async with self._process.python.running(cpu_s=deadline_s):
+            return await self._run(params, deadline_s)
+
+    async def _run(self, params: Params, deadline_s: float) -> Execution:
         started = time.monotonic()
         self._process.last_call = None
         try:
@@ -251,4 +262,10 @@ class NodeBridge:
 
 
 def _skill_params(skill: Skill) -> dict[str, JsonValue]:
-    return {"name": skill.name, "version": skill.version, "source": skill.source, "entry": skill.entry}
+    return {
+        "name": skill.name,
+        "version": skill.version,
+        "language": skill.language,
+        "source": skill.source,
+        "entry": skill.entry,
+    }

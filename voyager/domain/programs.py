@@ -89,7 +89,7 @@ class Program:
 
 @checked(frozen=True, kw_only=True)
 class ProgramError:
-    """Why a program ended: a typed primitive error or a JavaScript error, placed in its own source."""
+    """Why a program ended: a typed primitive error or one of its language, placed in its own source."""
 
     code: str
     message: str
@@ -99,3 +99,5 @@ class ProgramError:
     line: int | None = None
     column: int | None = None
     source_line: str | None = None
+    variables: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    """Local variables where it happened, each in short; empty where the engine does not tell them."""
