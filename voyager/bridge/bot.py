@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from voyager.bridge.process import BotOptions, BotProcess
+from voyager.bridge.process import BotOptions, BotProcess, primitive_names
+from voyager.bridge.python_source import inspect_python
 from voyager.bridge.rpc import Listener, Params, ProcessGone
 from voyager.bridge.seal import Seal
-from voyager.domain import Execution, Observation, Program, ProgramError, ProgramInfo, Skill
+from voyager.domain import Execution, Language, Observation, Program, ProgramError, ProgramInfo, Skill
 from voyager.errors import BridgeCrashed, ConnectionFailed, StorageError
 from voyager.wire import from_json
 
@@ -144,7 +145,9 @@ class NodeBridge:
     async def observe(self) -> Observation:
         return from_json(Observation, await self._call("observe", {}))
 
-    async def inspect(self, source: str) -> ProgramInfo:
+    async def inspect(self, source: str, language: Language = "javascript") -> ProgramInfo:
+        if language == "python":
+            return inspect_python(source, primitive_names())
         return from_json(ProgramInfo, await self._call("inspect", {"source": source}))
 
     async def live(self, on: bool) -> None:

@@ -86,7 +86,13 @@ class BotProcess:
         spec = SealSpec(read=readable, execute=node, without=self._options.without)
         # Nothing of the agent's environment; a package asks for the home folder as it loads.
         environment = {"HOME": "/", "VOYAGER_SEED": str(self._options.seed)}
-        await self._rpc.start(sealed(spec, command), cwd=root, environment=environment, handing=True, inherited={"VOYAGER_PYTHON_FD": self.python.bot_end})
+        await self._rpc.start(
+            sealed(spec, command),
+            cwd=root,
+            environment=environment,
+            handing=True,
+            inherited={"VOYAGER_PYTHON_FD": self.python.bot_end},
+        )
         await self.call("load", {"primitives": str(_primitives(root))}, timeout_s=CONNECT_TIMEOUT_S)
 
     async def join(self) -> None:
@@ -147,6 +153,11 @@ class BotProcess:
 
 def _primitives(root: Path) -> Path:
     return root / "skills" / "primitives"
+
+
+def primitive_names() -> list[str]:
+    """As JavaScript spells them."""
+    return sorted(path.stem for path in _primitives(sources.node_root()).glob("*.js"))
 
 
 def _flags(root: Path) -> list[str]:

@@ -72,7 +72,7 @@ class PythonChildren:
     async def _spawn(self, cpu_s: float) -> asyncio.subprocess.Process:
         root = str(Path(voyager.__file__).parents[1])
         fd = self._child_end.fileno()
-        # The packages beside ours are not imported: their folder comes last, and nothing but the standard library is used.
+        # Ours comes last on the path: what is imported is the standard library and this package.
         code = (
             f"import sys; sys.path.append({root!r}); from voyager.bridge.inside.main import Bounds, main;"
             f" main({fd}, Bounds(memory_mb={MEMORY_MB}, cpu_s={int(cpu_s) + 1}))"
@@ -81,10 +81,16 @@ class PythonChildren:
         try:
             with self._log_file.open("ab") as log:
                 return await asyncio.create_subprocess_exec(
-                    sys.executable, "-S", "-s", "-P", "-B", "-c", code,
-                    cwd="/", env=_ENVIRONMENT, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
-                    pass_fds=[fd], start_new_session=True, preexec_fn=die_with_parent,
-                )  # fmt: skip
+                    *(sys.executable, "-S", "-s", "-P", "-B", "-c", code),
+                    cwd="/",
+                    env=_ENVIRONMENT,
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=log,
+                    pass_fds=[fd],
+                    start_new_session=True,
+                    preexec_fn=die_with_parent,
+                )
         except OSError as error:
             raise SetupError(f"can't start a Python child: {error}") from error
 

@@ -11,7 +11,9 @@ from pydantic import JsonValue
 from voyager.bridge.inside.values import snake
 from voyager.domain import Parameter, ProgramInfo, SourceError
 
-_GIVEN = frozenset({*dir(builtins), "bot", "Vec3", "PrimitiveError", "mcData", "mc_data", "console", "goals", "Movements"})
+_GIVEN = frozenset(
+    {*dir(builtins), "bot", "Vec3", "PrimitiveError", "mcData", "mc_data", "console", "goals", "Movements"}
+)
 """Names that are there without being defined or being a skill's."""
 Function = ast.AsyncFunctionDef | ast.FunctionDef
 
@@ -33,7 +35,9 @@ def inspect_python(source: str, primitives: Iterable[str]) -> ProgramInfo:
     functions = [node for node in tree.body if isinstance(node, Function)]
     entry = next((node for node in reversed(functions) if isinstance(node, ast.AsyncFunctionDef)), None)
     bound = set(_bound(table))
-    called = dict.fromkeys(node.func.id for node in _in_order(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    called = dict.fromkeys(
+        node.func.id for node in _in_order(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
     single = None if entry is None else _single_call(entry)
     return ProgramInfo(
         entry=None if entry is None else entry.name,

@@ -1,1 +1,1 @@
-"""What runs in the sealed Python child: it seals itself, then runs programs. Nothing but the standard library is used."""
+"""What runs in the sealed Python child: it seals itself, then runs programs. It uses only the standard library."""

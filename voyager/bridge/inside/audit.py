@@ -4,10 +4,14 @@ only turns a refusal of the kernel's into one with a name."""
 import sys
 from typing import Any
 
-_REFUSED = ("ctypes.", "fcntl.", "gc.", "http.", "mmap.", "os.", "pty.", "resource.", "shutil.", "signal.", "socket.", "subprocess.",
-            "sqlite3.", "tempfile.", "webbrowser.")  # fmt: skip
-_REFUSED_EVENTS = frozenset({"open", "import", "code.__new__", "function.__new__", "marshal.loads", "sys.settrace", "sys.setprofile",
-                             "sys._current_frames", "cpython.run_command"})  # fmt: skip
+_REFUSED = (
+    "ctypes.", "fcntl.", "gc.", "http.", "mmap.", "os.", "pty.", "resource.", "shutil.", "signal.", "socket.",
+    "sqlite3.", "subprocess.", "tempfile.", "webbrowser.",
+)  # fmt: skip
+_REFUSED_EVENTS = frozenset({
+    "open", "import", "code.__new__", "function.__new__", "marshal.loads", "sys.settrace", "sys.setprofile",
+    "sys._current_frames", "cpython.run_command",
+})  # fmt: skip
 
 
 def watch() -> None:

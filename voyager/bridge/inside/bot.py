@@ -1,7 +1,11 @@
 """The `bot` of Python programs: what bridge/src/inside/bot.js is to JavaScript ones.
 
-Members that act are told by the host, by their names; what reads is listed here. skills/primitives/bot.d.ts describes both.
+Members that act are told by the host, by their names; what reads is listed here. skills/primitives/bot.d.ts describes
+both.
 """
+
+# Members are tables of small functions over JSON of the host, which no type describes.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
@@ -12,7 +16,14 @@ from voyager.bridge.inside.host import host
 from voyager.bridge.inside.reads import cached
 from voyager.bridge.inside.tasks import Pending
 from voyager.bridge.inside.things import (
-    Block, Entities, Entity, Predicate, block_at, block_from, item, probe,
+    Block,
+    Entities,
+    Entity,
+    Predicate,
+    block_at,
+    block_from,
+    item,
+    probe,
 )  # fmt: skip
 from voyager.bridge.inside.values import Frozen, Record, camel, records
 from voyager.bridge.inside.vec3 import Vec3, point_of, vector
@@ -75,9 +86,11 @@ class BotMaker:
         ways: dict[str, Callable[[Any], Any]] = {
             "$entity": self._entities.adopt, "$block": block_from, "$item": item, "$vector": lambda at: Vec3(*at),
             "$window": lambda number: window_by_id(number, self._acting.call_member), "$player": self._entities.player,
-            "$chat": lambda chat: Frozen(chat),
+            "$chat": Frozen,
         }  # fmt: skip
-        return [told for target, event, args in events for told in emit(target, event, [revived(arg, ways) for arg in args])]
+        return [
+            told for target, event, args in events for told in emit(target, event, [revived(arg, ways) for arg in args])
+        ]
 
     def _reads(self) -> Members:
         def field(method: str, name: str) -> Callable[[], Any]:
@@ -90,7 +103,9 @@ class BotMaker:
         controls = Parts("bot.controlState")
         for control in _CONTROLS:
             controls.reads[control] = lambda control=control: host("control", control)
-            controls.writes[control] = lambda on, control=control: self._acting.act("bot.setControlState", control, bool(on))
+            controls.writes[control] = lambda on, control=control: self._acting.act(
+                "bot.setControlState", control, bool(on)
+            )
         control_state = Guarded(controls)
         return {
             **{name: field(method, name) for method, names in _FIELDS.items() for name in names},
@@ -105,7 +120,7 @@ class BotMaker:
             "inventory": lambda: inventory,
             "currentWindow": lambda: window_by_id(cached("currentWindow"), self._acting.call_member),
             "vehicle": lambda: entities.by_id(cached("status")["vehicle"]),
-            "targetDigBlock": lambda: (lambda at: None if at is None else block_at(Vec3(*at)))(cached("status")["targetDigBlock"]),
+            "targetDigBlock": _target_dig_block,
             "spawnPoint": lambda: Vec3(*cached("spawnPoint")),
             "controlState": lambda: control_state,
             "QUICK_BAR_START": lambda: _QUICK_BAR_START,
@@ -129,7 +144,9 @@ class BotMaker:
             "canSeeBlock": lambda block: host("canSee", block["position"]),
             "canDigBlock": lambda block: block["diggable"] and _can_reach(entities.self(), block),
             "digTime": lambda block: host("digTime", {"position": block["position"]}),
-            "blockAtCursor": lambda max_distance=256: block_from(host("blockAtCursor", {"id": entities.self().id}, max_distance)),
+            "blockAtCursor": lambda max_distance=256: block_from(
+                host("blockAtCursor", {"id": entities.self().id}, max_distance)
+            ),
             "entityAtCursor": lambda max_distance=3.5: entities.by_id(host("entityAtCursor", max_distance)),
             "recipesAll": lambda kind, metadata=None, table=None: recipes(kind, metadata, table),
             "recipesFor": recipes_for,
@@ -149,7 +166,11 @@ class BotMaker:
             return lambda *args: self._acting.act(name, *args)
 
         def below(names: Iterable[str]) -> dict[str, str]:
-            return {name.removeprefix(prefix): name for name in names if name.startswith(prefix) and "." not in name.removeprefix(prefix)}  # noqa: E501
+            return {
+                name.removeprefix(prefix): name
+                for name in names
+                if name.startswith(prefix) and "." not in name.removeprefix(prefix)
+            }
 
         instants = {short: at_once(name) for short, name in below(self._instants).items()}
         return instants | {short: taking_time(name) for short, name in below(self._actions).items()}
@@ -170,10 +191,17 @@ class BotMaker:
         if name == "pathfinder":
             for state in ("isMoving", "isMining", "isBuilding"):
                 parts.methods[state] = lambda state=state: cached("status")[state]
-            parts.methods["bestHarvestTool"] = lambda block: item(host("bestHarvestTool", {"position": block["position"]}))
+            parts.methods["bestHarvestTool"] = lambda block: item(
+                host("bestHarvestTool", {"position": block["position"]})
+            )
         if name == "pvp":
             parts.reads["target"] = lambda: self._entities.by_id(cached("status")["fights"])
         return Guarded(parts)
+
+
+def _target_dig_block() -> Block | None:
+    at = cached("status")["targetDigBlock"]
+    return None if at is None else block_at(at)
 
 
 class _Recipe(Record):
@@ -193,7 +221,9 @@ def _is_at_hand(recipe: Record, count: int) -> bool:
     """Whether the inventory has what a recipe takes to make so many."""
     times = -(-count // recipe["result"]["count"])
     slots = [slot for slot in cached("window", 0)["slots"][9:45] if slot is not None]
-    return all(sum(slot[1] for slot in slots if slot[0] == part["id"]) + part["count"] * times >= 0 for part in recipe["delta"])
+    return all(
+        sum(slot[1] for slot in slots if slot[0] == part["id"]) + part["count"] * times >= 0 for part in recipe["delta"]
+    )
 
 
 def _can_reach(own: Entity, block: Block) -> bool:
@@ -242,4 +272,3 @@ def _search(options: Mapping[str, Any] | None, named: Mapping[str, Any], count: 
     if not all(isinstance(one, str | int) for one in wanted):
         raise TypeError("matching must be a block name, a block id, a list of these, or a function of a block")
     return [Block(number, Vec3(x, y, z)) for x, y, z, number in host("find", {**area, "names": wanted})]
-

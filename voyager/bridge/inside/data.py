@@ -1,5 +1,8 @@
 """`mcData`: the game's data of the bot's version, as the package minecraft-data gives it."""
 
+# Members are tables of small functions over JSON of the host, which no type describes.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any

@@ -1,7 +1,7 @@
 """Listeners of the bot and of windows."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from voyager.bridge.inside.host import host
 
@@ -19,7 +19,7 @@ class Emitter:
         return {
             "on": self.on, "once": self.once, "off": self.off, "addListener": self.on, "removeListener": self.off,
             "removeAllListeners": self.remove_all,
-            "listenerCount": lambda event: len(_listeners.get((self._target, event), ())),
+            "listenerCount": self.count,
         }  # fmt: skip
 
     def on(self, event: str, listener: Listener) -> None:
@@ -35,6 +35,9 @@ class Emitter:
             entries.remove(found)
             if not entries:
                 self._clear(event)
+
+    def count(self, event: str) -> int:
+        return len(_listeners.get((self._target, event), ()))
 
     def remove_all(self, event: str | None = None) -> None:
         for target, name in list(_listeners):
@@ -70,4 +73,4 @@ def revived(value: Any, ways: Mapping[str, Callable[[Any], Any]]) -> Any:
         for mark, way in ways.items():
             if mark in value:
                 return way(value[mark])
-    return value
+    return cast(Any, value)

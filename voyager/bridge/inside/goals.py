@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from voyager.bridge.inside.host import host
 from voyager.bridge.inside.reads import cached
-from voyager.bridge.inside.vec3 import Vec3, point_of
+from voyager.bridge.inside.vec3 import point_of, vector
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "GoalBlock": ("x", "y", "z"), "GoalNear": ("x", "y", "z", "range"), "GoalXZ": ("x", "z"),
@@ -28,11 +28,13 @@ class Goal:
         return True
 
     def reference(self) -> dict[str, Any]:
-        return {
-            "kind": "custom",
-            "isEnd": lambda node: bool(self.is_end(Vec3(**node))),
-            "heuristic": lambda node: float(self.heuristic(Vec3(**node))),
-        }
+        def is_end(node: Mapping[str, float]) -> bool:
+            return bool(self.is_end(vector(node)))
+
+        def heuristic(node: Mapping[str, float]) -> float:
+            return float(self.heuristic(vector(node)))
+
+        return {"kind": "custom", "isEnd": is_end, "heuristic": heuristic}
 
 
 class _Known(Goal):
@@ -64,9 +66,12 @@ class _Known(Goal):
         if self.kind == "GoalInvert":
             return {"kind": self.kind, "goal": own["goal"].reference()}
         if self.kind.startswith("GoalComposite"):
-            return {"kind": self.kind, "goals": [goal.reference() for goal in own["goals"] or []]}
+            return {"kind": self.kind, "goals": [goal.reference() for goal in cast(list[Goal], own["goals"] or [])]}
         place = point_of(own["pos"], self.kind) if "pos" in own else own
-        return {"kind": self.kind, **{axis: place[axis] for axis in ("x", "y", "z", "range") if place.get(axis) is not None}}
+        return {
+            "kind": self.kind,
+            **{axis: place[axis] for axis in ("x", "y", "z", "range") if place.get(axis) is not None},
+        }
 
 
 class Movements:
@@ -78,7 +83,9 @@ class Movements:
         self.scafolding_blocks: list[int] = list(cached("scaffold"))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        spelled = {"canDig": "can_dig", "liquidCost": "liquid_cost", "scafoldingBlocks": "scafolding_blocks"}.get(name, name)
+        spelled = {"canDig": "can_dig", "liquidCost": "liquid_cost", "scafoldingBlocks": "scafolding_blocks"}.get(
+            name, name
+        )
         if spelled not in ("can_dig", "liquid_cost", "scafolding_blocks"):
             host("log", f"Movements.{name} has no effect here; can_dig, liquid_cost and scafolding_blocks have")
         super().__setattr__(spelled, value)

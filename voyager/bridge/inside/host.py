@@ -5,10 +5,10 @@ A frame is one line. The bot process enters with `V <ms> <method> <JSON argument
 stopped by its time limit. JSON is all that crosses.
 """
 
+import builtins
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, cast
@@ -141,9 +141,10 @@ def revive(fault: Fault, site: str | None) -> Exception:
 def _class(name: str) -> type[Exception]:
     """A class of this name: of Python's own errors one below it, which can be told apart from a program's."""
     if name not in _classes:
-        base = {"RangeError": ValueError, "ReferenceError": NameError}.get(name) or vars(sys.modules["builtins"]).get(name)
-        usable = isinstance(base, type) and issubclass(base, Exception) and base not in (UnicodeDecodeError, UnicodeEncodeError)
-        _classes[name] = type(name, (base if usable else Exception,), {})
+        named = {"RangeError": ValueError, "ReferenceError": NameError}.get(name) or getattr(builtins, name, None)
+        usable = isinstance(named, type) and issubclass(named, Exception) and not issubclass(named, UnicodeError)
+        bases: tuple[type[Exception]] = (cast(type[Exception], named) if usable else Exception,)
+        _classes[name] = type(name, bases, {})
     return _classes[name]
 
 

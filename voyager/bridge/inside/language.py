@@ -4,8 +4,10 @@ This is the friendly layer: it says what is not offered. What keeps a program in
 """
 
 import __future__
+
 import abc
 import ast
+import bisect
 import builtins
 import collections
 import collections.abc
@@ -27,7 +29,6 @@ import statistics
 import string
 import types
 import typing
-from bisect import bisect, bisect_left, bisect_right, insort, insort_left, insort_right
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -35,26 +36,32 @@ from voyager.bridge.inside import tasks
 from voyager.bridge.inside.host import host
 
 _DUNDERS = frozenset(
-    "init new name qualname doc class str repr eq ne lt le gt ge hash bool len iter next contains getitem setitem delitem"
-    " add sub mul truediv floordiv mod pow neg pos abs and or xor radd rsub rmul call enter exit aenter aexit aiter anext"
-    " await post_init annotations slots match_args index int float round missing set_name cause context notes".split()
+    """
+    init new name qualname doc class str repr eq ne lt le gt ge hash bool len iter next contains getitem setitem
+    delitem
+    add sub mul truediv floordiv mod pow neg pos abs and or xor radd rsub rmul call enter exit aenter aexit aiter anext
+    await post_init annotations slots match_args index int float round missing set_name cause context notes
+    """.split()  # noqa: SIM905 - a list of 60 words
 )
 """Names between double underscores that attributes may have: what classes define, and what errors are asked for."""
 _INNER = re.compile(r"^(?:tb|f|gi|cr|ag|co|func)_[a-z]")
-_REFUSED = ("breakpoint", "compile", "delattr", "eval", "exec", "exit", "globals", "help", "input", "locals", "memoryview",
-            "open", "quit", "setattr", "vars")  # fmt: skip
-_BUILTINS = (
-    "abs aiter all anext any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate filter"
-    " float format frozenset hash hex id int isinstance issubclass iter len list map max min next object oct ord pow"
-    " property range repr reversed round set slice sorted staticmethod str sum super tuple type zip"
-    " NotImplemented Ellipsis __build_class__"
-).split()
+_REFUSED = (
+    "breakpoint", "compile", "delattr", "eval", "exec", "exit", "globals", "help", "input", "locals", "memoryview",
+    "open", "quit", "setattr", "vars",
+)  # fmt: skip
+_BUILTINS = """
+    abs aiter all anext any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate
+    filter float format frozenset hash hex id int isinstance issubclass iter len list map max min next object oct ord
+    pow property range repr reversed round set slice sorted staticmethod str sum super tuple type zip
+    NotImplemented Ellipsis __build_class__
+""".split()  # noqa: SIM905
 _WHOLE: Mapping[str, types.ModuleType] = {
     "abc": abc, "collections.abc": collections.abc, "contextlib": contextlib, "copy": copy, "dataclasses": dataclasses,
     "enum": enum, "fractions": fractions, "functools": functools, "heapq": heapq, "itertools": itertools, "math": math,
     "re": re, "statistics": statistics,
 }  # fmt: skip
 """Modules of which all public names are offered."""
+_BISECT = ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right")
 
 
 class Forbidden(SyntaxError):
@@ -99,8 +106,9 @@ def is_refused(name: str) -> bool:
 def entry_of(tree: ast.Module, wanted: str | None) -> str | None:
     """The last async function at the top level, or the function `wanted`; None when there is none."""
     functions = [node for node in tree.body if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)]
-    fitting = [node.name for node in functions if node.name == wanted or (wanted is None and isinstance(node, ast.AsyncFunctionDef))]
-    return fitting[-1] if fitting else None
+    if wanted is None:
+        functions = [node for node in functions if isinstance(node, ast.AsyncFunctionDef)]
+    return next((node.name for node in reversed(functions) if wanted in (None, node.name)), None)
 
 
 def no_entry(tree: ast.Module, skill: str | None, wanted: str | None) -> str:
@@ -118,7 +126,8 @@ def make_builtins(seed: int, asyncio: Mapping[str, Any]) -> dict[str, Any]:
     modules = _modules(seed)
     vars(modules["asyncio"]).update(asyncio)
     offered = {name: getattr(builtins, name) for name in _BUILTINS}
-    errors = {name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
+    types_ = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
+    errors = {name: value for name, value in types_.items() if issubclass(value, BaseException)}
     refused = {name: _refusing(name) for name in _REFUSED}
     names = {"print": _print, "getattr": _getattr, "hasattr": _hasattr, "dir": _dir, "__import__": _importer(modules)}
     return {**offered, **errors, **refused, **names}
@@ -150,7 +159,7 @@ def _dir(target: Any) -> list[str]:
 
 
 def _importer(modules: Mapping[str, types.ModuleType]) -> Callable[..., types.ModuleType]:
-    def load(name: str, _globals: Any = None, _locals: Any = None, wanted: Any = (), level: int = 0) -> types.ModuleType:
+    def load(name: str, _globals: Any = None, _locals: Any = None, wanted: Any = (), level: int = 0) -> Any:
         if level > 0 or name not in modules:
             offered = ", ".join(sorted(each for each in modules if not each.startswith("_")))
             raise ImportError(f"`{name}` is not offered to programs; these modules are: {offered}")
@@ -173,9 +182,7 @@ def _public(module: types.ModuleType, without: tuple[str, ...] = ()) -> dict[str
 
 def _modules(seed: int) -> dict[str, types.ModuleType]:
     made = {name: _module(name, _public(module)) for name, module in _WHOLE.items()}
-    made["bisect"] = _module(
-        "bisect", {each.__name__: each for each in (bisect_left, bisect_right, insort_left, insort_right)} | {"bisect": bisect, "insort": insort}
-    )
+    made["bisect"] = _module("bisect", {name: getattr(bisect, name) for name in _BISECT})
     made["collections"] = _module("collections", {**_public(collections), "abc": made["collections.abc"]})
     made["json"] = _module("json", {"dumps": json.dumps, "loads": json.loads, "JSONDecodeError": json.JSONDecodeError})
     # The others of their modules fetch or evaluate by name.
@@ -199,8 +206,10 @@ def _random(seed: int) -> types.ModuleType:
         def __init__(self, x: Any = None) -> None:
             super().__init__(source.random() if x is None else x)
 
-    names = ("random", "randint", "randrange", "choice", "choices", "shuffle", "sample", "uniform", "gauss", "triangular", "seed",
-             "normalvariate", "expovariate", "getrandbits")  # fmt: skip
+    names = (
+        "random", "randint", "randrange", "choice", "choices", "shuffle", "sample", "uniform", "gauss", "triangular",
+        "seed", "normalvariate", "expovariate", "getrandbits",
+    )  # fmt: skip
     return _module("random", {**{name: getattr(source, name) for name in names}, "Random": Random})
 
 
@@ -210,7 +219,8 @@ def _now() -> float:
 
 def _time() -> types.ModuleType:
     def sleep(_seconds: float) -> None:
-        raise TypeError("time.sleep() would stop the bot with the world; use `await bot.wait_for_ticks(n)`, 20 ticks a second")
+        advice = "use `await bot.wait_for_ticks(n)`, 20 ticks a second"
+        raise TypeError(f"time.sleep() would stop the bot and not the world; {advice}")
 
     return _module("time", {"time": _now, "monotonic": _now, "perf_counter": _now, "sleep": sleep})
 
@@ -223,7 +233,7 @@ class ProgramDateTime(real_datetime.datetime):
         moment = cls.fromtimestamp(_now(), tz or real_datetime.UTC)
         return moment if tz is not None else moment.replace(tzinfo=None)
 
-    utcnow = today = now  # pyright: ignore[reportAssignmentType, reportIncompatibleMethodOverride]
+    utcnow = today = now  # pyright: ignore
 
 
 class ProgramDate(real_datetime.date):

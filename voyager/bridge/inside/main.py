@@ -11,7 +11,7 @@ import traceback
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from voyager.bridge.inside import audit, language, places, tasks
 from voyager.bridge.inside.bot import BotMaker
@@ -19,8 +19,8 @@ from voyager.bridge.inside.data import make_data
 from voyager.bridge.inside.goals import KINDS, Movements, goals
 from voyager.bridge.inside.guard import Guarded
 from voyager.bridge.inside.host import Channel, Fault, PrimitiveError, connect, describe, host, revive
-from voyager.bridge.inside.seal import Bounds, Seal, refusal
 from voyager.bridge.inside.reads import entered
+from voyager.bridge.inside.seal import Bounds, Seal, refusal
 from voyager.bridge.inside.tasks import Pending, Task
 from voyager.bridge.inside.values import camel, plain, records, snake
 from voyager.bridge.inside.vec3 import Vec3
@@ -61,8 +61,8 @@ class Room:
         return {"start": self.start, **{visit.__name__: self._drained(visit) for visit in visits}}
 
     def start(self, settings: Mapping[str, Any]) -> None:
-        """`settings`: the seed; the primitives with the names of their parameters after `bot`; the members of `bot` that
-        take time or act at once, and what is declared of their parameters."""
+        """`settings`: the seed; the primitives with the names of their parameters after `bot`; the members of `bot`
+        that take time or act at once, and what is declared of their parameters."""
         self._primitives = settings["primitives"]
         self._members = settings["members"]
         self._maker = BotMaker(self, settings["actions"], settings["instants"])
@@ -84,13 +84,12 @@ class Room:
             found = language.entry_of(tree, entry)
             code = compile(tree, file, "exec", dont_inherit=True)
         except SyntaxError as error:
-            fault = {"name": type(error).__name__, "code": None, "message": error.msg, "details": {}}
-            broken = Source(name=name, fault=fault, site=places.at(file, error.lineno or 1, max(error.offset or 1, 1)))
-            self._keep(is_program, broken)
+            site = places.at(file, error.lineno or 1, max(error.offset or 1, 1))
+            self._keep(is_program, Source(name=name, fault=_fault(type(error).__name__, error.msg), site=site))
         else:
             if found is None:
-                fault = {"name": "NoEntry", "code": None, "message": language.no_entry(tree, skill, entry), "details": {}}
-                self._keep(is_program, Source(name=name, fault=fault))
+                message = language.no_entry(tree, skill, entry)
+                self._keep(is_program, Source(name=name, fault=_fault("NoEntry", message)))
             else:
                 self._keep(is_program, Source(name=name, code=code, entry=found))
 
@@ -172,18 +171,19 @@ class Room:
             entered()
             value = visit(*args)
             tasks.drain()
-            lost = [f"a call failed and was not awaited: {type(error).__name__}: {error}" for error in tasks.left_over()]
-            for note in [*lost, *tasks.notes()]:
+            for error in tasks.left_over():
+                host("log", f"a call failed and was not awaited: {type(error).__name__}: {error}")
+            for note in tasks.notes():
                 host("log", note)
             return value
 
         return visiting
 
     def _api(self, node: int) -> dict[str, Any]:
-        """The functions that a source sees as globals, in both spellings. They are made for every call of a skill, so that
-        each knows in whose name it is called also when several run at once."""
-        made = {name: self._primitive(node, name, names) for name, names in self._primitives.items() if "." not in name}
-        made |= {name: self._foreign_skill(node, name, names) for name, names in self._foreign.items()}
+        """The functions that a source sees as globals, in both spellings. They are made for every call of a skill, so
+        that each knows in whose name it is called also when several run at once."""
+        made = {name: self._caller("primitive", node, name, names) for name, names in self._primitives.items()}
+        made |= {name: self._caller("skill", node, name, names) for name, names in self._foreign.items()}
         made |= {name: self._skill(node, source) for name, source in self._skills.items()}
         return {**{snake(name): function for name, function in made.items()}, **made}
 
@@ -195,7 +195,9 @@ class Room:
         exec(source.code, space)
         return space[source.entry], space
 
-    async def _perform(self, skill: Source, node: int, args: Sequence[Any], named: Mapping[str, Any] | None = None) -> Any:
+    async def _perform(
+        self, skill: Source, node: int, args: Sequence[Any], named: Mapping[str, Any] | None = None
+    ) -> Any:
         entry, space = self._instantiate(skill, node)
         space[skill.entry] = self._skill(node, skill)
         positional, keywords = _bound(entry, args, named or {})
@@ -218,12 +220,6 @@ class Room:
             return Task(whole(bot, args, named))
 
         return call
-
-    def _foreign_skill(self, node: int, name: str, params: Sequence[str]) -> Callable[..., Pending]:
-        return self._caller("skill", node, name, params)
-
-    def _primitive(self, node: int, name: str, params: Sequence[str]) -> Callable[..., Pending]:
-        return self._caller("primitive", node, name, params)
 
     def _caller(self, method: str, node: int, name: str, params: Sequence[str]) -> Callable[..., Pending]:
         def call(bot: Any = None, *args: Any, **named: Any) -> Pending:
@@ -262,10 +258,10 @@ class Room:
         number = self._last_id
         used: list[int] = []
         try:
-            encoded = json.dumps(self._encoded([*args, *_by_position(name, params, len(args), named)], used), allow_nan=False)
+            given = [*args, *_by_position(params, len(args), named)]
+            encoded = json.dumps(self._encoded(given, used), allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
-            message = f"{name}: {error}"
-            return _rejected(revive({"name": "PrimitiveError", "code": "bad_argument", "message": message, "details": {}}, site))
+            return _rejected(revive(_bad_argument(f"{name}: {error}"), site))
         pending = Pending()
         self._pending[number] = pending, site, used
         try:
@@ -276,14 +272,15 @@ class Room:
         return pending
 
     def _encoded(self, value: Any, used: list[int]) -> Any:
-        """Arguments as JSON, with `{$function}` for functions; what has an identity at the host goes as its name there."""
-        if isinstance(value, Mapping) and not hasattr(value, "reference"):
-            return {str(key): self._encoded(part, used) for key, part in value.items()}  # pyright: ignore
+        """Arguments as JSON, `{$function}` for functions; what has an identity at the host goes as its name there."""
+        reference = getattr(value, "reference", None)
+        if reference is not None:
+            return self._encoded(reference(), used)
+        if isinstance(value, Mapping):
+            return {str(key): self._encoded(part, used) for key, part in cast(Mapping[Any, Any], value).items()}
         if isinstance(value, list | tuple):
-            return [self._encoded(part, used) for part in value]  # pyright: ignore
+            return [self._encoded(part, used) for part in cast(Sequence[Any], value)]
         if not callable(value):
-            if hasattr(value, "reference"):
-                return self._encoded(value.reference(), used)
             return value if value is None or isinstance(value, str | int | float) else plain(value)
         self._last_id += 1
         self._functions[self._last_id] = value
@@ -291,11 +288,18 @@ class Room:
         return {"$function": self._last_id}
 
     def _first_must_be_bot(self, name: str) -> Exception:
-        message = f"{name}: the first argument must be `bot`"
-        return revive({"name": "PrimitiveError", "code": "bad_argument", "message": message, "details": {}}, places.here())
+        return revive(_bad_argument(f"{name}: the first argument must be `bot`"), places.here())
 
 
 _UNDEFINED = {"$undefined": True}
+
+
+def _fault(name: str, message: str, code: str | None = None) -> Fault:
+    return {"name": name, "code": code, "message": message, "details": {}}
+
+
+def _bad_argument(message: str) -> Fault:
+    return _fault("PrimitiveError", message, "bad_argument")
 
 
 class _Console:
@@ -310,7 +314,7 @@ def _rejected(error: Exception) -> Pending:
     return pending
 
 
-def _by_position(name: str, params: Sequence[str], given: int, named: Mapping[str, Any]) -> list[Any]:
+def _by_position(params: Sequence[str], given: int, named: Mapping[str, Any]) -> list[Any]:
     """Named arguments in their places, what lies between them left to the default.
 
     Raises:
@@ -320,7 +324,8 @@ def _by_position(name: str, params: Sequence[str], given: int, named: Mapping[st
     wanted = {camel(key): value for key, value in named.items()}
     for key in wanted:
         if key not in places_:
-            raise TypeError(f"there is no parameter `{snake(key)}`; there are: {', '.join(map(snake, params)) or 'none'}")
+            known = ", ".join(map(snake, params)) or "none"
+            raise TypeError(f"there is no parameter `{snake(key)}`; there are: {known}")
         if places_[key] < given:
             raise TypeError(f"`{snake(key)}` is given twice")
     last = max((places_[key] for key in wanted), default=given - 1)
@@ -331,7 +336,9 @@ def _decoded(args: Sequence[Any]) -> list[Any]:
     return [_UNDEFINED if arg == _UNDEFINED else records(arg) for arg in args]
 
 
-def _bound(entry: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+def _bound(
+    entry: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
     """Arguments for a skill's entry: what a caller left undefined is left to the default."""
     names = list(inspect.signature(entry).parameters)[1:]
     given = [arg for arg in args if arg is not _UNDEFINED]

@@ -106,7 +106,7 @@ class Seal:
             resource.setrlimit(kind, (bound, bound))
 
     def namespaces(self) -> None:
-        """Nobody else's network, processes, mounts, shared memory or names. Returns in a child, process 1 of its own."""
+        """Nobody else's network, processes, mounts, shared memory. Returns in a child, process 1 of its own."""
         spaces = _NEWNS | _NEWUTS | _NEWIPC | _NEWPID | _NEWNET
         user, group = os.geteuid(), os.getegid()
         if user != 0 or self._libc.unshare(spaces) != 0:

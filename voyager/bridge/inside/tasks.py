@@ -1,4 +1,4 @@
-"""What programs await, and a loop that has no clock: it goes on when the host settles a call, and never waits itself."""
+"""What programs await, and a loop without a clock: it goes on when the host settles a call, and never waits itself."""
 
 import warnings
 from collections import deque
@@ -81,7 +81,8 @@ class Task(Pending):
             if isinstance(waiting, Pending):
                 waiting.then(self._step)
             else:
-                self.reject(TypeError(f"{waiting!r} can't be awaited here; await primitives, skills and bot.wait_for_ticks"))
+                advice = "await primitives, skills and bot.wait_for_ticks"
+                self.reject(TypeError(f"{waiting!r} can't be awaited here; {advice}"))
 
 
 def drain() -> None:

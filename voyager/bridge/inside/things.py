@@ -1,5 +1,8 @@
 """Items, blocks and entities as programs see them."""
 
+# Members are tables of small functions over JSON of the host, which no type describes.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -14,6 +17,7 @@ Predicate = Callable[[Any], Any]
 _EYES = 1.62
 _NO_DETAILS = {"light": 0, "skyLight": 0, "biome": None, "blockEntity": None, "signText": None}
 _DATA = ("name", "displayName", "metadata", "hardness", "diggable", "boundingBox", "transparent", "material")
+_KIND = ("type", "name", "displayName", "kind", "username", "uuid", "entityType", "height", "width")
 _states: dict[int, Mapping[str, Any]] = {}
 
 
@@ -31,14 +35,24 @@ def item(fields: list[Any] | None) -> Item | None:
     if fields is None:
         return None
     kind, count, metadata, slot, used, extras = fields
-    of_kind = row("items", kind) or {}
-    of_stack = extras or {}
-    return Item({
-        "type": kind, "count": count, "metadata": metadata, "slot": slot, "durabilityUsed": used,
-        **{key: of_kind.get(key, default) for key, default in (("name", "unknown"), ("displayName", "unknown"), ("stackSize", 1), ("maxDurability", None))},
-        "nbt": of_stack.get("nbt"), "enchants": records(of_stack.get("enchants") or []), "customName": of_stack.get("customName"),
-        "customLore": of_stack.get("customLore"), "repairCost": of_stack.get("repairCost") or 0,
-    })  # fmt: skip
+    of_kind: Mapping[str, Any] = row("items", kind) or {}
+    of_stack: Mapping[str, Any] = extras or {}
+    defaults = {"name": "unknown", "displayName": "unknown", "stackSize": 1, "maxDurability": None}
+    return Item(
+        {
+            "type": kind,
+            "count": count,
+            "metadata": metadata,
+            "slot": slot,
+            "durabilityUsed": used,
+            **{key: of_kind.get(key, default) for key, default in defaults.items()},
+            "nbt": of_stack.get("nbt"),
+            "enchants": records(of_stack.get("enchants") or []),
+            "customName": of_stack.get("customName"),
+            "customLore": of_stack.get("customLore"),
+            "repairCost": of_stack.get("repairCost") or 0,
+        }
+    )
 
 
 def of_type(kind: Any) -> Predicate:
@@ -219,7 +233,7 @@ class Entities:
 
         kind = self._kinds[number]
         own = number == self._own
-        fixed = {name: (lambda name=name: self._kinds[number].get(name)) for name in ("type", "name", "displayName", "kind", "username", "uuid", "entityType", "height", "width")}  # noqa: E501
+        fixed = {name: (lambda name=name: self._kinds[number].get(name)) for name in _KIND}
         reads: dict[str, Callable[..., Any]] = {
             "id": lambda: number,
             **fixed,

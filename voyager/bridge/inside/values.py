@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, cast
@@ -30,9 +31,12 @@ class Record(dict[str, Any]):
 
     def __getattr__(self, name: str) -> Any:
         for spelled in (name, camel(name)):
-            if spelled in self:
+            try:
                 return self[spelled]
-        raise AttributeError(f"no field `{name}`; the nearest is `{nearest(name, self)}`" if self else f"no field `{name}`")
+            except KeyError:
+                continue
+        near = f"; the nearest is `{nearest(name, self)}`" if self else ""
+        raise AttributeError(f"no field `{name}`{near}")
 
 
 class Frozen(Record):
@@ -62,14 +66,17 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, enum.Enum):
         return plain(value.value, depth)
-    if isinstance(value, int | float):
-        return value if value == value and abs(value) != float("inf") else None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if depth > _DEPTH:
         return "..."
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name), depth + 1) for field in dataclasses.fields(value)}
-    if hasattr(value, "to_json"):
-        return value.to_json()
+    to_json = getattr(value, "to_json", None)
+    if callable(to_json):
+        return to_json()
     if isinstance(value, Mapping):
         return {str(key): plain(part, depth + 1) for key, part in cast(Mapping[Any, Any], value).items()}
     if isinstance(value, set | frozenset):
@@ -82,7 +89,7 @@ def plain(value: Any, depth: int = 0) -> Any:
 def shown(value: Any) -> Any:
     """A value in short: as it is when it is a small scalar, else the beginning of its text."""
     if value is None or isinstance(value, bool | int | float):
-        return value if not isinstance(value, float) or value == value and abs(value) != float("inf") else str(value)
+        return value if not isinstance(value, float) or math.isfinite(value) else str(value)
     try:
         text = value if isinstance(value, str) else repr(value)
     except Exception:

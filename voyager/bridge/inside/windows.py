@@ -1,5 +1,8 @@
 """The inventory, and the windows of chests and stations."""
 
+# Members are tables of small functions over JSON of the host, which no type describes.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -68,13 +71,20 @@ def window_by_id(number: int | None, call: Call) -> Window | None:
     parts.methods |= {name: (lambda at=at: item(cached("window", number)["slots"][at])) for name, at in slots}
     parts.methods["close"] = lambda: call("bot.closeWindow", number)
     for name in cached("window", number)["extra"]:
-        parts.reads[name] = (lambda: _trades(number)) if name == "trades" else (lambda name=name: records(cached("window", number)["extra"][name], Frozen))  # noqa: E501
+        parts.reads[name] = (
+            (lambda: _trades(number))
+            if name == "trades"
+            else (lambda name=name: records(cached("window", number)["extra"][name], Frozen))
+        )
     return Window(parts)
 
 
 def _trades(number: int) -> list[Frozen]:
     made = ("firstInput", "secondaryInput", "output")
-    return [Frozen({**data, **{name: item(data[name]) for name in made}}) for data in cached("window", number)["extra"]["trades"]]
+    return [
+        Frozen({**data, **{name: item(data[name]) for name in made}})
+        for data in cached("window", number)["extra"]["trades"]
+    ]
 
 
 def _base(number: int, path: str) -> Parts:
@@ -92,8 +102,9 @@ def _base(number: int, path: str) -> Parts:
     def matching(start: int, end: int, kind: Any, metadata: Any = None) -> list[Any]:
         return [each for each in filter(of_type(kind), between(start, end)) if metadata in (None, each["metadata"])]
 
-    def first(found: list[Any], not_full: bool) -> Any:
-        return next((each for each in found if not not_full or each["count"] < each["stackSize"]), None)
+    def find(start: int, end: int, kind: Any, metadata: Any = None, not_full: bool = False) -> Any:
+        fitting = matching(start, end, kind, metadata)
+        return next((each for each in fitting if not not_full or each["count"] < each["stackSize"]), None)
 
     def total(found: list[Any]) -> int:
         return sum(each["count"] for each in found)
@@ -118,10 +129,10 @@ def _base(number: int, path: str) -> Parts:
         "containerItems": lambda: between(*held()),
         "count": lambda kind, metadata=None: total(matching(*own(), kind, metadata)),
         "containerCount": lambda kind, metadata=None: total(matching(*held(), kind, metadata)),
-        "findInventoryItem": lambda kind, metadata=None, not_full=False: first(matching(*own(), kind, metadata), not_full),
+        "findInventoryItem": lambda kind, metadata=None, not_full=False: find(*own(), kind, metadata, not_full),
         "findInventoryItems": lambda kind, metadata=None: matching(*own(), kind, metadata),
-        "findContainerItem": lambda kind, metadata=None, not_full=False: first(matching(*held(), kind, metadata), not_full),
-        "findItemRange": lambda start, end, kind, metadata=None, not_full=False: first(matching(start, end, kind, metadata), not_full),
+        "findContainerItem": lambda kind, metadata=None, not_full=False: find(*held(), kind, metadata, not_full),
+        "findItemRange": find,
         "findItemsRange": matching,
         "countRange": lambda start, end, kind, metadata=None: total(matching(start, end, kind, metadata)),
         "itemsRange": between,
@@ -129,5 +140,5 @@ def _base(number: int, path: str) -> Parts:
         "firstEmptySlotRange": empty,
         "firstEmptyContainerSlot": lambda: empty(*held()),
         "firstEmptyInventorySlot": lambda: empty(*own()),
-    }  # fmt: skip
+    }
     return Parts(path, reads=reads, methods={**methods, **Emitter(number).methods()}, hints=_HINTS)
