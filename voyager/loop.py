@@ -49,6 +49,7 @@ from voyager.feedback import reduce, skill_query
 from voyager.history import History
 from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Library, Pace, World
 from voyager.prompts import prompt_hash
+from voyager.skills.calls import called_skills
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -211,7 +212,7 @@ class Loop:
     async def _attempt(self, goal: Goal, number: int, earlier: tuple[Attempt, ...], before: Truth) -> _Step:
         written = await self._write(goal, earlier)
         program = written.program
-        skills = self._s.library.closure([name for name in program.calls if self._s.library.get(name) is not None])
+        skills = self._s.library.closure(called_skills(self._s.library, program.calls))
         self._tell(AttemptStarted(number=number, limit=self._limits.attempts, program=program))
         start = await self._truth()
         self._recorder.program_started(goal, number, program, skills, start.tick)
@@ -293,7 +294,7 @@ class Loop:
             params=program.params,
             description=description,
             goal=goal,
-            calls=tuple(name for name in program.calls if self._s.library.get(name) is not None),
+            calls=tuple(called_skills(self._s.library, program.calls)),
             provenance=Provenance(
                 goal=goal.text,
                 run=self._recorder.run,

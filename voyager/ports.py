@@ -13,6 +13,7 @@ from voyager.domain import (
     DescriberView,
     Execution,
     Goal,
+    Language,
     Observation,
     Program,
     ProgramInfo,
@@ -61,7 +62,7 @@ class Bridge(Protocol):
         """Raises: BridgeCrashed."""
         ...
 
-    async def inspect(self, source: str) -> ProgramInfo:
+    async def inspect(self, source: str, language: Language = "javascript") -> ProgramInfo:
         """Read a source without running it; a syntax error is in the result."""
         ...
 

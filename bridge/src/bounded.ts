@@ -31,3 +31,15 @@ export function boundedError (error: { readonly code?: unknown, readonly message
   const keep = typeof details === 'object' && details !== null && !Array.isArray(details) && isSmall(details)
   return { code: String(code).slice(0, 100), message: String(message).slice(0, MAX_MESSAGE_CHARS), details: keep ? details as JsonObject : {} }
 }
+
+/** As many of a frame's variables as fit, the first ones. */
+export function boundedVariables (variables: JsonValue): JsonObject {
+  const kept: JsonObject = {}
+  if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) return kept
+  for (const [name, value] of Object.entries(variables)) {
+    const more = { ...kept, [name]: value }
+    if (!isSmall(more)) break
+    Object.assign(kept, { [name]: value })
+  }
+  return kept
+}

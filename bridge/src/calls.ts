@@ -3,17 +3,19 @@ import { PrimitiveError } from './primitive-error.ts'
 import type { Primitive } from './primitives-host.ts'
 import { ProgramFault } from './program-fault.ts'
 import type { CallError, JsonObject, JsonValue, ProgramHost } from './program-types.ts'
+import type { Answer } from './room.ts'
 import type { Trace } from './trace.ts'
 
 /** A call that a program made and that takes time. */
 export interface CallRequest {
-  readonly id: number
   /** The call in the trace in whose name it is made; 0 is the program. */
   readonly node: number
   readonly name: string
   /** The stack where it was called. */
   readonly site: string
   readonly args: readonly unknown[]
+  /** Settles the call inside. */
+  readonly answer: Answer
 }
 
 /** What a predicate of the program threw, by its number inside; it is thrown on there unchanged. */
@@ -29,45 +31,42 @@ export class ThrownInside extends Error {
 const STOP_TICKS = 100
 const STOP_MS = 10_000
 
-type Answer = (id: number, ok: boolean, json: string) => void
 interface Running { readonly request: CallRequest, readonly abort: AbortController, readonly done: Promise<void> }
 
 /** Runs what a program calls: primitives and members of `bot` one after another (a bot has one body), waits and turns of the head beside them. */
 export class CallQueue {
   readonly #host: ProgramHost
   readonly #trace: Trace
-  readonly #answer: Answer
   readonly #queue: CallRequest[] = []
-  readonly #waits = new Map<number, CallRequest>()
+  readonly #waits = new Set<CallRequest>()
   readonly #beside = new Set<Running>()
   readonly #actions: ReadonlyMap<string, Action>
   #running: Running | null = null
   #stopped = false
 
-  constructor (host: ProgramHost, actions: ReadonlyMap<string, Action>, trace: Trace, answer: Answer) {
+  constructor (host: ProgramHost, actions: ReadonlyMap<string, Action>, trace: Trace) {
     this.#host = host
     this.#actions = actions
     this.#trace = trace
-    this.#answer = answer
   }
 
   /** Calls under way or queued, the running primitive first. */
   get open (): readonly CallRequest[] {
     const running = this.#running === null ? [] : [this.#running.request]
     const beside = [...this.#beside].map(({ request }) => request)
-    return [...running, ...this.#queue, ...beside, ...this.#waits.values()]
+    return [...running, ...this.#queue, ...beside, ...this.#waits]
   }
 
   primitive (request: CallRequest): void { this.#queue.push(request) }
 
   wait (request: CallRequest): void {
     const [ticks] = request.args
-    this.#waits.set(request.id, request)
+    this.#waits.add(request)
     // At least one tick, so that a loop of waits always lets the world go on.
     const count = typeof ticks === 'number' ? Math.max(1, Math.ceil(ticks)) : 1
     this.#host.clock.settled(count).then(() => {
-      this.#waits.delete(request.id)
-      if (!this.#stopped) this.#answer(request.id, true, 'null')
+      this.#waits.delete(request)
+      if (!this.#stopped) request.answer(true, 'null')
     }, () => { /* the connection ended: the run hears of it from `lost` */ })
   }
 
@@ -104,8 +103,8 @@ export class CallQueue {
     for (const running of this.#beside) if (running.request === request) this.#beside.delete(running)
     this.#trace.leave(node, result, error)
     if (this.#stopped) return
-    if (error === null) this.#answer(request.id, true, JSON.stringify(result))
-    else this.#answer(request.id, false, faultJson)
+    if (error === null) request.answer(true, JSON.stringify(result))
+    else request.answer(false, faultJson)
   }
 
   /**

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
 import ivm from 'isolated-vm'
+import { Stopped } from './room.ts'
+import type { Room, RoomOptions, RoomSettings, Source } from './room.ts'
+import { prepare } from './sources.ts'
+import type { Broken } from './sources.ts'
+import { fileName, stackAt } from './locate.ts'
 
 /** Megabytes that a program may hold. */
 export const MEMORY_MB = 128
@@ -7,43 +12,20 @@ const INSIDE = new URL('./inside/', import.meta.url)
 /** Read once: a running process must not change with the files. */
 const insideSources = new Map<string, string>()
 
-/** The program was stopped from outside; its isolate is of no further use. */
-export class Stopped extends Error {
-  readonly code: 'timed_out' | 'memory'
-  /** The stack inside at that moment, empty where the engine can't tell. */
-  readonly site: string
-  constructor (code: 'timed_out' | 'memory', site = '') {
-    super(`program stopped: ${code}`)
-    this.code = code
-    this.site = site
-  }
-}
-
-export interface SandboxOptions {
-  /** Milliseconds that the next visit inside may take; asked before each. */
-  readonly timeLeft: () => number
-  /** Milliseconds on a real clock. */
-  readonly now: () => number
-  /** A call from inside: method and JSON arguments to JSON reply. Must not throw. */
-  readonly onCall: (method: string, json: string) => string
-}
-
-type Inside = Record<'start' | 'define' | 'run' | 'settle' | 'invoke' | 'emit', ivm.Reference>
-
-/** A source that V8 refuses, with its place as V8 gives it. */
-export interface Refusal { readonly message: string, readonly line: number, readonly column: number }
+type Inside = Record<'start' | 'define' | 'foreign' | 'run' | 'call' | 'settle' | 'invoke' | 'emit', ivm.Reference>
 
 /**
  * One isolate for one program, on the host's own thread: while it computes, the event loop and with it the virtual
  * clock stand still. Only text and numbers cross its border.
  */
-export class Sandbox {
-  readonly #options: SandboxOptions
+export class Sandbox implements Room {
+  readonly #options: RoomOptions
   readonly #isolate: ivm.Isolate
   readonly #context: ivm.Context
   readonly #inside: Inside
+  #names: readonly string[] = []
 
-  constructor (options: SandboxOptions) {
+  constructor (options: RoomOptions) {
     this.#options = options
     this.#isolate = new ivm.Isolate({
       memoryLimit: MEMORY_MB,
@@ -56,34 +38,37 @@ export class Sandbox {
     this.#inside = this.#load()
   }
 
-  start (settings: { seed: number, primitives: readonly string[] }): void {
-    this.#visit('start', [new ivm.Callback(this.#options.onCall), JSON.stringify(settings)])
+  start ({ seed, primitives, skills }: RoomSettings): void {
+    const bare = Object.keys(primitives)
+    this.#names = [...bare, ...skills]
+    this.#visit('start', [new ivm.Callback(this.#options.onCall), JSON.stringify({ seed, primitives: bare })])
   }
 
-  /**
-   * Compile a source and make it known inside.
-   *
-   * @param wrapped an expression that gives a factory; its first line is not counted
-   * @returns why V8 refuses it, or null
-   */
-  defineSource (isProgram: boolean, name: string, wrapped: string, filename: string): Refusal | null {
+  define (source: Source): void {
+    const { skill } = source
+    const prepared = prepare(source, this.#names)
+    const broken = 'message' in prepared ? prepared : this.#compile(skill, prepared.wrapped)
+    if (broken === null) return
+    const fault = JSON.stringify({ name: broken.name, code: null, message: broken.message, details: {} })
+    this.#visit('define', [skill === null, skill ?? '', null, fault, stackAt(skill, 'javascript', broken.line, broken.column)])
+  }
+
+  /** Compile an expression that gives a factory and make it known; null, or why V8 refuses it. Its first line is not counted. */
+  #compile (skill: string | null, wrapped: string): Broken | null {
     let script: ivm.Script
     try {
-      script = this.#isolate.compileScriptSync(wrapped, { filename, lineOffset: -1 })
+      script = this.#isolate.compileScriptSync(wrapped, { filename: fileName(skill, 'javascript'), lineOffset: -1 })
     } catch (thrown) {
       return refusal(thrown)
     }
     const factory = script.runSync(this.#context, { reference: true, timeout: this.#timeout() }) as ivm.Reference
-    this.#visit('define', [isProgram, name, factory.derefInto(), 'null', ''])
+    this.#visit('define', [skill === null, skill ?? '', factory.derefInto(), 'null', ''])
     return null
   }
 
-  /** Make a source known that can't run: calling it throws `fault` (JSON) with `site` as its stack. */
-  defineBroken (isProgram: boolean, name: string, fault: string, site: string): void {
-    this.#visit('define', [isProgram, name, null, fault, site])
-  }
-
+  foreign (name: string): void { this.#visit('foreign', [name]) }
   run (args: string): void { this.#visit('run', [args]) }
+  call (id: number, node: number, skill: string, args: string): void { this.#visit('call', [id, node, skill, args]) }
   settle (id: number, ok: boolean, answer: string): void { this.#visit('settle', [id, ok, answer]) }
   invoke (id: number, args: string): string { return this.#visit('invoke', [id, args]) as string }
 
@@ -106,7 +91,7 @@ export class Sandbox {
       if (this.#isolate.isDisposed) throw new Stopped('memory')
       const message = thrown instanceof Error ? thrown.message : String(thrown)
       if (message === 'Script execution timed out.' && this.#options.now() - began >= timeout - 1) {
-        throw new Stopped('timed_out', thrown instanceof Error ? thrown.stack : '')
+        throw new Stopped('timed_out', undefined, thrown instanceof Error ? thrown.stack : '')
       }
       throw thrown
     }
@@ -129,7 +114,8 @@ export class Sandbox {
     main.instantiateSync(this.#context, specifier => load(specifier.replace('./', '')))
     main.evaluateSync()
     const get = (name: string): ivm.Reference => main.namespace.getSync(name, { reference: true }) as ivm.Reference
-    return { start: get('start'), define: get('define'), run: get('run'), settle: get('settle'), invoke: get('invoke'), emit: get('emit') }
+    const names = ['start', 'define', 'foreign', 'emit', 'run', 'call', 'settle', 'invoke'] as const
+    return Object.fromEntries(names.map(name => [name, get(name)])) as Inside
   }
 }
 
@@ -143,8 +129,8 @@ function insideSource (name: string): string {
 }
 
 /** V8's message ends with `[file:line:column]`. */
-function refusal (thrown: unknown): Refusal {
+function refusal (thrown: unknown): Broken {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   const place = /^(.*) \[[^\]]*:(\d+):(\d+)\]$/s.exec(message)
-  return { message: place?.[1] ?? message, line: Number(place?.[2] ?? 1), column: Number(place?.[3] ?? 1) }
+  return { name: 'SyntaxError', message: place?.[1] ?? message, line: Number(place?.[2] ?? 1), column: Number(place?.[3] ?? 1) }
 }

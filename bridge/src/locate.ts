@@ -1,22 +1,23 @@
+import type { Language } from './room.ts'
+
 /** Where a program or a skill stands in a stack trace, in its own numbering. */
 export interface Place { readonly skill: string | null, readonly line: number | null, readonly column: number | null, readonly source_line: string | null }
 
 export const NOWHERE: Place = { skill: null, line: null, column: null, source_line: null }
-const PROGRAM_FILE = 'program.js'
-const FRAME = /(?:^|[ (])(program\.js|skill\/([A-Za-z0-9_$]+)\.js):(\d+):(\d+)\)?$/
+const EXTENSIONS: Readonly<Record<Language, string>> = { javascript: 'js', python: 'py' }
+const FRAME = /(?:^|[ (])(?:program|skill\/([A-Za-z0-9_$]+))\.(?:js|py):(\d+):(\d+)\)?$/
 
 /** The file name under which a source is compiled; `skill` null is the program. */
-export function fileName (skill: string | null): string {
-  return skill === null ? PROGRAM_FILE : `skill/${skill}.js`
+export function fileName (skill: string | null, language: Language): string {
+  return `${skill === null ? 'program' : `skill/${skill}`}.${EXTENSIONS[language]}`
 }
 
-/** The innermost frame of `stack` that lies in one of `sources` (by skill name; null is the program). */
+/** The innermost frame of `stack` (V8's notation, which the Python child writes too) that lies in one of `sources` (by skill name; null is the program). */
 export function locate (stack: string, sources: ReadonlyMap<string | null, string>): Place {
   for (const text of stack.split('\n')) {
     const frame = /^\s+at /.test(text) ? FRAME.exec(text) : null
     if (frame === null) continue
-    const skill = frame[1] === PROGRAM_FILE ? null : frame[2] ?? null
-    const place = placeAt(skill, Number(frame[3]), Number(frame[4]), sources)
+    const place = placeAt(frame[1] ?? null, Number(frame[2]), Number(frame[3]), sources)
     if (place !== null) return place
   }
   return NOWHERE
@@ -34,6 +35,6 @@ export function sourceLine (source: string, line: number): string | null {
 }
 
 /** A stack of one frame, for what has a place but never ran. */
-export function stackAt (skill: string | null, line: number, column: number): string {
-  return `\n    at ${fileName(skill)}:${line}:${column}`
+export function stackAt (skill: string | null, language: Language, line: number, column: number): string {
+  return `\n    at ${fileName(skill, language)}:${line}:${column}`
 }

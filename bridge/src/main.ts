@@ -14,4 +14,4 @@ if (fd === null) {
 // Whoever started this process holds the other end: when it dies, even by SIGKILL, the socket closes.
 const server = new RpcServer(fd, () => { process.exit(0) })
 process.on('unhandledRejection', reason => { console.error('unhandled rejection:', reason) })
-new Service(server, clockHandle()).serve()
+new Service(server, clockHandle(), inheritedFd('VOYAGER_PYTHON_FD')).serve()

@@ -1,20 +1,24 @@
 import { named } from './actions/action.ts'
 import { createInstants } from './actions/instants.ts'
 import type { Instant } from './actions/instants.ts'
+import type { Action } from './actions/action.ts'
 import { createActions } from './actions/table.ts'
-import { boundedError, MAX_NESTING, nestsDeeper } from './bounded.ts'
+import { boundedError, boundedVariables, MAX_NESTING, nestsDeeper } from './bounded.ts'
 import { CallQueue, ThrownInside, callError, shown } from './calls.ts'
 import type { CallRequest } from './calls.ts'
 import type { EffectLog } from './effects.ts'
 import { createFacade, ProgramFault } from './facade.ts'
 import type { Read } from './facade.ts'
 import { Session } from './facade/session.ts'
-import { MEMORY_MB, Sandbox, Stopped } from './isolate.ts'
+import { MEMORY_MB } from './isolate.ts'
 import { locate, NOWHERE } from './locate.ts'
 import { PrimitiveError } from './primitive-error.ts'
 import type { Execution, ExecutionError, JsonObject, JsonValue, Outcome, ProgramHost, RunRequest } from './program-types.ts'
 import { Sayings } from './sayings.ts'
-import { defineSources, sourceTexts } from './sources.ts'
+import { Stopped } from './room.ts'
+import type { Answer, Language, Thrown } from './room.ts'
+import { Rooms } from './rooms.ts'
+import { sourceTexts } from './sources.ts'
 import { MAX_DEPTH, Trace } from './trace.ts'
 import { timeAt } from './vclock.ts'
 
@@ -27,7 +31,7 @@ export const MAX_CALLS_PER_TICK = 1000
 const MAX_ARGUMENT_CHARS = 64 * 1024
 
 export type Ending = Pick<Execution, 'outcome' | 'result' | 'error'>
-interface Thrown { readonly name: string, readonly code: string, readonly message: string, readonly details: JsonObject, readonly stack: string }
+interface Crossing { readonly node: number, readonly answer: Answer }
 
 /** One program on its way from start to end; `complete` may be called once. */
 export class ProgramRun {
@@ -37,10 +41,13 @@ export class ProgramRun {
   readonly #session: Session
   readonly #reads: ReadonlyMap<string, Read>
   readonly #instants: ReadonlyMap<string, Instant>
+  readonly #actions: ReadonlyMap<string, Action>
   readonly #trace: Trace
   readonly #calls: CallQueue
   readonly #sayings: Sayings
-  readonly #sandbox: Sandbox
+  readonly #rooms: Rooms
+  /** Calls of skills in another language, by a number of their own. */
+  readonly #crossings = new Map<number, Crossing>()
   readonly #used = new Map<string, number>()
   readonly #ending = Promise.withResolvers<Ending>()
   readonly #began: number
@@ -50,6 +57,9 @@ export class ProgramRun {
   #tick = -1
   #computedMs = 0
   #callsThisTick = 0
+  /** Visits that are to follow the one under way. */
+  #due = 0
+  #lastCrossing = 0
 
   constructor (request: RunRequest, host: ProgramHost, effects: EffectLog) {
     this.#request = request
@@ -60,13 +70,14 @@ export class ProgramRun {
     this.#session = new Session(host.bot, host.createContext, text => { this.#sayings.note(text) })
     this.#reads = createFacade(this.#session)
     this.#instants = createInstants(this.#session)
+    this.#actions = createActions(this.#session)
     this.#trace = new Trace(effects, () => host.clock.tick)
-    this.#calls = new CallQueue(host, createActions(this.#session), this.#trace, (id, ok, json) => { this.#visit(() => { this.#sandbox.settle(id, ok, json) }) })
-    this.#sandbox = new Sandbox({
+    this.#calls = new CallQueue(host, this.#actions, this.#trace)
+    this.#rooms = new Rooms(request, host.pythonFd, language => ({
       now: () => host.clock.realNow(),
       timeLeft: () => Math.min(MAX_COMPUTE_MS - this.#computedMs, this.#realMsLeft()),
-      onCall: (method, json) => this.#onCall(method, json)
-    })
+      onCall: (method, json) => this.#onCall(language, method, json)
+    }))
   }
 
   async complete (): Promise<Ending> {
@@ -89,7 +100,7 @@ export class ProgramRun {
       this.#session.close()
       await this.#calls.stop()
       this.#trace.close({ code: 'cancelled', message: 'the program ended before this call did', details: {} })
-      this.#sandbox.dispose()
+      this.#rooms.dispose()
     }
   }
 
@@ -105,10 +116,9 @@ export class ProgramRun {
   }
 
   #start (): void {
-    const primitives = [...this.#host.primitives.keys()]
-    this.#sandbox.start({ seed: this.#request.seed, primitives })
-    defineSources(this.#sandbox, this.#request, primitives)
-    this.#visit(() => { this.#sandbox.run(JSON.stringify(this.#request.args)) })
+    const { primitives, signatures } = this.#host
+    this.#timed(() => { this.#rooms.open({ primitives: [...primitives.keys()], signatures, actions: [...this.#actions.keys()], instants: [...this.#instants.keys()] }) })
+    this.#visit(() => { this.#rooms.of(this.#request.program.language).run(JSON.stringify(this.#request.args)) })
     void this.#watchTicks()
   }
 
@@ -130,14 +140,20 @@ export class ProgramRun {
     return this.#request.deadline_s * 1000 - (this.#host.clock.realNow() - this.#began)
   }
 
-  /** Enter the isolate, then start what was called there. */
+  /** Visit once what runs now has come back: visits never nest. */
+  #soon (action: () => void): void {
+    this.#due++
+    queueMicrotask(() => { this.#due--; this.#visit(action) })
+  }
+
+  /** Enter a room, then start what was called there. */
   #visit (action: () => void): void {
     if (this.#ended) return
     if (this.#realMsLeft() <= 0) { this.#expire(); return }
     this.#timed(() => { this.#tellEvents(); action() })
     if (this.#ended) return
     this.#calls.startNext()
-    if (this.#calls.open.length === 0 && !this.#session.events.listening) {
+    if (this.#calls.open.length === 0 && this.#due === 0 && !this.#session.events.listening) {
       this.#end('timed_out', this.#error('timed_out', 'the program awaits a promise that nothing can settle; only primitives, skills, members of bot, timers and its events take time', ''))
     }
   }
@@ -146,7 +162,7 @@ export class ProgramRun {
   #tellEvents (): void {
     const { events, dropped } = this.#session.events.take()
     if (dropped > 0) this.#sayings.note(`${dropped} events of one tick were not told: too many to keep`)
-    if (events.length > 0) this.#sandbox.emit(JSON.stringify(events))
+    if (events.length > 0) this.#rooms.emit(JSON.stringify(events))
   }
 
   #timed (action: () => void): void {
@@ -164,10 +180,7 @@ export class ProgramRun {
 
   #onVisitFailed (thrown: unknown, ms: number): void {
     if (thrown instanceof Stopped) {
-      const message = thrown.code === 'memory'
-        ? `the program used more than ${MEMORY_MB} MB of memory; keep less`
-        : `the program computed for ${Math.round(this.#computedMs + ms) / 1000} s without letting the world go on; end its loops or await something in them`
-      this.#endStopped(thrown, message)
+      this.#endStopped(thrown, ms)
     } else {
       // What a program rejects and nobody awaits comes out of the isolate here; the program itself goes on.
       this.#sayings.note(`a call failed and was not awaited: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
@@ -175,12 +188,19 @@ export class ProgramRun {
   }
 
   /** End with an error at the place where the isolate was stopped, else at the last call. */
-  #endStopped ({ code, site }: Stopped, message: string): void {
-    const error = this.#error(code, message, site)
+  /** With the line that the engine tells, else that of the last call. */
+  #endStopped ({ code, message: why, inside, variables }: Stopped, ms: number): void {
+    const message = {
+      memory: `the program used more than ${MEMORY_MB} MB of memory; keep less`,
+      timed_out: `the program computed for ${Math.round(this.#computedMs + ms) / 1000} s without letting the world go on; end its loops or await something in them`,
+      crashed: `the program brought its process down: ${why}`
+    }[code]
+    const outcome = code === 'crashed' ? 'crashed' : 'killed_by_limit'
+    const error = this.#error(code, message, inside, {}, variables)
     const last = this.#last
-    if (error.line !== null) this.#end('killed_by_limit', error)
-    else if (last === null) this.#end('killed_by_limit', { ...error, message: `${message}; it had called nothing yet` })
-    else this.#end('killed_by_limit', this.#error(code, `${message}; its last call was ${last.name}`, last.site))
+    if (error.line !== null) this.#end(outcome, error)
+    else if (last === null) this.#end(outcome, { ...error, message: `${message}; it had called nothing yet` })
+    else this.#end(outcome, this.#error(code, `${message}; its last call was ${last.name}`, last.site, {}, variables))
   }
 
   #expire (): void {
@@ -201,15 +221,15 @@ export class ProgramRun {
     this.#ending.resolve({ outcome, result, error })
   }
 
-  #error (code: string, message: string, stack: string, details: JsonObject = {}): ExecutionError {
+  #error (code: string, message: string, stack: string, details: JsonObject = {}, variables: JsonObject = {}): ExecutionError {
     const place = stack === '' ? NOWHERE : locate(stack, this.#sources)
-    return { ...boundedError({ code, message, details }), ...place }
+    return { ...boundedError({ code, message, details }), ...place, variables: boundedVariables(variables) }
   }
 
   /** A call from inside. Whatever goes wrong becomes an error in the program: nothing may be thrown through the border. */
-  #onCall (method: string, json: string): string {
+  #onCall (language: Language, method: string, json: string): string {
     try {
-      return JSON.stringify({ value: this.#dispatch(method, JSON.parse(json) as JsonValue[]) })
+      return JSON.stringify({ value: this.#dispatch(language, method, JSON.parse(json) as JsonValue[]) })
     } catch (thrown) {
       const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown))
       const code = thrown instanceof ProgramFault ? thrown.code : null
@@ -217,7 +237,7 @@ export class ProgramRun {
     }
   }
 
-  #dispatch (method: string, args: JsonValue[]): JsonValue {
+  #dispatch (language: Language, method: string, args: JsonValue[]): JsonValue {
     const read = this.#reads.get(method)
     if (read !== undefined) return read(...args)
     switch (method) {
@@ -225,18 +245,20 @@ export class ProgramRun {
       case 'log': this.#sayings.note(String(args[0])); return null
       case 'chat': this.#sayings.say(String(args[0])); return null
       case 'whisper': this.#sayings.whisper(String(args[0]), String(args[1])); return null
-      case 'act': return this.#onAct(args)
-      case 'primitive': this.#onPrimitive(this.#callRequest(args)); return null
-      case 'waitForTicks': if (this.#isWithinLimit('')) this.#calls.wait(this.#callRequest(args)); return null
+      case 'act': return this.#onAct(language, args)
+      case 'primitive': this.#onPrimitive(this.#callRequest(language, args)); return null
+      case 'waitForTicks': if (this.#isWithinLimit('')) this.#calls.wait(this.#callRequest(language, args)); return null
+      case 'skill': this.#onSkill(language, args); return null
+      case 'finished': this.#onFinished(Number(args[0]), args[1] as JsonObject); return null
       case 'enter': return this.#onEnter(args)
       case 'leave': this.#onLeave(Number(args[0]), args[1] as JsonObject); return null
       case 'returned': this.#onReturned(String(args[0])); return null
-      case 'threw': this.#onThrew(args[0] as unknown as Thrown); return null
+      case 'threw': this.#onThrew(language, args[0] as unknown as Thrown); return null
       default: throw new ProgramFault('Error', `there is no host method \`${method}\``)
     }
   }
 
-  #callRequest ([info, encoded]: JsonValue[]): CallRequest {
+  #callRequest (language: Language, [info, encoded]: JsonValue[]): CallRequest {
     const { id, node, name, site } = info as JsonObject
     const text = String(encoded)
     if (text.length > MAX_ARGUMENT_CHARS) {
@@ -244,20 +266,21 @@ export class ProgramRun {
     }
     const caller = Number(node) >= 0 ? Number(node) : this.#trace.innermost(locate(String(site), this.#sources).skill)
     this.#last = { name: String(name), site: String(site) }
-    return { id: Number(id), node: caller, ...this.#last, args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(arg)) }
+    const answer = (ok: boolean, json: string): void => { this.#visit(() => { this.#rooms.of(language).settle(Number(id), ok, json) }) }
+    return { node: caller, ...this.#last, args: (JSON.parse(text) as JsonValue[]).map(arg => this.#decode(language, arg)), answer }
   }
 
-  #decode (arg: JsonValue): unknown {
+  #decode (language: Language, arg: JsonValue): unknown {
     if (typeof arg !== 'object' || arg === null) return arg
-    if (Array.isArray(arg)) return arg.map(each => this.#decode(each))
+    if (Array.isArray(arg)) return arg.map(each => this.#decode(language, each))
     if ('$undefined' in arg) return undefined
-    if ('$function' in arg) return (...args: JsonValue[]) => this.#invoke(Number(arg['$function']), args)
-    return Object.fromEntries(Object.entries(arg).map(([key, each]) => [key, this.#decode(each)]))
+    if ('$function' in arg) return (...args: JsonValue[]) => this.#invoke(language, Number(arg['$function']), args)
+    return Object.fromEntries(Object.entries(arg).map(([key, each]) => [key, this.#decode(language, each)]))
   }
 
-  #invoke (id: number, args: JsonValue[]): JsonValue {
+  #invoke (language: Language, id: number, args: JsonValue[]): JsonValue {
     let reply = ''
-    if (!this.#ended) this.#timed(() => { reply = this.#sandbox.invoke(id, JSON.stringify(args)) })
+    if (!this.#ended) this.#timed(() => { reply = this.#rooms.of(language).invoke(id, JSON.stringify(args)) })
     if (this.#ended || reply === '') throw new PrimitiveError('cancelled', 'the program that gave this function has ended')
     const { value, thrown } = JSON.parse(reply) as { value?: JsonValue, thrown?: number }
     if (thrown !== undefined) throw new ThrownInside(thrown, 'a function given by the program threw')
@@ -277,8 +300,8 @@ export class ProgramRun {
   }
 
   /** A member of `bot` that acts at once: in the trace it begins and ends in the same tick. */
-  #onAct ([info, encoded]: JsonValue[]): JsonValue {
-    const { name, node, site, args } = this.#callRequest([{ ...info as JsonObject, id: 0, node: -1 }, encoded ?? '[]'])
+  #onAct (language: Language, [info, encoded]: JsonValue[]): JsonValue {
+    const { name, node, site, args } = this.#callRequest(language, [{ ...info as JsonObject, id: 0, node: -1 }, encoded ?? '[]'])
     const act = this.#instants.get(name)
     if (act === undefined) throw new ProgramFault('Error', `there is no member \`${name}\``)
     if (!this.#isWithinLimit(site)) return null
@@ -304,6 +327,29 @@ export class ProgramRun {
     return this.#trace.enter(Number(parent), 'skill', skill.name, skill.version, args as JsonValue[])
   }
 
+  /** A skill of another language: its arguments and its result cross as JSON, its error with its place. */
+  #onSkill (language: Language, args: JsonValue[]): void {
+    const { node, name, args: decoded, answer } = this.#callRequest(language, args)
+    if (decoded.some(holdsFunction)) {
+      throw new ProgramFault('TypeError', `${name}: a function can't be passed to a skill of another language; pass what it would decide by`)
+    }
+    const given = JSON.parse(String(args[1])) as JsonValue[]
+    const entered = this.#onEnter([node, name, given])
+    const id = ++this.#lastCrossing
+    this.#crossings.set(id, { node: entered, answer })
+    this.#soon(() => { this.#rooms.ofSkill(name).call(id, entered, name, JSON.stringify(given)) })
+  }
+
+  #onFinished (id: number, how: JsonObject): void {
+    const crossing = this.#crossings.get(id)
+    if (crossing === undefined) return
+    this.#crossings.delete(id)
+    this.#onLeave(crossing.node, how)
+    const error = how['error'] as unknown as Thrown | undefined
+    const fault = error === undefined ? null : { name: error.name, code: error.code, message: error.message, details: error.details, site: error.stack }
+    this.#soon(() => { crossing.answer(fault === null, JSON.stringify(fault ?? how['result'] ?? null)) })
+  }
+
   #onLeave (id: number, how: JsonObject): void {
     const error = how['error'] as unknown as Thrown | undefined
     if (error === undefined) this.#trace.leave(id, how['result'] ?? null, null)
@@ -326,11 +372,17 @@ export class ProgramRun {
     else this.#end('threw', this.#error('result_too_large', `the program returned ${excess}: return less`, ''))
   }
 
-  #onThrew (thrown: Thrown): void {
-    const { code, message, details, stack } = thrown
-    // V8 lets programs catch this one; it means the same as the isolate running out of heap.
-    const memory = code === 'RangeError' && message === 'Array buffer allocation failed'
-    const error = this.#error(memory ? 'memory' : String(code), String(message), String(stack), details)
+  #onThrew (language: Language, thrown: Thrown): void {
+    const { code, message, details, stack, variables = {} } = thrown
+    // A program can catch these; they mean the same as running out of heap.
+    const memory = language === 'python' ? code === 'MemoryError' : code === 'RangeError' && message === 'Array buffer allocation failed'
+    const told = memory && message === '' ? `the program used more than ${MEMORY_MB} MB of memory; keep less` : String(message)
+    const error = this.#error(memory ? 'memory' : String(code), told, String(stack), details, variables)
     this.#end(memory ? 'killed_by_limit' : 'threw', error)
   }
+}
+
+function holdsFunction (value: unknown): boolean {
+  if (typeof value === 'function') return true
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsFunction)
 }

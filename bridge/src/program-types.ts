@@ -1,4 +1,5 @@
 import type { Bot } from 'mineflayer'
+import type { Language, Signatures } from './room.ts'
 import { RpcError } from './rpc.ts'
 import type { Observation } from './observe.ts'
 import type { Primitive, PrimitiveContext } from './primitives-host.ts'
@@ -9,8 +10,8 @@ export type JsonObject = Record<string, JsonValue>
 export type Counts = Record<string, number>
 export interface Point { x: number, y: number, z: number }
 
-export interface ProgramSource { readonly source: string, readonly entry: string | null, readonly name: string }
-export interface SkillSource { readonly name: string, readonly version: number, readonly source: string, readonly entry: string | null }
+export interface ProgramSource { readonly language: Language, readonly source: string, readonly entry: string | null, readonly name: string }
+export interface SkillSource { readonly name: string, readonly version: number, readonly language: Language, readonly source: string, readonly entry: string | null }
 
 /** Parameters of the RPC method `run`. */
 export interface RunRequest {
@@ -41,6 +42,8 @@ export interface ExecutionError {
   /** 1-based. */
   readonly column: number | null
   readonly source_line: string | null
+  /** Local variables where it happened, each in short; empty where the engine does not tell them. */
+  readonly variables: JsonObject
 }
 
 export interface CallError { readonly code: string, readonly message: string, readonly details: JsonObject }
@@ -109,6 +112,10 @@ export interface ProgramHost {
   readonly bot: Bot
   readonly clock: ProgramClock
   readonly primitives: ReadonlyMap<string, Primitive>
+  /** The parameters of primitives and of members of `bot`, as their declarations name them. */
+  readonly signatures: Signatures
+  /** The socket to the sealed Python child; null where the process was given none. */
+  readonly pythonFd: number | null
   createContext: (signal: AbortSignal) => PrimitiveContext
   /** Aborted by the RPC method `cancel`. */
   readonly cancelled: AbortSignal
@@ -136,7 +143,7 @@ export function parseRunRequest (params: Record<string, unknown>): RunRequest {
   const names = new Set(skills.map(skill => skill.name))
   if (names.size !== skills.length) throw invalid('skills', 'names a skill twice')
   return {
-    program: { source: text(program['source'], 'program.source'), entry: optionalText(program['entry'], 'program.entry'), name: text(program['name'] ?? 'program', 'program.name') },
+    program: { language: language(program['language'], 'program.language'), source: text(program['source'], 'program.source'), entry: optionalText(program['entry'], 'program.entry'), name: text(program['name'] ?? 'program', 'program.name') },
     args: list(params['args'] ?? [], 'args') as JsonValue[],
     skills,
     deadline_ticks: positive(params['deadline_ticks'], 'deadline_ticks'),
@@ -147,10 +154,11 @@ export function parseRunRequest (params: Record<string, unknown>): RunRequest {
 
 function parseSkill (skill: Record<string, unknown>): SkillSource {
   const name = text(skill['name'], 'skill.name')
-  if (!NAME.test(name)) throw invalid('skill.name', `\`${name}\` is not a JavaScript name`)
+  if (!NAME.test(name)) throw invalid('skill.name', `\`${name}\` is not a name`)
   return {
     name,
     version: positive(skill['version'], 'skill.version'),
+    language: language(skill['language'], 'skill.language'),
     source: text(skill['source'], 'skill.source'),
     entry: optionalText(skill['entry'], 'skill.entry')
   }
@@ -173,6 +181,12 @@ function list (value: unknown, field: string): unknown[] {
 function text (value: unknown, field: string): string {
   if (typeof value !== 'string') throw invalid(field, 'must be a string')
   return value
+}
+
+function language (value: unknown, field: string): Language {
+  if (value === undefined || value === 'javascript') return 'javascript'
+  if (value === 'python') return value
+  throw invalid(field, 'must be `javascript` or `python`')
 }
 
 function optionalText (value: unknown, field: string): string | null {

@@ -124,9 +124,9 @@ function errorBody (thrown: unknown): Record<string, unknown> {
   return { code: RPC_CODES.internal, message: error.message, data: { kind: 'internal', stack: error.stack ?? '' } }
 }
 
-/** The descriptor number that the parent passed in `VOYAGER_RPC_FD`, or null when started by hand. */
-export function inheritedFd (): number | null {
-  const text = process.env['VOYAGER_RPC_FD']
+/** The descriptor number that the parent passed in the variable `name`, or null when started by hand. */
+export function inheritedFd (name: 'VOYAGER_RPC_FD' | 'VOYAGER_PYTHON_FD' = 'VOYAGER_RPC_FD'): number | null {
+  const text = process.env[name]
   if (text === undefined) return null
   const fd = Number(text)
   return Number.isInteger(fd) && fd > 2 ? fd : null

@@ -7,7 +7,9 @@ import { installPathing } from './path.ts'
 import { createContext, loadPrimitives, tidy, type Primitive } from './primitives-host.ts'
 import { runProgram } from './program.ts'
 import { parseRunRequest, type Execution, type ProgramHost } from './program-types.ts'
+import type { Signatures } from './room.ts'
 import { RpcError, type RpcServer } from './rpc.ts'
+import { loadSignatures } from './signatures.ts'
 import type { ClockHandle } from './vclock.ts'
 
 type Params = Record<string, unknown>
@@ -19,18 +21,22 @@ const VERSION = '1.20.1'
 export class Service {
   readonly #server: RpcServer
   readonly #clock: ClockHandle
+  readonly #pythonFd: number | null
   readonly #sockets = new GameSockets()
   #joins: SessionJoins | null = null
   #connection: Connection | null = null
   #primitives: ReadonlyMap<string, Primitive> = new Map()
+  #signatures: Signatures = {}
   /** What the process is doing that lets the world run; null when idle. */
   #task: 'connect' | 'run' | null = null
   #cancel = new AbortController()
   #live = false
 
-  constructor (server: RpcServer, clock: ClockHandle) {
+  /** @param pythonFd the socket to the sealed Python child, or null */
+  constructor (server: RpcServer, clock: ClockHandle, pythonFd: number | null) {
     this.#server = server
     this.#clock = clock
+    this.#pythonFd = pythonFd
   }
 
   serve (): void {
@@ -58,7 +64,9 @@ export class Service {
 
   /** To be called first: what the bot needs is read before it plays, so that one that stands ready joins at once. */
   async #load (params: Params): Promise<Record<string, never>> {
-    this.#primitives = await loadPrimitives(text(params, 'primitives'))
+    const folder = text(params, 'primitives')
+    this.#primitives = await loadPrimitives(folder)
+    this.#signatures = await loadSignatures(folder)
     prepare(text(params, 'version', VERSION))
     return {}
   }
@@ -93,6 +101,8 @@ export class Service {
       bot,
       clock: this.#clock,
       primitives: this.#primitives,
+      signatures: this.#signatures,
+      pythonFd: this.#pythonFd,
       cancelled,
       lost,
       createContext: signal => createContext(bot, signal),

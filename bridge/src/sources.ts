@@ -1,20 +1,17 @@
+import { parse } from 'acorn'
 import { findEntry, inspect } from './inspect.ts'
-import type { Sandbox } from './isolate.ts'
-import { fileName, stackAt } from './locate.ts'
 import type { RunRequest } from './program-types.ts'
+import type { Source } from './room.ts'
 import { RpcError } from './rpc.ts'
 import { noteThrows } from './throws.ts'
 
-interface Source { readonly skill: string | null, readonly source: string, readonly entry: string | null }
+/** Why a JavaScript source can't run, and where (1-based; 0 where it has no place). */
+export interface Broken { readonly name: string, readonly message: string, readonly line: number, readonly column: number }
 
-/**
- * Make the program and its skills known inside the sandbox. One that can't run is made known too: it throws its
- * `SyntaxError` or `NoEntry` when it is called, so that a broken skill harms only those who use it.
- */
-export function defineSources (sandbox: Sandbox, request: RunRequest, primitives: readonly string[]): void {
-  const names = [...primitives, ...request.skills.map(skill => skill.name)]
-  define(sandbox, { skill: null, ...request.program }, names)
-  for (const skill of request.skills) define(sandbox, { skill: skill.name, ...skill }, names)
+/** Every source of a run: the program first. */
+export function sourcesOf ({ program, skills }: RunRequest): Source[] {
+  return [{ skill: null, ...program }, ...skills.map(skill => ({ skill: skill.name, ...skill }))]
+    .map(({ skill, language, source, entry }) => ({ skill, language, source, entry }))
 }
 
 /** @throws RpcError `invalidParams` when a skill has the name of a primitive */
@@ -30,18 +27,18 @@ export function sourceTexts (request: RunRequest): ReadonlyMap<string | null, st
   return texts
 }
 
-function define (sandbox: Sandbox, { skill, source, entry: wanted }: Source, names: readonly string[]): void {
+/**
+ * A JavaScript source as an expression that gives a factory of its entry, its first line the wrapper's own; or why it
+ * can't run.
+ *
+ * @param names what a source sees as globals
+ */
+export function prepare ({ skill, source, entry: wanted }: Source, names: readonly string[]): { wrapped: string } | Broken {
   const { error, functions } = inspect(source)
-  if (error !== null) { broken(sandbox, skill, 'SyntaxError', error.message, error.line, error.column); return }
+  if (error !== null) return { name: 'SyntaxError', message: error.message, line: error.line, column: error.column }
   const entry = findEntry(source, wanted)
-  if (entry === null) { broken(sandbox, skill, 'NoEntry', noEntry(skill, wanted, functions), 0, 0); return }
-  const refused = sandbox.defineSource(skill === null, skill ?? '', wrap(noteThrows(source), entry.name, entry.declared, names), fileName(skill))
-  if (refused !== null) broken(sandbox, skill, 'SyntaxError', refused.message, refused.line, refused.column)
-}
-
-function broken (sandbox: Sandbox, skill: string | null, name: string, message: string, line: number, column: number): void {
-  const fault = JSON.stringify({ name, code: null, message, details: {} })
-  sandbox.defineBroken(skill === null, skill ?? '', fault, stackAt(skill, line, column))
+  if (entry === null) return { name: 'NoEntry', message: noEntry(skill, wanted, functions), line: 0, column: 0 }
+  return { wrapped: wrap(noteThrows(source), entry.name, entry.declared, names) }
 }
 
 function noEntry (skill: string | null, wanted: string | null, functions: readonly string[]): string {
@@ -58,5 +55,15 @@ function noEntry (skill: string | null, wanted: string | null, functions: readon
  */
 function wrap (source: string, entry: string, declared: boolean, names: readonly string[]): string {
   const rebind = declared ? `own => { ${entry} = own }` : 'null'
-  return `(function (${names.join(', ')}) { 'use strict'; return (function () {\n${source}\n;return { entry: ${entry}, rebind: ${rebind} } })() })`
+  return `(function (${names.map(bindable).join(', ')}) { 'use strict'; return (function () {\n${source}\n;return { entry: ${entry}, rebind: ${rebind} } })() })`
+}
+
+/** A parameter of this name; of a name that only other languages can use, one that nobody can reach. */
+function bindable (name: string, index: number): string {
+  try {
+    parse(`'use strict'; let ${name}`, { ecmaVersion: 'latest' })
+    return name
+  } catch {
+    return `$${index}$`
+  }
 }

@@ -63,7 +63,7 @@ test('the block under the bot is what it stands on', async () => {
 })
 
 test('a skill that mines changes what the world has, and its trace shows where', async () => {
-  const skills = [{ name: 'getDirt', version: 2, entry: null, source: 'async function getDirt (bot, count = 1) { await mineBlock(bot, "dirt", count); return bot.inventory.count("dirt") }' }]
+  const skills = [{ name: 'getDirt', version: 2, language: 'javascript' as const, entry: null, source: 'async function getDirt (bot, count = 1) { await mineBlock(bot, "dirt", count); return bot.inventory.count("dirt") }' }]
   const { result, error, trace, after: end } = await run('async function go (bot) { return getDirt(bot, 2) }', skills)
   assert.equal(error, null)
   // On the way to a block it may dig others of its kind.

@@ -20,7 +20,7 @@ test('no return value is null', async () => {
 test('a synchronous throw is told with its line, column and source line', async () => {
   const { outcome, error } = await run(lines('async function go (bot) {', '  const a = null', '  return a.b', '}'))
   assert.equal(outcome, 'threw')
-  assert.deepEqual({ ...error, message: '' }, { code: 'TypeError', message: '', details: {}, skill: null, line: 3, column: 12, source_line: '  return a.b' })
+  assert.deepEqual({ ...error, message: '' }, { code: 'TypeError', message: '', details: {}, skill: null, line: 3, column: 12, source_line: '  return a.b', variables: {} })
 })
 
 test('a throw on the first line has its own column', async () => {
@@ -43,7 +43,8 @@ test('a primitive error is told at the line of its call, with code and details',
     skill: null,
     line: 3,
     column: 9,
-    source_line: '  await craftItem(bot, "stone_pickaxe")'
+    source_line: '  await craftItem(bot, "stone_pickaxe")',
+    variables: {}
   })
 })
 

@@ -128,6 +128,8 @@ const ACTS: Record<string, Act> = {
   echo: async (_script, ...args) => args.map(arg => arg === undefined ? 'undefined' : arg as JsonValue)
 }
 
+const SIGNATURES = { mineBlock: ['name', 'count'], craftItem: ['name', 'count'], exploreUntil: ['direction', 'maxSeconds', 'predicate'] }
+
 export interface ScriptedHost extends ProgramHost { readonly bot: Bot, readonly clock: LoopClock, readonly script: ScriptedBot, readonly progressed: string[], readonly cancel: AbortController, readonly lose: AbortController }
 
 export function scriptedHost (acts: Record<string, Act> = {}): ScriptedHost {
@@ -144,6 +146,8 @@ export function scriptedHost (acts: Record<string, Act> = {}): ScriptedHost {
     script: bot,
     clock,
     primitives,
+    signatures: SIGNATURES,
+    pythonFd: null,
     cancel,
     lose,
     progressed,
@@ -160,12 +164,12 @@ export function scriptedHost (acts: Record<string, Act> = {}): ScriptedHost {
 export interface Options extends Partial<Omit<RunRequest, 'program'>> { readonly host?: ScriptedHost, readonly entry?: string }
 
 export function skill (name: string, source: string, version = 1): SkillSource {
-  return { name, version, source, entry: null }
+  return { name, version, language: 'javascript', source, entry: null }
 }
 
 /** Run `source` against scripted primitives. */
 export async function run (source: string, { host = scriptedHost(), entry, ...rest }: Options = {}): Promise<Execution> {
   return await runProgram({
-    program: { source, entry: entry ?? null, name: 'program' }, args: [], skills: [], deadline_ticks: 1000, deadline_s: 10, seed: 1, ...rest
+    program: { language: 'javascript', source, entry: entry ?? null, name: 'program' }, args: [], skills: [], deadline_ticks: 1000, deadline_s: 10, seed: 1, ...rest
   }, host)
 }

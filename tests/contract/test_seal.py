@@ -173,7 +173,7 @@ def test_layers_that_can_not_be_put_on_are_named_with_their_reasons() -> None:
 
 
 def test_a_child_whose_parent_has_died_does_not_start() -> None:
-    spec = {"parent": 1, "read": [], "execute": sys.executable, "without": []}
+    spec: dict[str, object] = {"parent": 1, "read": [], "execute": sys.executable, "without": []}
     ours, theirs = socket.socketpair()
     with ours, theirs:
         done = subprocess.run(

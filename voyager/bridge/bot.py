@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from voyager.bridge.process import BotOptions, BotProcess
+from voyager.bridge.process import BotOptions, BotProcess, primitive_names
+from voyager.bridge.python_source import inspect_python
 from voyager.bridge.rpc import Listener, Params, ProcessGone
 from voyager.bridge.seal import Seal
-from voyager.domain import Execution, Observation, Program, ProgramError, ProgramInfo, Skill
+from voyager.domain import Execution, Language, Observation, Program, ProgramError, ProgramInfo, Skill
 from voyager.errors import BridgeCrashed, ConnectionFailed, StorageError
 from voyager.wire import from_json
 
@@ -144,7 +145,9 @@ class NodeBridge:
     async def observe(self) -> Observation:
         return from_json(Observation, await self._call("observe", {}))
 
-    async def inspect(self, source: str) -> ProgramInfo:
+    async def inspect(self, source: str, language: Language = "javascript") -> ProgramInfo:
+        if language == "python":
+            return inspect_python(source, primitive_names())
         return from_json(ProgramInfo, await self._call("inspect", {"source": source}))
 
     async def live(self, on: bool) -> None:
@@ -163,13 +166,24 @@ class NodeBridge:
         seed: int,
     ) -> Execution:
         params: Params = {
-            "program": {"source": program.source, "entry": program.entry, "name": program.entry},
+            "program": {
+                "language": program.language,
+                "source": program.source,
+                "entry": program.entry,
+                "name": program.entry,
+            },
             "args": list(args),
             "skills": [_skill_params(skill) for skill in skills],
             "deadline_ticks": deadline_ticks,
             "deadline_s": deadline_s,
             "seed": seed,
         }
+        if "python" not in {program.language, *(skill.language for skill in skills)}:
+            return await self._run(params, deadline_s)
+        async with self._process.python.running(cpu_s=deadline_s):
+            return await self._run(params, deadline_s)
+
+    async def _run(self, params: Params, deadline_s: float) -> Execution:
         started = time.monotonic()
         self._process.last_call = None
         try:
@@ -251,4 +265,10 @@ class NodeBridge:
 
 
 def _skill_params(skill: Skill) -> dict[str, JsonValue]:
-    return {"name": skill.name, "version": skill.version, "source": skill.source, "entry": skill.entry}
+    return {
+        "name": skill.name,
+        "version": skill.version,
+        "language": skill.language,
+        "source": skill.source,
+        "entry": skill.entry,
+    }

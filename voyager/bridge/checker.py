@@ -13,6 +13,7 @@ from voyager.bridge.rpc import NodeProcess, ProcessGone
 from voyager.domain import CheckReport, Program, Skill
 from voyager.errors import BridgeCrashed
 from voyager.ports import Checker, Library
+from voyager.skills.calls import called_skills
 from voyager.wire import from_json, to_json
 
 CHECK_TIMEOUT_S = 60.0
@@ -24,7 +25,7 @@ def against(checker: Checker, library: Library) -> Callable[[Program], Awaitable
     """The check of a program that may call the skills of `library` as they are when it is written."""
 
     async def check(program: Program) -> CheckReport:
-        called = [library.get(name) for name in program.calls]
+        called = [library.get(name) for name in called_skills(library, program.calls)]
         return await checker.check(program.source, [skill for skill in called if skill is not None])
 
     return check

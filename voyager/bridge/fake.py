@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from voyager.domain import (
     CheckReport,
     Execution,
+    Language,
     Observation,
     Position,
     Program,
@@ -71,7 +72,7 @@ class FakeBridge:
             inventory=dict(+self.inventory),
         )
 
-    async def inspect(self, source: str) -> ProgramInfo:
+    async def inspect(self, source: str, language: Language = "javascript") -> ProgramInfo:
         functions = _FUNCTION.findall(source)
         calls = tuple(dict.fromkeys(name for name in _CALL.findall(source) if name not in functions))
         entry = functions[-1] if functions else None

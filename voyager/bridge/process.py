@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from voyager import sources
 from voyager.bridge.account import Account, join_session
 from voyager.bridge.game import Address, open_game
+from voyager.bridge.python_child import PythonChildren
 from voyager.bridge.refusals import explain
 from voyager.bridge.rpc import Listener, NodeProcess, Params
 from voyager.bridge.seal import Seal, SealSpec, sealed
@@ -63,6 +64,7 @@ class BotProcess:
         self._options = options
         self._listener = listener
         self._rpc = NodeProcess("bot", log_file, self._hear)
+        self.python = PythonChildren(log_file.with_name("python.log"))
         self._numbers = itertools.count(1)
         self.seal = Seal()
         self.last_call: CallUnderWay | None = None
@@ -93,7 +95,13 @@ class BotProcess:
         spec = SealSpec(read=readable, execute=node, without=self._options.without)
         # Nothing of the agent's environment; a package asks for the home folder as it loads.
         environment = {"HOME": "/", "VOYAGER_SEED": str(self._options.seed)}
-        await self._rpc.start(sealed(spec, command), cwd=root, environment=environment, handing=True)
+        await self._rpc.start(
+            sealed(spec, command),
+            cwd=root,
+            environment=environment,
+            handing=True,
+            inherited={"VOYAGER_PYTHON_FD": self.python.bot_end},
+        )
         await self.call("load", {"primitives": str(_primitives(root))}, timeout_s=CONNECT_TIMEOUT_S)
 
     async def join(self) -> None:
@@ -132,9 +140,11 @@ class BotProcess:
 
     async def close(self) -> None:
         await self._rpc.close("quit")
+        self.python.close()
 
     async def kill(self) -> None:
         await self._rpc.kill()
+        self.python.close()
 
     def _hear(self, method: str, params: Params) -> None:
         if method == "seal" and not self.seal.layers:  # Told once, before anything else ran in the process.
@@ -166,6 +176,11 @@ class BotProcess:
 
 def _primitives(root: Path) -> Path:
     return root / "skills" / "primitives"
+
+
+def primitive_names() -> list[str]:
+    """As JavaScript spells them."""
+    return sorted(path.stem for path in _primitives(sources.node_root()).glob("*.js"))
 
 
 def flags(root: Path) -> list[str]:

@@ -88,12 +88,19 @@ class NodeProcess:
         return self._process.pid if self._process is not None and self._gone is None else 0
 
     async def start(
-        self, command: Sequence[str], *, cwd: Path, environment: Mapping[str, str], handing: bool = False
+        self,
+        command: Sequence[str],
+        *,
+        cwd: Path,
+        environment: Mapping[str, str],
+        handing: bool = False,
+        inherited: Mapping[str, socket.socket] | None = None,
     ) -> None:
         """Spawn `command` with one end of a socket pair as its `VOYAGER_RPC_FD`.
 
         Args:
             handing: sockets will be handed to it; it gets Node's own channel between processes.
+            inherited: sockets that it finds open, by the variable that names the descriptor; they stay open here.
         Raises:
             StorageError: the log file can't be written.
         """
@@ -104,6 +111,8 @@ class NodeProcess:
             self._channel, channel = socket.socketpair()
             variables["NODE_CHANNEL_FD"] = str(channel.fileno())
             passed.append(channel)
+        kept = [end.fileno() for end in (inherited or {}).values()]
+        variables |= {name: str(end.fileno()) for name, end in (inherited or {}).items()}
         try:
             self._log_file.parent.mkdir(parents=True, exist_ok=True)
             with self._log_file.open("ab") as log:
@@ -114,7 +123,7 @@ class NodeProcess:
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
-                    pass_fds=[end.fileno() for end in passed],
+                    pass_fds=[*kept, *(end.fileno() for end in passed)],
                     start_new_session=True,
                     preexec_fn=_die_with_parent,
                 )

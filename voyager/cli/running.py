@@ -3,7 +3,7 @@
 import asyncio
 import json as jsonlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, cast
@@ -15,17 +15,20 @@ from voyager import session, sources
 from voyager.cli import options, output
 from voyager.cli.progress import items
 from voyager.config import Settings
-from voyager.domain import CheckReport, Execution, Program, ProgramError, ProgramInfo, Skill
+from voyager.domain import CheckReport, Execution, Language, Program, ProgramError, ProgramInfo, Skill
 from voyager.errors import UserError
 from voyager.frames import report_lines
 from voyager.places import Scene, places
+from voyager.skills.calls import called_skills
 from voyager.wire import to_json
 from voyager.worlds.arena import Arena, load_arena, set_up
 from voyager.worlds.spec import check_clock, parse_world
 
 
 def run(
-    program: Annotated[Path, typer.Argument(help="JavaScript file with an async function that takes `bot`.")],
+    program: Annotated[
+        Path, typer.Argument(help="JavaScript or Python (.py) file with an async function that takes `bot`.")
+    ],
     entry: Annotated[
         str | None,
         typer.Option("--entry", help="Function to run (default: the last async one).", metavar="NAME"),
@@ -71,7 +74,9 @@ def run(
             }
         )
         source = _read(program)
-        report, execution = asyncio.run(_run(settings, source, entry, _arguments(args), start))
+        report, execution = asyncio.run(
+            _run(settings, _Text(source, _language(program)), entry, _arguments(args), start)
+        )
         if json:
             output.print_json({**_shape(execution), "checks": [to_json(found) for found in report.diagnostics]})
         else:
@@ -81,6 +86,18 @@ def run(
         return 0 if execution.outcome == "returned" else 1
 
     output.reported(command)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A program as it was read."""
+
+    source: str
+    language: Language
+
+
+def _language(path: Path) -> Language:
+    return "python" if path.suffix == ".py" else "javascript"
 
 
 def _read(path: Path) -> str:
@@ -104,21 +121,29 @@ def _arguments(text: str) -> list[JsonValue]:
 
 
 async def _run(
-    settings: Settings, source: str, entry: str | None, args: Sequence[JsonValue], start: Arena | None
+    settings: Settings, text: _Text, entry: str | None, args: Sequence[JsonValue], start: Arena | None
 ) -> tuple[CheckReport, Execution]:
     spec = parse_world(settings.world)
     check_clock(settings.clock)
     sources.node_root()
     with TemporaryDirectory(prefix="voyager-run-") as logs:
         async with places(settings, spec, Scene(logs=Path(logs))) as there:
-            info = await there.bridge.inspect(source)
+            info = await there.bridge.inspect(text.source, text.language)
             if info.error is not None:
                 return CheckReport(), Execution(outcome="threw", error=ProgramError(**asdict(info.error)))
-            program = Program(source=source, entry=_entry(info, entry), params=info.params, calls=info.calls)
+            program = Program(
+                source=text.source,
+                entry=_entry(info, entry),
+                language=text.language,
+                params=info.params,
+                calls=info.calls,
+            )
             skills = _skills(settings, info.calls)
             if start is not None and there.embedded is not None:
                 await set_up(start, there.embedded, there.bridge, settings.username)
-            report = await there.checker.check(source, skills)
+            # The checker reads JavaScript.
+            python = text.language == "python"
+            report = CheckReport() if python else await there.checker.check(text.source, skills)
             execution = await there.bridge.run(
                 program,
                 args=args,
@@ -135,7 +160,10 @@ def _entry(info: ProgramInfo, wanted: str | None) -> str:
         raise UserError(f"no function `{wanted}` in the program; there are: {', '.join(info.functions) or 'none'}")
     found = wanted or info.entry
     if found is None:
-        raise UserError("the program declares no async function; write `async function main(bot) { ... }`")
+        raise UserError(
+            "the program declares no async function; write `async function main(bot) { ... }`,"
+            " or in a .py file `async def main(bot): ...`"
+        )
     return found
 
 
@@ -145,7 +173,7 @@ def _skills(settings: Settings, calls: Sequence[str]) -> list[Skill]:
         return []
     library = session.open_library(settings)
     try:
-        return library.closure([name for name in calls if library.get(name) is not None])
+        return library.closure(called_skills(library, calls))
     finally:
         library.close()
 

@@ -60,6 +60,7 @@ from voyager.domain.programs import (
     ProgramError,
     ProgramInfo,
     SourceError,
+    spellings,
 )
 
 __all__ = [
@@ -117,4 +118,5 @@ __all__ = [
     "Verdict",
     "View",
     "Written",
+    "spellings",
 ]

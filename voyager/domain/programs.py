@@ -1,5 +1,6 @@
 """What a coder writes and why it fails."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
@@ -8,6 +9,14 @@ from pydantic import JsonValue
 from pydantic.dataclasses import dataclass as checked
 
 Language = Literal["javascript", "python"]
+
+_HUMP = re.compile(r"_([a-z0-9])")
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The names that a call by `name` may bind to: Python programs may write a camel-case name in snake case."""
+    camel = _HUMP.sub(lambda found: found.group(1).upper(), name)
+    return (name,) if camel == name else (name, camel)
 
 
 @checked(frozen=True, kw_only=True)
@@ -89,7 +98,7 @@ class Program:
 
 @checked(frozen=True, kw_only=True)
 class ProgramError:
-    """Why a program ended: a typed primitive error or a JavaScript error, placed in its own source."""
+    """Why a program ended: a typed primitive error or one of its language, placed in its own source."""
 
     code: str
     message: str
@@ -99,3 +108,5 @@ class ProgramError:
     line: int | None = None
     column: int | None = None
     source_line: str | None = None
+    variables: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    """Local variables where it happened, each in short; empty where the engine does not tell them."""

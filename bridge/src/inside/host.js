@@ -1,7 +1,7 @@
 // @ts-check
 const { parse, stringify } = JSON
 
-/** @typedef {{name: string, code: string | null, message: string, details: object}} HostFault */
+/** @typedef {{name: string, code: string | null, message: string, details: object, site?: string}} HostFault */
 
 /** What a primitive could not do: `code`, `message` and `details` say what was missing. */
 export class PrimitiveError extends Error {
@@ -34,7 +34,8 @@ export function host (method, ...args) {
 }
 
 /**
- * The error that the host describes; with `site`, its line is where the call was made, not where the answer came in.
+ * The error that the host describes; with `site`, its line is where the call was made, not where the answer came in. One
+ * of a skill in another language brings its own place along, which lies further in.
  * @param {HostFault} fault @param {string | null} site
  */
 export function revive (fault, site) {
@@ -46,7 +47,7 @@ export function revive (fault, site) {
     codes.set(error, fault.code)
     if (!('code' in error)) define(error, 'code', fault.code)
   }
-  if (site !== null) define(error, 'stack', `${fault.name}: ${fault.message}\n${frames(site)}`)
+  if (site !== null) define(error, 'stack', `${fault.name}: ${fault.message}\n${fault.site ?? ''}\n${frames(site)}`)
   return error
 }
 

@@ -14,7 +14,7 @@ import { Vec3 } from './vec3.js'
 
 /** @typedef {{entry: Function, rebind: ((own: Function) => void) | null}} Unit one source, evaluated for one call */
 /** @typedef {(...api: Function[]) => Unit} Factory */
-/** @typedef {{name: string, factory: Factory | null, fault: import('./host.js').HostFault | null, site: string}} Source */
+/** @typedef {{name: string, factory: Factory | null, fault: import('./host.js').HostFault | null, site: string, foreign: boolean}} Source */
 /** @typedef {{resolve: (value: unknown) => void, reject: (error: unknown) => void, site: string, functions: number[]}} Pending */
 
 const { parse, stringify } = JSON
@@ -38,14 +38,14 @@ const BY_SITE = -1
 const mcData = makeData()
 /** @type {import('./bot.js').Actor} */
 const actor = {
-  call: async (name, ...args) => await call('primitive', BY_SITE, name, args.map(refer)),
+  call: async (name, ...args) => await ask('primitive', BY_SITE, name, args.map(refer)),
   act,
-  waitForTicks: ticks => call('waitForTicks', 0, 'bot.waitForTicks', [ticks])
+  waitForTicks: ticks => ask('waitForTicks', 0, 'bot.waitForTicks', [ticks])
 }
 const bot = makeBot(actor, mcData)
 /** What a timer's wait is called: the program may return without it. */
 const TIMER = 'setTimeout'
-const timers = makeTimers(ticks => call('waitForTicks', 0, TIMER, [ticks]), error => { host('threw', describe(error)) })
+const timers = makeTimers(ticks => ask('waitForTicks', 0, TIMER, [ticks]), error => { host('threw', describe(error)) })
 
 /**
  * @param {(method: string, json: string) => string} callback
@@ -68,10 +68,13 @@ export function start (callback, options) {
  * @param {string} fault JSON @param {string} site
  */
 export function define (isProgram, name, factory, fault, site) {
-  const source = { name, factory, fault: parse(fault), site }
+  const source = { name, factory, fault: parse(fault), site, foreign: false }
   if (isProgram) program = source
   else skills.push(source)
 }
+
+/** A skill in another language. @param {string} name */
+export function foreign (name) { skills.push({ name, factory: null, fault: null, site: '', foreign: true }) }
 
 /** Events since the last visit. @param {string} events JSON */
 export function emit (events) {
@@ -86,6 +89,18 @@ export function run (args) {
     const unit = instantiate(/** @type {Source} */ (program), 0)
     return stringify(await unit.entry(bot, ...parse(args))) ?? 'null'
   })().then(result => host('returned', result), error => host('threw', describe(error)))
+}
+
+/**
+ * Call a skill for a program in another language; the host has entered it in the trace as `node`.
+ * @param {number} id @param {number} node @param {string} name @param {string} args JSON array
+ */
+export function call (id, node, name, args) {
+  entered()
+  const skill = /** @type {Source} */ (skills.find(each => each.name === name))
+  const given = parse(args).map(/** @param {any} arg */ arg => arg?.$undefined === true ? undefined : arg)
+  perform(skill, node, [bot, ...given]).then(
+    value => host('finished', id, { result: json(value) }), error => host('finished', id, { error: describe(error) }))
 }
 
 /**
@@ -123,12 +138,13 @@ export function invoke (id, args) {
  * @param {number} node the call in the trace
  */
 function api (node) {
-  const own = primitives.map(name => /** @param {unknown[]} args */ (...args) => callPrimitive(node, name, args))
+  const own = primitives.map(name => /** @param {unknown[]} args */ (...args) => callOutside('primitive', node, name, args))
   return [...own, ...skills.map(skill => skillCaller(node, skill))]
 }
 
 /** @param {number} node @param {Source} skill @returns {Function} */
 function skillCaller (node, skill) {
+  if (skill.foreign) return /** @param {unknown[]} args */ (...args) => callOutside('skill', node, skill.name, args)
   return /** @param {unknown[]} args */ (...args) => callSkill(node, skill, args)
 }
 
@@ -143,9 +159,7 @@ async function callSkill (node, skill, args) {
   if (args[0] !== bot) throw firstMustBeBot(skill.name)
   const id = host('enter', node, skill.name, args.slice(1).map(json))
   try {
-    const unit = instantiate(skill, id)
-    unit.rebind?.(skillCaller(id, skill))
-    const value = await unit.entry(...args)
+    const value = await perform(skill, id, args)
     host('leave', id, { result: json(value) })
     return value
   } catch (error) {
@@ -154,14 +168,21 @@ async function callSkill (node, skill, args) {
   }
 }
 
-/** @param {number} node @param {string} name @param {unknown[]} args */
-function callPrimitive (node, name, args) {
+/** @param {Source} skill @param {number} node its own call in the trace @param {unknown[]} args @returns {Promise<unknown>} */
+async function perform (skill, node, args) {
+  const unit = instantiate(skill, node)
+  unit.rebind?.(skillCaller(node, skill))
+  return await unit.entry(...args)
+}
+
+/** @param {string} method @param {number} node @param {string} name @param {unknown[]} args */
+function callOutside (method, node, name, args) {
   if (args[0] !== bot) return Promise.reject(firstMustBeBot(name))
-  return call('primitive', node, name, args.slice(1))
+  return ask(method, node, name, args.slice(1))
 }
 
 /** @param {string} method @param {number} node @param {string} name @param {unknown[]} args @returns {Promise<any>} */
-function call (method, node, name, args) {
+function ask (method, node, name, args) {
   const site = here()
   const id = ++lastId
   /** @type {number[]} */

@@ -1,0 +1,76 @@
+"""Programs against the scripted host of the Node tests: the real runs and the real sealed child, without a game."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from pydantic import JsonValue
+
+from voyager import sources
+from voyager.bridge.python_child import PythonChildren
+from voyager.bridge.rpc import NodeProcess, Params
+from voyager.domain import Execution, Language
+from voyager.wire import from_json
+
+DRIVER = "bridge/test/support/program-driver.ts"
+
+
+def skill(name: str, source: str, language: Language = "python", version: int = 1) -> Params:
+    return {"name": name, "version": version, "language": language, "source": source, "entry": None}
+
+
+class Programs:
+    """Runs programs one after another in one driver process."""
+
+    def __init__(self, node: NodeProcess, children: PythonChildren) -> None:
+        self.node = node
+        self.children = children
+        self.child = 0
+        """Process id of the latest sealed child."""
+
+    async def run(
+        self,
+        source: str,
+        *,
+        args: Sequence[JsonValue] = (),
+        skills: Sequence[Params] = (),
+        language: Language = "python",
+        deadline_ticks: int = 1000,
+        deadline_s: float = 10,
+        seed: int = 1,
+    ) -> Execution:
+        params: Params = {
+            "program": {"language": language, "source": source, "entry": None, "name": "program"},
+            "args": list(args),
+            "skills": list(skills),
+            "deadline_ticks": deadline_ticks,
+            "deadline_s": deadline_s,
+            "seed": seed,
+        }
+        async with self.children.running(cpu_s=deadline_s) as self.child:
+            return from_json(Execution, await self.node.call("run", params, timeout_s=deadline_s + 30))
+
+    async def value(self, expression: str) -> JsonValue:
+        """What an expression gives in a Python program."""
+        done = await self.run(f"async def go(bot):\n    return {expression}\n")
+        assert done.error is None, done.error
+        return done.result
+
+
+@asynccontextmanager
+async def programs(folder: Path) -> AsyncGenerator[Programs]:
+    root = cast(Path, sources.checkout())
+    children = PythonChildren(folder / "python.log")
+    node = NodeProcess("driver", folder / "driver.log")
+    await node.start(
+        [str(sources.node()), str(root / DRIVER)],
+        cwd=root,
+        environment={},
+        inherited={"VOYAGER_PYTHON_FD": children.bot_end},
+    )
+    try:
+        yield Programs(node, children)
+    finally:
+        await node.kill()
+        children.close()

@@ -1,0 +1,195 @@
+"""Takes every right from this process but to compute and to talk over one socket.
+
+Each layer is put on by itself: what a machine does not offer is reported and leaves the others as they are. Both sides
+of what the kernel offers are wanted, since each alone has had holes: namespaces (nothing there to reach) and seccomp
+(no call to reach it with).
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from voyager.bridge.inside import syscalls
+
+LAYERS = ("limits", "namespaces", "filesystem", "identity", "landlock", "seccomp")
+"""In the order in which they are put on; see the method of each name."""
+
+_NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
+    0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000,
+)  # fmt: skip
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 32, 16384, 1 << 18
+_MNT_DETACH = 2
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+_NOBODY = 65534
+_STDOUT = 1
+_FIRST_DESCRIPTOR, _LAST_DESCRIPTOR = 3, 65536
+# File rights that each version of Landlock knows (include/uapi/linux/landlock.h); all are taken.
+_LANDLOCK_FILE_RIGHTS = ((5, 16), (3, 15), (2, 14), (1, 13))
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent() -> None:
+    """The kernel kills this process when its parent dies."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What the process may use up.
+
+    Args:
+        memory_mb: beyond what it holds when it is sealed.
+        cpu_s: seconds of processor time; a backstop, since programs are stopped before by whoever runs them.
+    """
+
+    memory_mb: int
+    cpu_s: int
+
+
+class Seal:
+    """Puts the layers on a process, in the order of `LAYERS`.
+
+    Args:
+        fd: the socket that stays open; standard output stays open as well, for the report.
+    """
+
+    def __init__(self, fd: int, bounds: Bounds) -> None:
+        self._fd = fd
+        self._bounds = bounds
+        self._libc = _libc
+        with open("/proc/self/statm", encoding="ascii") as status:
+            self._held = int(status.read().split()[0]) * resource.getpagesize()
+
+    def put_on(self, wanted: Sequence[str] = LAYERS) -> dict[str, str]:
+        """Seal this process; returns why each layer that is not in force is missing."""
+        os.closerange(_FIRST_DESCRIPTOR, self._fd)
+        os.closerange(self._fd + 1, _LAST_DESCRIPTOR)
+        os.chdir("/")
+        missing: dict[str, str] = {}
+        layers: Mapping[str, Callable[[], None]] = {
+            "limits": self.limits,
+            "namespaces": self.namespaces,
+            "filesystem": self.filesystem,
+            "identity": self.identity,
+            "landlock": self.landlock,
+            "seccomp": self.seccomp,
+        }
+        for name, layer in layers.items():
+            if name not in wanted:
+                missing[name] = "left out"
+                continue
+            try:
+                layer()
+            except (OSError, AttributeError, ValueError) as error:
+                missing[name] = str(error) or type(error).__name__
+        return missing
+
+    def limits(self) -> None:
+        """Memory, processor time, no core, no file written, no descriptor more."""
+        memory = self._held + self._bounds.memory_mb * 2**20
+        cpu = self._bounds.cpu_s
+        for kind, bound in (
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_CPU, cpu),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_MEMLOCK, 0),
+            (resource.RLIMIT_MSGQUEUE, 0),
+        ):
+            resource.setrlimit(kind, (bound, bound))
+
+    def namespaces(self) -> None:
+        """Nobody else's network, processes, mounts, shared memory. Returns in a child, process 1 of its own."""
+        spaces = _NEWNS | _NEWUTS | _NEWIPC | _NEWPID | _NEWNET
+        user, group = os.geteuid(), os.getegid()
+        if user != 0 or self._libc.unshare(spaces) != 0:
+            self._check(self._libc.unshare(spaces | _NEWUSER), "user namespaces")
+            with contextlib.suppress(FileNotFoundError):
+                _write("/proc/self/setgroups", "deny")
+            _write("/proc/self/uid_map", f"{_NOBODY} {user} 1")
+            _write("/proc/self/gid_map", f"{_NOBODY} {group} 1")
+        die_with_parent()
+        if child := os.fork():
+            os.closerange(0, self._fd + 1)
+            _, status = os.waitpid(child, 0)
+            code = os.waitstatus_to_exitcode(status)
+            os._exit(code if code >= 0 else 128 - code)
+        die_with_parent()
+
+    def filesystem(self) -> None:
+        """An empty, unwritable folder in place of all files."""
+        flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+        if os.getpid() != 1:
+            raise OSError("without namespaces the files stay in sight")
+        self._check(self._libc.mount(None, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "private mounts")
+        place = next(folder for folder in ("/tmp", "/proc", "/var", "/usr") if os.path.isdir(folder))
+        options = b"size=4k,nr_inodes=1,mode=555"
+        self._check(
+            self._libc.mount(b"none", place.encode(), b"tmpfs", ctypes.c_ulong(flags), options), "an empty folder"
+        )
+        os.chdir(place)
+        self._check(self._libc.syscall(_PIVOT_ROOT[os.uname().machine], b".", b"."), "pivot_root")
+        self._check(self._libc.umount2(b".", _MNT_DETACH), "leaving the old root")
+        os.chdir("/")
+        remount = ctypes.c_ulong(flags | _MS_REMOUNT | _MS_RDONLY)
+        self._check(self._libc.mount(None, b"/", None, remount, None), "read-only")
+
+    def identity(self) -> None:
+        """No capability, no way to gain one, no one to read its memory; root becomes nobody."""
+        for capability in range(64):
+            self._libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # Fails where there is nothing to drop.
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+            os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+        nothing = struct.pack("=6I", 0, 0, 0, 0, 0, 0)
+        self._check(self._libc.capset(struct.pack("=Ii", 0x20080522, 0), nothing), "capset")
+        self._check(self._libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
+        self._check(self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
+        die_with_parent()  # Another identity has undone it.
+
+    def landlock(self) -> None:
+        """No file is opened, no TCP port reached, no signal or socket of others."""
+        call = self._libc.syscall
+        version = self._check(call(444, None, ctypes.c_size_t(0), 1), "Landlock")
+        rights = next((1 << count) - 1 for since, count in _LANDLOCK_FILE_RIGHTS if version >= since)
+        attributes = struct.pack("=QQQ", rights, 0b11 if version >= 4 else 0, 0b11 if version >= 6 else 0)
+        size = 24 if version >= 6 else 16 if version >= 4 else 8
+        rules = self._check(call(444, attributes[:size], ctypes.c_size_t(size), 0), "Landlock rules")
+        self._check(self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
+        self._check(call(446, rules, 0), "Landlock restriction")
+        os.close(rules)
+
+    def seccomp(self) -> None:
+        """Of all system calls only those of `syscalls`."""
+        self._check(self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
+        syscalls.install(self._libc, readable=[self._fd], writable=[self._fd, _STDOUT])
+
+    def _check(self, result: int, what: str) -> int:
+        if result < 0:
+            number = ctypes.get_errno()
+            raise OSError(number, f"{what}: {os.strerror(number)}")
+        return result
+
+
+def refusal(missing: Mapping[str, str]) -> str | None:
+    """Why a process that lacks these layers must not run programs, or None: seccomp or namespaces must hold it."""
+    if "seccomp" not in missing or not {"namespaces", "filesystem", "identity"} & set(missing):
+        return None
+    why = "; ".join(f"{layer}: {reason}" for layer, reason in missing.items())
+    return (
+        f"Python programs need a kernel that seals them, by seccomp filters or by user namespaces ({why}); use Linux"
+        " on x86_64 or aarch64, and allow one of both (in a container: its seccomp profile), or write JavaScript"
+    )
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
