@@ -66,7 +66,15 @@ export class ScriptedBot extends EventEmitter {
   readonly entities: Record<number, unknown> = { 1: this.entity }
   readonly world = { getColumn: () => undefined }
   readonly inventory = {
-    slots: [] as Array<{ name: string, type: number, count: number } | null>,
+    id: 0,
+    type: 'minecraft:inventory',
+    title: '',
+    inventoryStart: 9,
+    inventoryEnd: 45,
+    hotbarStart: 36,
+    craftingResultSlot: 0,
+    selectedItem: null,
+    slots: Array.from({ length: 46 }, () => null) as Array<{ name: string, type: number, count: number } | null>,
     items: () => this.inventory.slots.filter(slot => slot !== null && slot !== undefined),
     emptySlotCount: () => 36
   }
@@ -85,8 +93,8 @@ export class ScriptedBot extends EventEmitter {
     const counts = new Map(this.inventory.items().map(item => [item.name, item.count]))
     for (const [name, count] of Object.entries(items)) counts.set(name, (counts.get(name) ?? 0) + count)
     const slots = [...counts].filter(([, count]) => count > 0)
-      .map(([name, count]) => ({ name, type: registry.itemsByName[name]?.id ?? 0, count, displayName: name, slot: 9, stackSize: 64 }))
-    this.inventory.slots = [...Array.from({ length: 9 }, () => null), ...slots]
+      .map(([name, count], index) => ({ name, type: registry.itemsByName[name]?.id ?? 0, count, displayName: name, slot: 9 + index, stackSize: 64, metadata: 0 }))
+    this.inventory.slots = Array.from({ length: 46 }, (_, at) => slots[at - 9] ?? null)
   }
 }
 

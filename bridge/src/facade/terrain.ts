@@ -42,12 +42,15 @@ function radiusOf (value: JsonValue | undefined): number {
 }
 
 function stateAt (bot: Bot, x: number, y: number, z: number): number | null {
-  const view = new WorldView(bot)
-  const state = view.state(x, y, z)
-  if (state >= 0) return state
-  // Below the world mineflayer sees air; nothing is known only where no chunk is loaded.
-  return view.touchedUnloaded ? null : 0
+  const column = bot.world.getColumn(x >> 4, z >> 4) as unknown as Column | undefined
+  if (column === undefined || column === null) return null
+  const height = y - column.minY
+  // Above and below the world is air.
+  return column.sections[height >> 4]?.data.get(((height & 15) << 8) | ((z & 15) << 4) | (x & 15)) ?? 0
 }
+
+/** The parts of a prismarine-chunk column (1.18 and later) that are read; upstream ships no types for them. */
+interface Column { readonly minY: number, readonly sections: ReadonlyArray<{ readonly data: { get: (index: number) => number } } | undefined> }
 
 function stateData (bot: Bot, id: number): JsonObject {
   if (bot.registry.blocksByStateId[id] === undefined) throw new ProgramFault('RangeError', `there is no block state ${id}`)

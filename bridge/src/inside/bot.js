@@ -87,8 +87,18 @@ function teamMap (teams) { return Object.fromEntries(Object.values(teams).flatMa
 function questions () {
   /** @param {any} block */
   const at = block => plainPoint(block?.position, 'this takes a Block, whose position')
+  /** Recipes do not change. @type {Map<string, any[]>} */
+  const known = new Map()
   /** @param {any} id @param {any} metadata */
-  const recipes = (id, metadata) => host('recipes', id, metadata ?? null).map(/** @param {any} recipe */ ({ index, ...recipe }) => rememberRecipe(recipe, [id, metadata ?? null, index]))
+  const recipes = (id, metadata) => {
+    const key = `${id} ${metadata ?? null}`
+    let list = known.get(key)
+    if (list === undefined) {
+      list = host('recipes', id, metadata ?? null).map(/** @param {any} recipe */ ({ index, ...recipe }) => rememberRecipe(Object.freeze(recipe), [id, metadata ?? null, index]))
+      known.set(key, /** @type {any[]} */ (list))
+    }
+    return /** @type {any[]} */ (list)
+  }
   return {
     blockAt,
     /** @param {unknown} options */

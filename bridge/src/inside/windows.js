@@ -32,7 +32,14 @@ function reading (id) {
   /** @param {number} start @param {number} end */
   const range = (start, end) => slots().slice(start, end).filter(one => one !== null)
   /** @param {number} start @param {number} end @param {unknown} type @param {unknown} [metadata] */
-  const matching = (start, end, type, metadata) => range(start, end).filter(ofType(type)).filter(one => metadata === null || metadata === undefined || one.metadata === metadata)
+  const matching = (start, end, type, metadata) => {
+    const isWanted = ofType(type)
+    const any = metadata === null || metadata === undefined
+    const found = []
+    const all = slots()
+    for (let at = Math.max(start, 0); at < end && at < all.length; at++) if (isWanted(all[at]) && (any || all[at].metadata === metadata)) found.push(all[at])
+    return found
+  }
   /** @param {any[]} list */
   const sum = list => list.reduce((total, one) => total + one.count, 0)
   /** @param {any[]} list @param {unknown} notFull */

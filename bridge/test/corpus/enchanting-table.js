@@ -10,6 +10,6 @@ async function enchantSword (bot) {
   await table.putTargetItem(bot.inventory.findInventoryItem('diamond_sword'))
   await table.putLapis(bot.inventory.findInventoryItem('lapis_lazuli'))
   await table.enchant(0)
-  await table.takeTargetItem()
+  if (table.targetItem()) await table.takeTargetItem()
   table.close()
 }

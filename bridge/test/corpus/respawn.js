@@ -10,6 +10,7 @@ async function dieOnce (bot) {
   const back = new Promise(resolve => bot.once('spawn', resolve))
   const heard = await told
   await back
+  bot.respawn()
   await bot.waitForTicks(5)
   return [heard, bot.health, bot.inventory.count('dirt')]
 }
