@@ -23,3 +23,18 @@ def test_the_world_is_measured_against_its_bounds(cli: Cli) -> None:
     assert all(each["value"] > 0 for name, each in figures.items() if not name.startswith("memory"))
     assert any(name.startswith("calibration") for name in figures)
     assert done.err == ""
+
+
+@pytest.mark.slow
+def test_the_bridge_is_measured_against_its_bounds(cli: Cli) -> None:
+    done = cli("bench", "bridge", "--json", timeout_s=300)
+    assert done.code == 0, done.err
+    figures = {each["name"]: each for each in done.json}
+    assert {name: figures[name]["most"] for name in ("read bot.health", "observation", "back after kill -9")} == {
+        "read bot.health": 50,
+        "observation": 5,
+        "back after kill -9": 2,
+    }
+    taken = ("call of one tick", "observation", "empty javascript program, start to end", "back after kill -9")
+    assert all(figures[name]["value"] > 0 for name in taken)
+    assert "empty python program, start to end" in figures
