@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import type { Execution } from '../../src/program-types.ts'
+import type { Execution, SkillSource } from '../../src/program-types.ts'
 import { botProcess, worldProcess, type RpcProcess } from './bot-process.ts'
 
 const FOLDER = new URL('../corpus/', import.meta.url)
@@ -63,9 +63,9 @@ export class Arena {
     return JSON.stringify(await this.world.call('command', { line }))
   }
 
-  async run (source: string, deadline_ticks = 6000): Promise<Execution> {
+  async run (source: string, deadline_ticks = 6000, skills: readonly SkillSource[] = []): Promise<Execution> {
     return await this.bot.call('run', {
-      program: { source, entry: null, name: 'program' }, args: [], skills: [], deadline_ticks, deadline_s: 60, seed: 5
+      program: { source, entry: null, name: 'program' }, args: [], skills, deadline_ticks, deadline_s: 60, seed: 5
     }) as Execution
   }
 
