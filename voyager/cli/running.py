@@ -25,34 +25,34 @@ from voyager.worlds.arena import Arena, load_arena, set_up
 from voyager.worlds.spec import check_clock, parse_world
 
 
+_Source = Annotated[
+    Path, typer.Argument(help="JavaScript or Python (.py) file with an async function that takes `bot`.")
+]
+_Entry = Annotated[
+    str | None, typer.Option("--entry", help="Function to run (default: the last async one).", metavar="NAME")
+]
+_Args = Annotated[str, typer.Option("--args", help="Its arguments after `bot`, as a JSON array.", metavar="JSON")]
+_Start = Annotated[
+    Path | None,
+    typer.Option("--arena", help="YAML file with the start: preset, position, items, blocks, mobs.", metavar="FILE"),
+]
+_Deadline = Annotated[
+    int | None,
+    typer.Option(
+        "--deadline-ticks", help="Simulated time it may take, 20 ticks a second (default: 12000).", metavar="N"
+    ),
+]
+
+
 def run(
-    program: Annotated[
-        Path, typer.Argument(help="JavaScript or Python (.py) file with an async function that takes `bot`.")
-    ],
-    entry: Annotated[
-        str | None,
-        typer.Option("--entry", help="Function to run (default: the last async one).", metavar="NAME"),
-    ] = None,
-    args: Annotated[
-        str, typer.Option("--args", help="Its arguments after `bot`, as a JSON array.", metavar="JSON")
-    ] = "[]",
-    arena: Annotated[
-        Path | None,
-        typer.Option(
-            "--arena", help="YAML file with the start: preset, position, items, blocks, mobs.", metavar="FILE"
-        ),
-    ] = None,
+    program: _Source,
+    entry: _Entry = None,
+    args: _Args = "[]",
+    arena: _Start = None,
     world: options.World = None,
     clock: options.Clock = None,
     seed: options.Seed = None,
-    deadline_ticks: Annotated[
-        int | None,
-        typer.Option(
-            "--deadline-ticks",
-            help="Simulated time it may take, 20 ticks a second (default: 12000).",
-            metavar="N",
-        ),
-    ] = None,
+    deadline_ticks: _Deadline = None,
     library: options.Library = None,
     home: options.Home = None,
     json: options.Json = False,

@@ -143,3 +143,13 @@ test('health and food of a made-up start are set, shown to the client, told as a
   assert.equal((await failure(world.call('condition', { player: 'Bob', health: 7 }))).kind, 'unknownPlayer')
   assert.equal((await failure(world.call('condition', { player: 'Ada', health: 0 }))).kind, 'invalidParams')
 })
+
+test('an effect of a level beyond what a signed byte holds reaches the client, which goes on', async t => {
+  const world = worldProcess(t)
+  const { port } = await world.call('start', { seed: 1, preset: 'arena' })
+  const ada = await LockstepClient.join(port, 'Ada')
+  await ada.step(3)
+  assert.deepEqual((await world.call('command', { line: 'effect give Ada hunger 10 250' })).ok, true)
+  await ada.step(60)
+  assert.equal((await world.call('truth', { player: 'Ada' })).online, true)
+})

@@ -140,7 +140,8 @@ export class ConditionView {
     this.#player.send('entity_effect', {
       entityId: id,
       effectId: effectId(name),
-      amplifier: effect.amplifier,
+      // A byte with a sign on the wire: level 256 is -1.
+      amplifier: effect.amplifier << 24 >> 24,
       duration: effect.ticks === ENDLESS ? ENDLESS : effect.ticks,
       hideParticles: EFFECT_FLAGS.icon | (effect.particles ? EFFECT_FLAGS.particles : 0)
     })
