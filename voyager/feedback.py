@@ -23,6 +23,8 @@ _FRAME = 3
 """Lines shown before and after the one at fault."""
 _BLOCKS = 40
 """Kinds of blocks listed, nearest first."""
+_VARIABLES = 600
+"""Characters shown of the variables at the failing line."""
 _RECENT = 12
 """Kinds of blocks out of sight, and containers, that are listed."""
 
@@ -95,6 +97,9 @@ def reduce(
     if error is not None:
         parts.append(f"Error: {error.code}: {error.message}")
         parts.extend(_place(error, program, sources))
+        if error.variables:
+            told = (f"{name} = {value}" for name, value in error.variables.items())
+            parts.append(f"Variables there: {', '.join(told)}"[:_VARIABLES])
     failing = first_failing(execution.trace)
     if failing is not None:
         parts.append("First failing call: " + " > ".join(_call(call) for call in failing))

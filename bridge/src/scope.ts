@@ -29,7 +29,8 @@ export function boundNames (tree: Program): Set<string> {
   return names
 }
 
-function collect (pattern: Pattern, names: Set<string>): void {
+/** Adds the names that a pattern binds. */
+export function collect (pattern: Pattern, names: Set<string>): void {
   switch (pattern.type) {
     case 'Identifier': names.add(pattern.name); break
     case 'AssignmentPattern': collect(pattern.left, names); break

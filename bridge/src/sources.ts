@@ -4,6 +4,7 @@ import type { RunRequest } from './program-types.ts'
 import type { Source } from './room.ts'
 import { RpcError } from './rpc.ts'
 import { noteThrows } from './throws.ts'
+import { tellVariables } from './variables.ts'
 
 /** Why a JavaScript source can't run, and where (1-based; 0 where it has no place). */
 export interface Broken { readonly name: string, readonly message: string, readonly line: number, readonly column: number }
@@ -38,7 +39,7 @@ export function prepare ({ skill, source, entry: wanted }: Source, names: readon
   if (error !== null) return { name: 'SyntaxError', message: error.message, line: error.line, column: error.column }
   const entry = findEntry(source, wanted)
   if (entry === null) return { name: 'NoEntry', message: noEntry(skill, wanted, functions), line: 0, column: 0 }
-  return { wrapped: wrap(noteThrows(source), entry.name, entry.declared, names) }
+  return { wrapped: wrap(tellVariables(noteThrows(source)), entry.name, entry.declared, names) }
 }
 
 function noEntry (skill: string | null, wanted: string | null, functions: readonly string[]): string {

@@ -20,7 +20,7 @@ test('no return value is null', async () => {
 test('a synchronous throw is told with its line, column and source line', async () => {
   const { outcome, error } = await run(lines('async function go (bot) {', '  const a = null', '  return a.b', '}'))
   assert.equal(outcome, 'threw')
-  assert.deepEqual({ ...error, message: '' }, { code: 'TypeError', message: '', details: {}, skill: null, line: 3, column: 12, source_line: '  return a.b', variables: {} })
+  assert.deepEqual({ ...error, message: '' }, { code: 'TypeError', message: '', details: {}, skill: null, line: 3, column: 12, source_line: '  return a.b', variables: { a: 'null' } })
 })
 
 test('a throw on the first line has its own column', async () => {

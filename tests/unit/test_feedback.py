@@ -138,3 +138,13 @@ def test_what_is_remembered_is_told_apart_from_what_is_in_sight() -> None:
     assert "  iron_ore: (3.0, 61.0, 0.0) at 41, 60 s ago\n}" in text
     assert "  chest (3.0, 61.0, 0.0) at 9: {coal: 3}\n}" in text
     assert "recently_seen" not in render_observation(observation(FOREST))
+
+
+def test_variables_at_the_failing_line_are_told_in_short() -> None:
+    failed = threw("no")
+    assert failed.error is not None
+    error = replace(failed.error, variables={"wanted": 3, "logs": "x" * 900})
+    text = reduce(STICK, PROGRAM, replace(failed, error=error), FAILURE, {}, CheckReport()).text
+    line = next(line for line in text.splitlines() if line.startswith("Variables there: "))
+    assert line.startswith("Variables there: wanted = 3, logs = xxx")
+    assert len(line) == 600

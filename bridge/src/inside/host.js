@@ -1,4 +1,6 @@
 // @ts-check
+import { variablesAt } from './variables.js'
+
 const { parse, stringify } = JSON
 
 /** @typedef {{name: string, code: string | null, message: string, details: object, site?: string}} HostFault */
@@ -81,7 +83,7 @@ export function noteThrown (value) {
 export function describe (thrown) {
   if (!(thrown instanceof Error)) {
     const stack = Object.is(bare.value, thrown) ? bare.site : ''
-    return { name: 'Error', code: 'Error', message: `thrown: ${show(thrown)}`, details: {}, stack }
+    return { name: 'Error', code: 'Error', message: `thrown: ${show(thrown)}`, details: {}, stack, variables: variablesAt(thrown) }
   }
   const name = thrown.name === 'Error' ? thrown.constructor.name : thrown.name
   const details = thrown instanceof PrimitiveError ? thrown.details : {}
@@ -90,7 +92,8 @@ export function describe (thrown) {
     code: codes.get(thrown) ?? String(name),
     message: String(thrown.message),
     details: json(details) ?? {},
-    stack: String(thrown.stack)
+    stack: String(thrown.stack),
+    variables: variablesAt(thrown)
   }
 }
 

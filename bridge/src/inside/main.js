@@ -10,6 +10,7 @@ import { entered } from './reads.js'
 import { refer } from './refer.js'
 import { makeRequire } from './require.js'
 import { makeTimers } from './timers.js'
+import { noteVariables } from './variables.js'
 import { Vec3 } from './vec3.js'
 
 /** @typedef {{entry: Function, rebind: ((own: Function) => void) | null}} Unit one source, evaluated for one call */
@@ -58,7 +59,7 @@ export function start (callback, options) {
   primitives = names
   /** @param {number} ms @param {unknown} [value] */
   const sleep = (ms, value) => new Promise(resolve => { timers.setTimeout(resolve, ms, value) })
-  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, require: makeRequire(mcData, sleep), ...timers, $thrown: noteThrown }
+  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, require: makeRequire(mcData, sleep), ...timers, $thrown: noteThrown, $seen: noteVariables }
   for (const [name, value] of Object.entries(api)) Object.defineProperty(globalThis, name, { value })
 }
 
