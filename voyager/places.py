@@ -88,7 +88,13 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
                 snapshot=scene.snapshot,
             )
             started = await embedded.start(options)
-            bot = BotOptions(host="127.0.0.1", port=started.port, username=settings.username, seed=settings.seed)
+            bot = BotOptions(
+                host="127.0.0.1",
+                port=started.port,
+                username=settings.username,
+                seed=settings.seed,
+                reflexes=settings.reflexes,
+            )
         else:
             bot = await _remote_bot(settings, spec)
         bridge = NodeBridge(bot, scene.logs / "bot.log", log_event, scene.recovered)
@@ -112,6 +118,7 @@ async def _remote_bot(settings: Settings, spec: RemoteSpec) -> BotOptions:
         port=spec.port,
         username=settings.username if account is None else account.name,
         seed=settings.seed,
+        reflexes=settings.reflexes,
         lockstep=False,
         version=server.version,
         address=server.address,

@@ -1,4 +1,5 @@
 import type { Action } from './actions/action.ts'
+import { bodyOf } from './body.ts'
 import { PrimitiveError } from './primitive-error.ts'
 import type { Primitive } from './primitives-host.ts'
 import { ProgramFault } from './program-fault.ts'
@@ -95,7 +96,8 @@ export class CallQueue {
   async #perform (request: CallRequest, signal: AbortSignal): Promise<JsonValue> {
     const primitive: Pick<Primitive, 'run'> | undefined = this.#host.primitives.get(request.name) ?? this.#actions.get(request.name)
     if (primitive === undefined) throw new Error(`there is no primitive \`${request.name}\``)
-    return toJson(await primitive.run(this.#host.createContext(signal), ...request.args))
+    const { bot, createContext } = this.#host
+    return toJson(await bodyOf(bot).use(() => primitive.run(createContext(signal), ...request.args)))
   }
 
   #finish (request: CallRequest, node: number, result: JsonValue, error: CallError | null, faultJson: string): void {

@@ -41,6 +41,8 @@ interface Opened { block: string, place: Point, items: Record<string, number>, t
  * shows both to its models). Lives with the connection; nothing here is a secret of the server's.
  */
 export class Memory {
+  /** Where the bot last died; null when it has not since it joined. */
+  deathPlace: Point | null = null
   readonly #bot: Bot
   readonly #look: () => Record<string, BlockSighting>
   readonly #now: () => number
@@ -59,8 +61,13 @@ export class Memory {
     this.#bot = bot
     this.#look = look
     this.#now = now
+    memories.set(bot, this)
     this.#watchContainers()
     this.#watchEffects()
+    bot.on('death', () => {
+      const { x, y, z } = bot.entity.position
+      this.deathPlace = { x, y, z }
+    })
     bot.on('physicsTick', () => { this.#passBy() })
     let dimension = ''
     bot.on('respawn', () => {
@@ -166,6 +173,11 @@ export class Memory {
     if (this.#opened.size > MAX_CONTAINERS && oldest !== undefined) this.#opened.delete(oldest)
   }
 }
+
+const memories = new WeakMap<Bot, Memory>()
+
+/** The bot's memory; null for one that has not joined a world. */
+export function memoryOf (bot: Bot): Memory | null { return memories.get(bot) ?? null }
 
 /** `FireResistance` to `fire_resistance`. */
 function snakeCase (name: string): string {

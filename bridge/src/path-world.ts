@@ -13,17 +13,29 @@ export const BREAKABLE = 32
 export const LAVA = 64
 /** Not known: the chunk is not loaded. */
 export const UNLOADED = 128
+/** Harms whoever is in it or beside it. */
+export const HARMFUL = 256
+/** Carries a body up and down. */
+export const CLIMBABLE = 512
+/** A door or gate that one passes along x, along z; with `SHUT` after it has been opened by hand. */
+export const DOOR_X = 1024
+export const DOOR_Z = 2048
+export const SHUT = 4096
 
 export interface Point { readonly x: number, readonly y: number, readonly z: number }
 
 const WATERY = new Set(['water', 'bubble_column', 'kelp', 'kelp_plant', 'seagrass', 'tall_seagrass'])
-const HARMFUL = new Set([
+const HARMS = new Set([
   'lava', 'fire', 'soul_fire', 'cobweb', 'magma_block', 'cactus', 'sweet_berry_bush', 'wither_rose', 'powder_snow',
   'campfire', 'soul_campfire', 'nether_portal', 'end_portal'
 ])
 const FALLING = /^(sand|red_sand|gravel|suspicious_sand|suspicious_gravel|.*concrete_powder|.*anvil|dragon_egg|pointed_dripstone)$/
 /** A path never digs through what someone placed to use. */
 const KEPT = /^(crafting_table|furnace|blast_furnace|smoker|barrel|.*chest|.*_bed|.*_door|.*shulker_box|spawner|lectern|enchanting_table|brewing_stand|.*anvil|beacon|jukebox)$/
+
+const CLIMBED = new Set(['ladder', 'vine', 'twisting_vines', 'twisting_vines_plant', 'weeping_vines', 'weeping_vines_plant', 'cave_vines', 'cave_vines_plant'])
+/** Iron doors need redstone. */
+const OPENED_BY_HAND = /^(?!iron_).*_(door|fence_gate)$/
 
 interface Section { data: { get: (index: number) => number, palette?: number[], value?: number } }
 interface Column { minY: number, worldHeight: number, sections: Array<Section | undefined> }
@@ -56,11 +68,14 @@ export class BlockTable {
   #learn (state: number): number {
     const block = this.block(state)
     const top = block.shapes.reduce((highest, shape) => Math.max(highest, shape[4] as number), 0)
-    const harmful = HARMFUL.has(block.name)
+    const harmful = HARMS.has(block.name)
     const lava = block.name === 'lava'
-    let flags = 0
-    if (top < 0.1 && !harmful) flags |= SAFE
-    if (top > 0.1 && top <= 1 && !harmful) flags |= SOLID
+    const climbed = CLIMBED.has(block.name)
+    let flags = OPENED_BY_HAND.test(block.name) ? doorFlags(block) : 0
+    if (harmful) flags |= HARMFUL
+    if (climbed) flags |= CLIMBABLE
+    if (climbed || (top < 0.1 && !harmful && flags === 0)) flags |= SAFE
+    else if (top > 0.1 && top <= 1 && flags === 0) flags |= SOLID
     if (lava || WATERY.has(block.name)) flags |= LIQUID
     if (lava) flags |= LAVA
     if (/^(cave_|void_)?air$/.test(block.name)) flags |= AIR
@@ -70,6 +85,14 @@ export class BlockTable {
     this.#tops[state] = top
     return flags
   }
+}
+
+/** An open gate is air; an open door still stands across one axis of its cell. */
+function doorFlags (block: { name: string, getProperties: () => Record<string, unknown> }): number {
+  const { open, facing } = block.getProperties()
+  const isOpen = String(open) === 'true'
+  if (isOpen && block.name.endsWith('_gate')) return 0
+  return (facing === 'east' || facing === 'west' ? DOOR_X : DOOR_Z) | (isOpen ? 0 : SHUT)
 }
 
 const tables = new WeakMap<object, BlockTable>()

@@ -5,128 +5,11 @@ import { Vec3 } from 'vec3'
 import { tolerateRounding } from './collision.ts'
 import { Moves } from './path-moves.ts'
 import type { MoveRules, Step } from './path-moves.ts'
-import { LIQUID, SAFE, SOLID, WorldView } from './path-world.ts'
+import { DEFAULT_MAX_NODES, searchPath, type PathGoal, type SearchResult } from './path-search.ts'
+import { blockTable, CLIMBABLE, DOOR_X, DOOR_Z, LIQUID, SAFE, SHUT, SOLID, WorldView } from './path-world.ts'
 import type { Point } from './path-world.ts'
 
-/** Where a path may end. Coordinates are of the cell of the feet. */
-export interface PathGoal {
-  isEnd: (cell: Point, view: WorldView) => boolean
-  /** Least number of blocks still to walk; 0 at the goal. */
-  heuristic: (cell: Point) => number
-}
-
-export interface SearchOptions {
-  /** Places looked at before the search gives up. */
-  readonly maxNodes?: number
-  /** Blocks that the path may place. */
-  readonly blocks?: number
-  readonly rules: MoveRules
-}
-
-export type SearchStatus = 'success' | 'unreachable' | 'budget' | 'no_chunk'
-
-export interface SearchResult {
-  readonly status: SearchStatus
-  readonly steps: readonly Step[]
-  readonly cost: number
-  readonly nodes: number
-  /** The heuristic at the closest place found. */
-  readonly closest: number
-}
-
-export const DEFAULT_MAX_NODES = 30_000
-/** Trades a path up to this much longer for a search that goes straight at the goal. */
-const GREED = 1.4
-/** Furthest a search strays from its start, in blocks; keeps a place's key a small integer. */
-const REACH = 510
-
-interface Node { x: number, y: number, z: number, g: number, h: number, f: number, order: number, blocks: number, parent: Node | null, step: Step | null }
-
-class Heap {
-  readonly #items: Node[] = []
-
-  get size (): number { return this.#items.length }
-
-  push (node: Node): void {
-    const items = this.#items
-    let at = items.length
-    items.push(node)
-    while (at > 0) {
-      const up = (at - 1) >> 1
-      if (!before(node, items[up] as Node)) break
-      items[at] = items[up] as Node
-      at = up
-    }
-    items[at] = node
-  }
-
-  pop (): Node {
-    const items = this.#items
-    const top = items[0] as Node
-    const last = items.pop() as Node
-    if (items.length === 0) return top
-    let at = 0
-    for (;;) {
-      let down = 2 * at + 1
-      if (down >= items.length) break
-      if (down + 1 < items.length && before(items[down + 1] as Node, items[down] as Node)) down++
-      if (!before(items[down] as Node, last)) break
-      items[at] = items[down] as Node
-      at = down
-    }
-    items[at] = last
-    return top
-  }
-}
-
-/** Ties go to the older node, so that equal worlds give equal paths. */
-function before (a: Node, b: Node): boolean {
-  return a.f !== b.f ? a.f < b.f : a.order < b.order
-}
-
-/** The cheapest way found (A*) from `start` to `goal`, and why there is none. Bounded by nodes, never by a clock: a virtual one stands still meanwhile. */
-export function searchPath (view: WorldView, start: Point, goal: PathGoal, options: SearchOptions): SearchResult {
-  const maxNodes = options.maxNodes ?? DEFAULT_MAX_NODES
-  const moves = new Moves(view, options.rules)
-  const key = (x: number, y: number, z: number): number => (((x - start.x + 512) << 10 | (z - start.z + 512)) * 512) + y + 64
-  const best = new Map<number, number>()
-  const closed = new Set<number>()
-  const open = new Heap()
-  const h0 = goal.heuristic(start)
-  let order = 0
-  let nearest: Node = { ...start, g: 0, h: h0, f: h0 * GREED, order, blocks: options.blocks ?? 0, parent: null, step: null }
-  open.push(nearest)
-  view.touchedUnloaded = false
-  const result = (status: SearchStatus, node: Node): SearchResult => ({ status, steps: trace(node), cost: node.g, nodes: closed.size, closest: nearest.h })
-  while (open.size > 0) {
-    const node = open.pop()
-    const here = key(node.x, node.y, node.z)
-    if (closed.has(here)) continue
-    if (goal.isEnd(node, view)) return result('success', node)
-    if (closed.size >= maxNodes) return result('budget', nearest)
-    closed.add(here)
-    for (const step of moves.from(node.x, node.y, node.z, node.blocks, (node.step?.places.length ?? 0) > 0)) {
-      if (Math.abs(step.x - start.x) > REACH || Math.abs(step.z - start.z) > REACH) continue
-      const there = key(step.x, step.y, step.z)
-      if (closed.has(there)) continue
-      const g = node.g + step.cost
-      const known = best.get(there)
-      if (known !== undefined && known <= g) continue
-      best.set(there, g)
-      const h = goal.heuristic(step)
-      const next: Node = { x: step.x, y: step.y, z: step.z, g, h, f: g + h * GREED, order: ++order, blocks: node.blocks - step.places.length, parent: node, step }
-      if (h < nearest.h) nearest = next
-      open.push(next)
-    }
-  }
-  return result(view.touchedUnloaded ? 'no_chunk' : 'unreachable', nearest)
-}
-
-function trace (node: Node): Step[] {
-  const steps: Step[] = []
-  for (let at: Node | null = node; at?.step != null; at = at.parent) steps.push(at.step)
-  return steps.reverse()
-}
+export { DEFAULT_MAX_NODES, searchPath, type PathGoal, type SearchOptions, type SearchResult, type SearchStatus } from './path-search.ts'
 
 /** Settings of the searches that the bot's path follower asks for, and what the last one found. */
 export class Pathing {
@@ -138,6 +21,8 @@ export class Pathing {
   last: SearchResult | null = null
   /** Nodes searched since the bot joined. */
   nodesTotal = 0
+  /** The follower's way as it is now: it takes off what is behind it. */
+  ahead: readonly Node[] = []
   #plan: { goal: unknown, steps: readonly Step[] } | null = null
 
   readonly #bot: Bot
@@ -165,7 +50,7 @@ export class Pathing {
     return result
   }
 
-  forget (): void { this.#plan = null; this.last = null }
+  forget (): void { this.#plan = null; this.last = null; this.ahead = [] }
 
   /** The cell that the feet are in; on a block lower than a full one the cell above it, in the air the one they will come down in. */
   feet (view: WorldView): Point {
@@ -219,8 +104,8 @@ export class Pathing {
       for (const b of breaks) gone.add(id(b.x, b.y, b.z))
       const places = step.places.filter(p => !(view.flags(p.x + p.dx, p.y + p.dy, p.z + p.dz) & SOLID))
       for (const p of places) put.add(id(p.x + p.dx, p.y + p.dy, p.z + p.dz))
-      const open = [step.y, step.y + 1].every(y => gone.has(id(step.x, y, step.z)) || (view.flags(step.x, y, step.z) & SAFE) !== 0)
-      const held = (view.flags(step.x, step.y - 1, step.z) & SOLID) !== 0 || (view.flags(step.x, step.y, step.z) & LIQUID) !== 0
+      const open = [step.y, step.y + 1].every(y => gone.has(id(step.x, y, step.z)) || (view.flags(step.x, y, step.z) & (SAFE | DOOR_X | DOOR_Z)) !== 0)
+      const held = (view.flags(step.x, step.y - 1, step.z) & (SOLID | CLIMBABLE)) !== 0 || (view.flags(step.x, step.y, step.z) & (LIQUID | CLIMBABLE)) !== 0
       if (!open || !(held || put.has(id(step.x, step.y - 1, step.z)))) return null
       steps.push({ ...step, breaks, places })
     }
@@ -232,7 +117,7 @@ export class Pathing {
 const MAX_FALL = 8
 
 function falls (view: WorldView, x: number, y: number, z: number): boolean {
-  return !(view.flags(x, y, z) & LIQUID) && (view.flags(x, y - 1, z) & SAFE) !== 0
+  return !(view.flags(x, y, z) & (LIQUID | CLIMBABLE)) && (view.flags(x, y - 1, z) & SAFE) !== 0
 }
 
 /** What a path builds with, most expendable first. */
@@ -269,13 +154,16 @@ export function installPathing (bot: Bot): Pathing {
   bot.pathfinder.bestHarvestTool = block => fastestTool(bot, block).tool
   bot.pathfinder.getPathTo = (_movements, goal) => {
     movements.scafoldingBlocks = pathing.scaffold()
-    return forFollower(bot, pathing.next(goal as unknown as PathGoal))
+    const found = forFollower(bot, pathing.next(goal as unknown as PathGoal))
+    pathing.ahead = found.path as unknown as Node[]
+    return found
   }
   const place = bot.placeBlock.bind(bot)
   bot.placeBlock = async (reference, face) => {
     await outOf(bot, reference.position.offset(face.x, face.y, face.z))
     await place(reference, face)
   }
+  helpFollower(bot, pathing)
   installed.set(bot, pathing)
   return pathing
 }
@@ -298,6 +186,41 @@ async function outOf (bot: Bot, cell: Point): Promise<void> {
   }
 }
 
+/** Ticks between two clicks on the same door: the world needs one to answer. */
+const DOOR_TICKS = 5
+/** From the bot to a door that it opens. */
+const DOOR_REACH = 2.2
+/** How far from the middle of a ladder a climb begins. */
+const RUNG_WIDTH = 0.25
+
+interface Node extends Vec3 { readonly opens: Point | null, readonly climbs: boolean }
+
+/** Opens what is shut on the next step and climbs its ladder: the follower knows neither. Runs after it, in the same tick. */
+function helpFollower (bot: Bot, pathing: Pathing): void {
+  let wait = 0
+  bot.on('physicsTick', () => {
+    wait--
+    const node = pathing.ahead[0]
+    if (node === undefined || !bot.pathfinder.isMoving()) return
+    if (node.opens !== null && wait <= 0 && bot.entity.position.distanceTo(node) < DOOR_REACH) {
+      const { x, y, z } = node.opens
+      const door = bot.blockAt(new Vec3(x, y, z))
+      if (door === null || !(blockTable(bot.registry).flags(door.stateId ?? 0) & SHUT)) return
+      wait = DOOR_TICKS
+      bot.activateBlock(door).catch(() => { /* the connection ended */ })
+    } else if (node.climbs) climb(bot, node)
+  })
+}
+
+/** On the rungs a body rises while it jumps and sinks while it does nothing. */
+function climb (bot: Bot, rung: Vec3): void {
+  const { x, y, z } = bot.entity.position
+  const aside = Math.max(Math.abs(rung.x - x), Math.abs(rung.z - z)) > RUNG_WIDTH
+  bot.setControlState('sprint', false)
+  bot.setControlState('forward', aside)
+  bot.setControlState('jump', rung.y > y)
+}
+
 const STATUS = { success: 'success', unreachable: 'noPath', no_chunk: 'noPath', budget: 'timeout' } as const
 
 function forFollower (bot: Bot, result: SearchResult): ComputedPath {
@@ -307,7 +230,7 @@ function forFollower (bot: Bot, result: SearchResult): ComputedPath {
     const below = view.state(step.x, step.y - 1, step.z)
     const top = below >= 0 && step.places.length === 0 && view.table.flags(below) & SOLID ? view.table.top(below) : 1
     return Object.assign(new Vec3(step.x + 0.5, step.y - 1 + top, step.z + 0.5), {
-      toBreak: step.breaks.map(b => new Vec3(b.x, b.y, b.z)), toPlace: step.places.map(p => ({ ...p })), parkour: false
+      toBreak: step.breaks.map(b => new Vec3(b.x, b.y, b.z)), toPlace: step.places.map(p => ({ ...p })), parkour: false, opens: step.opens, climbs: step.climbs
     })
   })
   // The follower reads position, toBreak and toPlace of a step and nothing else of its own node class.

@@ -1,7 +1,7 @@
 /** Codes of what a primitive can say went wrong; programs, feedback and models read them. */
 export const PRIMITIVE_CODES = [
   'missing_ingredients', 'missing_tool', 'missing_station', 'no_target', 'no_path', 'inventory_full', 'not_owned',
-  'unknown_name', 'bad_argument', 'not_edible', 'no_fuel', 'blocked_spot', 'timed_out', 'cancelled', 'died'
+  'unknown_name', 'bad_argument', 'not_edible', 'no_fuel', 'blocked_spot', 'not_now', 'timed_out', 'cancelled', 'died'
 ] as const
 export type PrimitiveCode = typeof PRIMITIVE_CODES[number]
 
@@ -24,6 +24,10 @@ export interface PrimitiveErrorDetails {
   readonly radius?: number
   /** Why there is no path. */
   readonly reason?: string
+  /** The place nearest to the goal that the search came to. */
+  readonly reached?: { readonly x: number, readonly y: number, readonly z: number }
+  /** Blocks that close the way, most often met first. */
+  readonly barred_by?: readonly string[]
   /** Names that exist and look like the unknown one. */
   readonly nearest?: readonly string[]
 }

@@ -26,6 +26,22 @@ export interface RunRequest {
   readonly deadline_s: number
   /** Seed of the program's `Math.random`. */
   readonly seed: number
+  /** Reflexes that the program runs under. */
+  readonly reflexes: ReflexSettings
+}
+
+export const REFLEX_NAMES = ['eat', 'flee', 'surface', 'unstick', 'fight'] as const
+export type ReflexName = typeof REFLEX_NAMES[number]
+/** Which reflexes are on; all where nothing else is said. */
+export type ReflexSettings = Readonly<Record<ReflexName, boolean>>
+export const ALL_REFLEXES: ReflexSettings = { eat: true, flee: true, surface: true, unstick: true, fight: true }
+
+/** What a reflex did: why, and how the body's state changed by it (half hearts, food and breath of 20, metres). */
+export interface ReflexAct {
+  readonly tick: number
+  readonly name: ReflexName
+  readonly what: string
+  readonly effect: { readonly health: number, readonly food: number, readonly oxygen: number, readonly moved: number }
 }
 
 export type Outcome = 'returned' | 'threw' | 'timed_out' | 'crashed' | 'killed_by_limit'
@@ -90,7 +106,9 @@ export interface Execution {
   readonly after: Moment
   readonly observation: Observation
   readonly skills_used: ReadonlyArray<{ name: string, version: number }>
-  /** Something in `trace`, `chat` or `log` was left out or shortened. */
+  /** What the reflexes did, in order; the first 100. */
+  readonly reflexes: readonly ReflexAct[]
+  /** Something in `trace`, `chat`, `log` or `reflexes` was left out or shortened. */
   readonly truncated: boolean
 }
 
@@ -116,7 +134,8 @@ export interface ProgramHost {
   readonly signatures: Signatures
   /** The socket to the sealed Python child; null where the process was given none. */
   readonly pythonFd: number | null
-  createContext: (signal: AbortSignal) => PrimitiveContext
+  /** `gives`: whether reflexes may take the body between the call's steps; true by default. */
+  createContext: (signal: AbortSignal, gives?: boolean) => PrimitiveContext
   /** Aborted by the RPC method `cancel`. */
   readonly cancelled: AbortSignal
   /** Aborted, with an `RpcError('connection')` as its reason, when the game connection is gone. */
@@ -148,8 +167,17 @@ export function parseRunRequest (params: Record<string, unknown>): RunRequest {
     skills,
     deadline_ticks: positive(params['deadline_ticks'], 'deadline_ticks'),
     deadline_s: positive(params['deadline_s'], 'deadline_s'),
-    seed: integer(params['seed'] ?? 1, 'seed')
+    seed: integer(params['seed'] ?? 1, 'seed'),
+    reflexes: parseReflexes(record(params['reflexes'] ?? {}, 'reflexes'))
   }
+}
+
+function parseReflexes (given: Record<string, unknown>): ReflexSettings {
+  for (const [name, on] of Object.entries(given)) {
+    if (!REFLEX_NAMES.some(known => known === name)) throw invalid('reflexes', `has no \`${name}\`; there are ${REFLEX_NAMES.join(', ')}`)
+    if (typeof on !== 'boolean') throw invalid(`reflexes.${name}`, 'must be true or false')
+  }
+  return { ...ALL_REFLEXES, ...given }
 }
 
 function parseSkill (skill: Record<string, unknown>): SkillSource {

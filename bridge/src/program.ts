@@ -1,5 +1,6 @@
 import { countInventory, EffectLog, positionOf } from './effects.ts'
 import { ProgramRun } from './program-run.ts'
+import { Reflexes } from './reflexes.ts'
 import type { Execution, Moment, ProgramHost, RunRequest } from './program-types.ts'
 import { checkNames } from './sources.ts'
 
@@ -19,13 +20,15 @@ export async function runProgram (request: RunRequest, host: ProgramHost): Promi
   const effects = new EffectLog(host.bot)
   const run = new ProgramRun(request, host, effects)
   host.begin()
+  const reflexes = new Reflexes(host, request.reflexes)
   try {
-    const ending = await run.complete()
+    const ending = await run.complete().finally(() => reflexes.close())
     const ticks = host.clock.tick - before.tick
     const wall_s = (host.clock.realNow() - began) / 1000
     await host.settle()
-    const { trace, chat, log, skills_used, truncated } = run.record()
-    return { ...ending, ticks, wall_s, trace, chat, log, before, after: moment(host), observation: host.observe(), skills_used, truncated }
+    const { trace, chat, log, skills_used, truncated: cut } = run.record()
+    const truncated = cut || reflexes.truncated
+    return { ...ending, ticks, wall_s, trace, chat, log, before, after: moment(host), observation: host.observe(), skills_used, reflexes: reflexes.acts, truncated }
   } finally {
     effects.close()
   }

@@ -105,7 +105,7 @@ export class Service {
       pythonFd: this.#pythonFd,
       cancelled,
       lost,
-      createContext: signal => createContext(bot, signal),
+      createContext: (signal, gives) => createContext(bot, signal, gives),
       begin: () => { this.#clock.release() },
       settle: () => this.#settle(connection),
       observe: () => connection.observe(),

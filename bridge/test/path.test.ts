@@ -48,7 +48,7 @@ test('a free way is walked straight, the same every time', () => {
   const plain = new Plain()
   const first = plain.search(at(12, 5, 3))
   assert.equal(first.status, 'success')
-  assert.deepEqual(first.steps.at(-1), { x: 12, y: 5, z: 3, cost: first.steps.at(-1)?.cost, breaks: [], places: [] })
+  assert.deepEqual(first.steps.at(-1), { x: 12, y: 5, z: 3, cost: first.steps.at(-1)?.cost, breaks: [], places: [], opens: null, climbs: false })
   assert.ok(first.cost < 14 && first.steps.length === 12)
   assert.deepEqual(plain.search(at(12, 5, 3)), first)
 })

@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { GROUND, Stage, type Outcome } from './support/stage.ts'
+import { failed, succeeded } from './support/outcomes.ts'
+import { GROUND, Stage } from './support/stage.ts'
 
 const Y = GROUND
 const TREE = [
   { name: 'oak_leaves', from: [3, Y + 3, -2], to: [7, Y + 6, 2] },
   { name: 'oak_log', from: [5, Y, 0], to: [5, Y + 5, 0] }
 ] as const
-
-/** The call did what it was asked and left nothing behind. */
-function succeeded (outcome: Outcome): unknown {
-  assert.equal(outcome.error?.message, undefined)
-  assert.deepEqual(outcome.leftovers, [])
-  return outcome.result
-}
-
-function failed (outcome: Outcome, code: string, message: string | RegExp): Record<string, unknown> {
-  assert.deepEqual(outcome.leftovers, [])
-  assert.equal(outcome.error?.code, code, outcome.error?.message ?? 'it succeeded')
-  if (typeof message === 'string') assert.equal(outcome.error.message, message)
-  else assert.match(outcome.error.message, message)
-  return outcome.error.details
-}
 
 test('mineBlock fells a whole tree, leaves in the way, and has the logs', async t => {
   const stage = await Stage.open(t, { blocks: TREE })

@@ -7,6 +7,7 @@ import { PrimitiveError } from '../src/primitive-error.ts'
 import type { PrimitiveErrorDetails, PrimitiveCode } from '../src/primitive-error.ts'
 import type { Primitive, PrimitiveContext } from '../src/primitives-host.ts'
 import { runProgram } from '../src/program.ts'
+import { ALL_REFLEXES } from '../src/program-types.ts'
 import type { Counts, Execution, JsonValue, ProgramClock, ProgramHost, RunRequest, SkillSource } from '../src/program-types.ts'
 
 const registry = createRequire(import.meta.url)('prismarine-registry')('1.20.1') as Bot['registry']
@@ -178,6 +179,6 @@ export function skill (name: string, source: string, version = 1): SkillSource {
 /** Run `source` against scripted primitives. */
 export async function run (source: string, { host = scriptedHost(), entry, ...rest }: Options = {}): Promise<Execution> {
   return await runProgram({
-    program: { language: 'javascript', source, entry: entry ?? null, name: 'program' }, args: [], skills: [], deadline_ticks: 1000, deadline_s: 10, seed: 1, ...rest
+    program: { language: 'javascript', source, entry: entry ?? null, name: 'program' }, args: [], skills: [], deadline_ticks: 1000, deadline_s: 10, seed: 1, reflexes: ALL_REFLEXES, ...rest
   }, host)
 }

@@ -206,12 +206,13 @@ function checkRoom (ctx, job) {
 async function mineBlock (ctx, name, count = 1) {
   const kind = blockNamed(ctx, name)
   if (!kind.diggable || kind.hardness === null || kind.hardness < 0) return ctx.fail('bad_argument', `${kind.name} can't be broken by hand or tool`, { item: kind.name })
+  const wanted = countOf(ctx, count)
   const watch = watchBreaks(ctx, kind.name)
   /** @type {Job} */
   const job = {
     broken: watch.taken,
     name: kind.name,
-    count: countOf(ctx, count),
+    count: wanted,
     got: 0,
     lost: 0,
     failed: new Map(),

@@ -26,7 +26,14 @@ def test_the_library_lies_in_the_home_unless_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("attempts", "0"), ("attempts", "many"), ("language", "cobol"), ("username", "a b"), ("deadline_s", "-1")],
+    [
+        ("attempts", "0"),
+        ("attempts", "many"),
+        ("language", "cobol"),
+        ("username", "a b"),
+        ("deadline_s", "-1"),
+        ("reflexes", "sing"),
+    ],
 )
 def test_a_value_out_of_its_limits_is_refused_with_name_and_source(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=rf"`{name}` = .*the environment"):

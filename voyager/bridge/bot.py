@@ -27,6 +27,7 @@ SPARE_DELAY_S = 2.0
 """How long the bot plays before a replacement is made ready; what is over sooner does not pay for one."""
 RECONNECT_DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Waits between attempts to join again a server that is not ours, e.g. while it restarts."""
+REFLEXES = ("eat", "flee", "surface", "unstick", "fight")
 
 
 class Spare:
@@ -177,6 +178,7 @@ class NodeBridge:
             "deadline_ticks": deadline_ticks,
             "deadline_s": deadline_s,
             "seed": seed,
+            "reflexes": _reflexes(self._options.reflexes),
         }
         if "python" not in {program.language, *(skill.language for skill in skills)}:
             return await self._run(params, deadline_s)
@@ -262,6 +264,10 @@ class NodeBridge:
     async def kill(self) -> None:
         await self._spare.close()
         await self._process.kill()
+
+
+def _reflexes(chosen: str) -> dict[str, JsonValue]:
+    return {name: chosen == "all" or name in chosen.split(",") for name in REFLEXES}
 
 
 def _skill_params(skill: Skill) -> dict[str, JsonValue]:

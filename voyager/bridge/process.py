@@ -37,6 +37,8 @@ class BotOptions:
     username: str = "Voyager"
     lockstep: bool = True
     seed: int = 1
+    reflexes: str = "all"
+    """Of the programs it runs: `all`, `none`, or names with commas."""
     without: Sequence[str] = ()
     version: str = "1.20.1"
     address: Address | None = None

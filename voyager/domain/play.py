@@ -158,6 +158,26 @@ class Standing:
 
 
 @checked(frozen=True, kw_only=True)
+class ReflexEffect:
+    """How the body's state changed: half hearts, food and breath of 20, metres."""
+
+    health: float = 0.0
+    food: float = 0.0
+    oxygen: float = 0.0
+    moved: float = 0.0
+
+
+@checked(frozen=True, kw_only=True)
+class ReflexAct:
+    """What the body did by itself while the program ran, and why."""
+
+    tick: int
+    name: str
+    what: str
+    effect: ReflexEffect = field(default_factory=ReflexEffect)
+
+
+@checked(frozen=True, kw_only=True)
 class Execution:
     """What happened when a program ran; a failing program is data, never an exception."""
 
@@ -173,6 +193,7 @@ class Execution:
     after: Standing | None = None
     observation: Observation | None = None
     skills_used: tuple[SkillUse, ...] = ()
+    reflexes: tuple[ReflexAct, ...] = ()
     truncated: bool = False
 
 

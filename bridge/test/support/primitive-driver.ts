@@ -30,14 +30,14 @@ rpc.on('connect', async params => {
   clock.hold()
   return {}
 })
-rpc.on('pass', async params => {
+rpc.on('observe', () => observe())
+rpc.on('block', params => here().blockAt(new Vec3(Number(params['x']), Number(params['y']), Number(params['z'])))?.name ?? 'unloaded')
+rpc.on('wait', async params => {
   clock.release()
   await clock.settled(Number(params['ticks']))
   clock.hold()
   return {}
 })
-rpc.on('observe', () => observe())
-rpc.on('block', params => here().blockAt(new Vec3(Number(params['x']), Number(params['y']), Number(params['z'])))?.name ?? 'unloaded')
 rpc.on('call', async params => {
   const abort = new AbortController()
   const primitive = primitives.get(String(params['name']))
@@ -73,7 +73,7 @@ function argument (value: unknown): unknown {
 }
 
 function count (of: Bot): number {
-  return ['physicsTick', 'death', 'end', 'goal_reached', 'windowOpen'].reduce((sum, event) => sum + (of as unknown as NodeJS.EventEmitter).listenerCount(event), 0)
+  return ['physicsTick', 'death', 'end', 'goal_reached', 'windowOpen', 'entityDead', 'entityHurt', 'blockUpdate'].reduce((sum, event) => sum + (of as unknown as NodeJS.EventEmitter).listenerCount(event), 0)
 }
 
 /** Whatever a primitive must not leave behind. */

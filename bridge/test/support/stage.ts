@@ -49,16 +49,9 @@ export class Stage {
   }
 
   static async open (t: TestContext, scene: Scene): Promise<Stage> {
-    const save = await mkdtemp(join(tmpdir(), 'voyager-stage-'))
-    await write(save, scene)
-    const world = worldProcess()
+    const { world, port } = await openWorld(t, scene)
     const bot = new RpcProcess(['--import', `${ROOT}bridge/src/preload.ts`, `${ROOT}bridge/test/support/primitive-driver.ts`])
-    t.after(async () => {
-      world.child.kill('SIGKILL')
-      bot.child.kill('SIGKILL')
-      await rm(save, { recursive: true, force: true })
-    })
-    const { port } = await world.call('start', { seed: 1, save, snapshot: 'stage' }) as { port: number }
+    t.after(() => { bot.child.kill('SIGKILL') })
     await bot.call('connect', { port })
     return new Stage(world, bot)
   }
@@ -73,15 +66,18 @@ export class Stage {
     return await this.#bot.call('call', { name, args, abort_after: ticks }) as Outcome
   }
 
-  async truth (): Promise<Truth> {
-    return await this.#world.call('truth', { player: NAME }) as Truth
+  /** Lines of the world's console, and three ticks in which the bot hears of what they did. */
+  async command (...lines: string[]): Promise<void> {
+    await command(this.#world, ...lines)
+    await this.wait(3)
   }
 
-  /** One line of the world's console, and the ticks after which the bot has seen what it did. */
-  async command (line: string): Promise<void> {
-    const { ok, output } = await this.#world.call('command', { line }) as { ok: boolean, output: string[] }
-    if (!ok) throw new Error(`${line}: ${output.join(' ')}`)
-    await this.#bot.call('pass', { ticks: 25 })
+  async wait (ticks: number): Promise<void> {
+    await this.#bot.call('wait', { ticks })
+  }
+
+  async truth (): Promise<Truth> {
+    return await this.#world.call('truth', { player: NAME }) as Truth
   }
 
   async observe (): Promise<Observation> {
@@ -91,6 +87,27 @@ export class Stage {
   /** The block's name as the bot has been told by the world. */
   async blockAt (x: number, y: number, z: number): Promise<string> {
     return await this.#bot.call('block', { x, y, z }) as string
+  }
+}
+
+/** A world process that begins with `scene`, for a bot called Voyager. */
+export async function openWorld (t: TestContext, scene: Scene): Promise<{ world: RpcProcess, port: number }> {
+  const save = await mkdtemp(join(tmpdir(), 'voyager-stage-'))
+  await write(save, scene)
+  const world = worldProcess()
+  t.after(async () => {
+    world.child.kill('SIGKILL')
+    await rm(save, { recursive: true, force: true, maxRetries: 5 })
+  })
+  const { port } = await world.call('start', { seed: 1, save, snapshot: 'stage' }) as { port: number }
+  return { world, port }
+}
+
+/** Lines of the world's console. @throws Error for one that failed. */
+export async function command (world: RpcProcess, ...lines: string[]): Promise<void> {
+  for (const line of lines) {
+    const { ok, output } = await world.call('command', { line }) as { ok: boolean, output: string[] }
+    if (!ok) throw new Error(`${line}: ${output.join(' ')}`)
   }
 }
 

@@ -37,7 +37,7 @@ function nearestNames (name, known) {
  * @param {Record<string, T>} byName
  * @returns {T}
  */
-function known (ctx, name, kind, byName) {
+export function known (ctx, name, kind, byName) {
   if (typeof name !== 'string') return ctx.fail('bad_argument', `the ${kind} must be a name such as "oak_log", not ${JSON.stringify(name) ?? typeof name}`)
   const entry = Object.hasOwn(byName, name) ? byName[name] : undefined
   if (entry !== undefined) return entry

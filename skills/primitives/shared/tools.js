@@ -40,3 +40,10 @@ export async function holdToolFor (ctx, block, count) {
   if (tool === null || ctx.bot.heldItem?.slot === tool.slot) return
   await ctx.finish(ctx.bot.equip(tool, 'hand'), 60, `taking ${tool.name} into the hand`)
 }
+
+/**
+ * As `toolFor`, for a kind of block that need not stand anywhere.
+ * @param {PrimitiveContext} ctx
+ * @param {number} state
+ */
+export function toolForState (ctx, state) { return toolFor(ctx, ctx.view().table.block(state), 1) }
