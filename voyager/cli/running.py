@@ -24,7 +24,6 @@ from voyager.wire import to_json
 from voyager.worlds.arena import Arena, load_arena, set_up
 from voyager.worlds.spec import check_clock, parse_world
 
-
 _Source = Annotated[
     Path, typer.Argument(help="JavaScript or Python (.py) file with an async function that takes `bot`.")
 ]
