@@ -26,9 +26,7 @@ from voyager.worlds.spec import check_clock, parse_world
 
 
 def run(
-    program: Annotated[
-        Path, typer.Argument(help="JavaScript or Python (.py) file with an async function that takes `bot`.")
-    ],
+    program: Annotated[Path, typer.Argument(help="A .js or .py file with an async function that takes `bot`.")],
     entry: Annotated[
         str | None,
         typer.Option("--entry", help="Function to run (default: the last async one).", metavar="NAME"),
@@ -73,10 +71,8 @@ def run(
                 "deadline_ticks": deadline_ticks,
             }
         )
-        source = _read(program)
-        report, execution = asyncio.run(
-            _run(settings, _Text(source, _language(program)), entry, _arguments(args), start)
-        )
+        text = _Text(_read(program), _language(program))
+        report, execution = asyncio.run(_run(settings, text, entry, _arguments(args), start))
         if json:
             output.print_json({**_shape(execution), "checks": [to_json(found) for found in report.diagnostics]})
         else:
