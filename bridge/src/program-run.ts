@@ -29,6 +29,7 @@ export const MAX_COMPUTE_MS = 5000
 /** Primitives that a program may call between two ticks: a loop of failing calls never lets the world go on. */
 export const MAX_CALLS_PER_TICK = 1000
 const MAX_ARGUMENT_CHARS = 64 * 1024
+const TOO_MUCH_MEMORY = `the program used more than ${MEMORY_MB} MB of memory; keep less`
 
 export type Ending = Pick<Execution, 'outcome' | 'result' | 'error'>
 interface Crossing { readonly node: number, readonly answer: Answer }
@@ -187,16 +188,18 @@ export class ProgramRun {
     }
   }
 
-  /** End with an error at the place where the isolate was stopped, else at the last call. */
-  /** With the line that the engine tells, else that of the last call. */
   #endStopped ({ code, message: why, inside, variables }: Stopped, ms: number): void {
     const message = {
-      memory: `the program used more than ${MEMORY_MB} MB of memory; keep less`,
+      memory: TOO_MUCH_MEMORY,
       timed_out: `the program computed for ${Math.round(this.#computedMs + ms) / 1000} s without letting the world go on; end its loops or await something in them`,
       crashed: `the program brought its process down: ${why}`
     }[code]
-    const outcome = code === 'crashed' ? 'crashed' : 'killed_by_limit'
-    const error = this.#error(code, message, inside, {}, variables)
+    this.#endInside(code === 'crashed' ? 'crashed' : 'killed_by_limit', code, message, inside, variables)
+  }
+
+  /** End with an error at the line that the engine tells, else at that of the last call. */
+  #endInside (outcome: Outcome, code: string, message: string, stack: string, variables: JsonObject): void {
+    const error = this.#error(code, message, stack, {}, variables)
     const last = this.#last
     if (error.line !== null) this.#end(outcome, error)
     else if (last === null) this.#end(outcome, { ...error, message: `${message}; it had called nothing yet` })
@@ -376,9 +379,8 @@ export class ProgramRun {
     const { code, message, details, stack, variables = {} } = thrown
     // A program can catch these; they mean the same as running out of heap.
     const memory = language === 'python' ? code === 'MemoryError' : code === 'RangeError' && message === 'Array buffer allocation failed'
-    const told = memory && message === '' ? `the program used more than ${MEMORY_MB} MB of memory; keep less` : String(message)
-    const error = this.#error(memory ? 'memory' : String(code), told, String(stack), details, variables)
-    this.#end(memory ? 'killed_by_limit' : 'threw', error)
+    if (memory) this.#endInside('killed_by_limit', 'memory', message === '' ? TOO_MUCH_MEMORY : String(message), String(stack), variables)
+    else this.#end('threw', this.#error(String(code), String(message), String(stack), details, variables))
   }
 }
 

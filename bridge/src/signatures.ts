@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Signatures } from './room.ts'
 
-const FUNCTION = /^(?:export )?declare function (\w+)(?:<.*?>)? \((.*)\): /gm
-const MEMBER = /^ {2}(\w+)(?:<.*?>)? ?\((.*)\): /gm
-const BOT = /^(?:export )?interface Bot \{\n(.*?)^\}/ms
+const COMMENT = /\/\*.*?\*\//gs
+const FUNCTION = /^(?:export )?declare function (.*)$/gm
+const BOT = /^(?:export )?interface Bot [^{]*\{\n(.*?)^\}/ms
+const DECLARED = /^\s*(\w+)(?:<[^(]*>)? ?\((.*)\): /s
 
 /** What primitives.d.ts and bot.d.ts in `folder` declare. */
 export async function loadSignatures (folder: string): Promise<Signatures> {
@@ -14,22 +15,31 @@ export async function loadSignatures (folder: string): Promise<Signatures> {
 
 /**
  * The names of the parameters of the functions that a `.d.ts` file of ours declares, without a leading `bot`, and of the
- * methods of its `Bot` (as `bot.dig`): what arguments given by name are called. A declaration is one line.
+ * methods of its `Bot` (as `bot.dig`): what arguments given by name are called. A function is declared on one line.
  */
 export function signaturesOf (declarations: string): Signatures {
-  const functions = [...declarations.matchAll(FUNCTION)].map(([, name = '', list = '']) => [name, parameters(list).filter(each => each !== 'bot')])
-  const members = [...(BOT.exec(declarations)?.[1] ?? '').matchAll(MEMBER)].map(([, name = '', list = '']) => [`bot.${name}`, parameters(list)])
-  return Object.fromEntries([...functions, ...members]) as Signatures
+  const text = declarations.replace(COMMENT, '')
+  const functions = [...text.matchAll(FUNCTION)].map(([, declared = '']) => declared)
+  const members = split(BOT.exec(text)?.[1] ?? '', ',\n')
+  return Object.fromEntries([...functions.flatMap(each => signature(each, '')), ...members.flatMap(each => signature(each, 'bot.'))])
 }
 
-/** The names in a parameter list, whose types may hold commas. */
-function parameters (list: string): string[] {
+function signature (declared: string, prefix: string): Array<[string, string[]]> {
+  const [, name, list = ''] = DECLARED.exec(declared) ?? []
+  if (name === undefined) return []
+  const names = split(list, ',').map(each => /^\s*\.*(\w+)/.exec(each)?.[1] ?? '')
+  return [[`${prefix}${name}`, names.filter(each => each !== '' && (prefix !== '' || each !== 'bot'))]]
+}
+
+/** The parts of `text` between separators that stand in no brackets. */
+function split (text: string, separators: string): string[] {
+  const parts = ['']
   let depth = 0
-  let flat = ''
-  for (const [at, sign] of [...list].entries()) {
+  for (const [at, sign] of [...text].entries()) {
     if ('({[<'.includes(sign)) depth++
-    if (depth === 0) flat += sign
-    if (')}]'.includes(sign) || (sign === '>' && list[at - 1] !== '=')) depth--
+    if (')}]'.includes(sign) || (sign === '>' && text[at - 1] !== '=')) depth--
+    if (depth === 0 && separators.includes(sign)) parts.push('')
+    else parts[parts.length - 1] += sign
   }
-  return flat.split(',').map(each => /^\s*\.*(\w+)/.exec(each)?.[1] ?? '').filter(name => name !== '')
+  return parts
 }

@@ -1,5 +1,6 @@
 """Programs against the scripted host of the Node tests: the real runs and the real sealed child, without a game."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ class Programs:
         self.children = children
         self.child = 0
         """Process id of the latest sealed child."""
+        self.started = asyncio.Event()
+        """A child runs, or has run, since `run` was last called."""
 
     async def run(
         self,
@@ -48,7 +51,9 @@ class Programs:
             "deadline_s": deadline_s,
             "seed": seed,
         }
+        self.started.clear()
         async with self.children.running(cpu_s=deadline_s) as self.child:
+            self.started.set()
             return from_json(Execution, await self.node.call("run", params, timeout_s=deadline_s + 30))
 
     async def value(self, expression: str) -> JsonValue:

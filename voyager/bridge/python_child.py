@@ -23,6 +23,7 @@ MEMORY_MB = 128
 READ_TIMEOUT_MS = 20
 """How often a bot process that waits for its child gets to look at the time."""
 START_TIMEOUT_S = 20.0
+END_TIMEOUT_S = 2.0
 _CHUNK = 1 << 16
 # A program must not be told by its hashes which run it is in: the order of a set is the same in all.
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
@@ -61,9 +62,7 @@ class PythonChildren:
         finally:
             if watching is not None:
                 watching.cancel()
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            await _end(process)
 
     def close(self) -> None:
         self._child_end.close()
@@ -116,6 +115,18 @@ class PythonChildren:
         how = f"signal {status - 128}" if status > 128 else f"signal {-status}" if status < 0 else f"exit code {status}"
         with contextlib.suppress(OSError):
             self._child_end.send(b"\nX " + json.dumps(how).encode() + b"\n", socket.MSG_DONTWAIT)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(END_TIMEOUT_S):
+            await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 def _drain(end: socket.socket) -> None:

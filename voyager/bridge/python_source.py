@@ -28,7 +28,7 @@ def inspect_python(source: str, primitives: Iterable[str]) -> ProgramInfo:
         tree = ast.parse(source)
         table = symtable.symtable(source, "program.py", "exec")
     except SyntaxError as error:
-        return ProgramInfo(error=_error(source, error.msg, error.lineno, error.offset))
+        return ProgramInfo(error=_error(source, error.msg, error.lineno or 1, error.offset or 1))
     except (ValueError, RecursionError, MemoryError) as error:
         return ProgramInfo(error=_error(source, str(error) or "the source is nested too deeply to be parsed", 1, 1))
     spelled = {snake(name): name for name in primitives}

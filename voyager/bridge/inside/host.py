@@ -18,6 +18,8 @@ from voyager.bridge.inside import places
 from voyager.bridge.inside.values import Record, plain
 
 _CHUNK = 1 << 16
+_PATIENCE = 15
+"""Alarms, 10 ms apart, after which a program is stopped wherever it is."""
 Fault = Mapping[str, Any]
 
 
@@ -41,6 +43,7 @@ class Channel:
         self._fd = fd
         self._rest = b""
         self._computing = False
+        self._alarms = 0
         signal.signal(signal.SIGALRM, self._on_alarm)
 
     def serve(self, methods: Mapping[str, Callable[..., Any]]) -> None:
@@ -52,6 +55,7 @@ class Channel:
             # Once more every 10 ms, in case the first comes while the host is being asked.
             signal.setitimer(signal.ITIMER_REAL, max(int(ms), 1) / 1000, 0.01)
             arguments = json.loads(text)
+            self._alarms = 0
             self._computing = True
             value = methods[method.decode()](*arguments)
             self._computing = False
@@ -75,9 +79,13 @@ class Channel:
 
     def _on_alarm(self, _number: int, frame: FrameType | None) -> None:
         """The time is over: tell where the program is and never go on. No program can catch it."""
-        if not self._computing:
+        stack = places.stack_of(frame)
+        self._alarms += 1
+        # Between two steps of a program no line of it runs; it will be in one at the next alarm.
+        if not self._computing or (not stack and self._alarms < _PATIENCE):
             return
-        where = {"stack": places.stack_of(frame), "variables": places.variables_of(frame)}
+        self._computing = False
+        where = {"stack": stack, "variables": places.variables_of(frame)}
         os.write(self._fd, b"\nS " + _dump(where) + b"\n")
         os._exit(0)
 

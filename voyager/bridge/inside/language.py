@@ -29,12 +29,14 @@ import statistics
 import string
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from voyager.bridge.inside import tasks
 from voyager.bridge.inside.host import host
 
+assert unicodedata  # The compiler imports it at the first name that is not ASCII: too late once sealed.
 _DUNDERS = frozenset(
     """
     init new name qualname doc class str repr eq ne lt le gt ge hash bool len iter next contains getitem setitem

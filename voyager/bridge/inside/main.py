@@ -357,6 +357,7 @@ def main(fd: int, bounds: Bounds) -> None:
         sys.exit(3)
     for standard in (0, 1, 2):
         os.close(standard)
+    sys.stderr = sys.stdout = tasks.Murmurs()
     connect(channel)
     audit.watch()
     try:

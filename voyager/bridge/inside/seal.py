@@ -117,6 +117,8 @@ class Seal:
             _write("/proc/self/gid_map", f"{_NOBODY} {group} 1")
         die_with_parent()
         if child := os.fork():
+            # Who ends a child ends this process: it takes the other along and leaves no zombie behind.
+            signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
             os.closerange(0, self._fd + 1)
             _, status = os.waitpid(child, 0)
             code = os.waitstatus_to_exitcode(status)

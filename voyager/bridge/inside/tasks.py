@@ -1,10 +1,11 @@
 """What programs await, and a loop without a clock: it goes on when the host settles a call, and never waits itself."""
 
-import warnings
+import io
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
+_MAX_NOTES = 100
 Resume = Callable[[], None]
 
 
@@ -105,12 +106,18 @@ def notes() -> list[str]:
     return told
 
 
-def _note(message: Warning | str, *_rest: Any) -> None:
-    if len(_notes) < 100:
-        _notes.append(str(message))
+class Murmurs(io.TextIOBase):
+    """Stands in for the standard error of a child that has none: what the interpreter says there are notes."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = ""
 
-warnings.showwarning = _note
+    def write(self, text: str, /) -> int:
+        *whole, self._line = (self._line + text).split("\n")
+        if len(_notes) < _MAX_NOTES:
+            _notes.extend(whole)
+        return len(text)
 
 
 def create_task(coroutine: Coroutine[Any, Any, Any]) -> Pending:

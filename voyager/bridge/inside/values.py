@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,8 @@ _HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
 _SNAKE = re.compile(r"_([a-z0-9])")
 _SHOWN = 100
 """Characters shown of one variable."""
+_PARTS = 10
+"""Parts shown of a list or an object."""
 _DEPTH = 20
 
 
@@ -87,14 +90,32 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def shown(value: Any) -> Any:
-    """A value in short: as it is when it is a small scalar, else the beginning of its text."""
-    if value is None or isinstance(value, bool | int | float):
-        return value if not isinstance(value, float) or math.isfinite(value) else str(value)
-    try:
-        text = value if isinstance(value, str) else repr(value)
-    except Exception:
-        text = f"<{type(value).__name__}>"
+    """A value in short: as it is when it is a small scalar, else the beginning of its text.
+
+    No code of a program runs for it: an object of a program's own class shows as its class.
+    """
+    if value is None or type(value) in (bool, int):
+        return value
+    if type(value) is float:
+        return value if math.isfinite(value) else str(value)
+    text = value if type(value) is str else _text(value, 3)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _text(value: Any, depth: int) -> str:
+    kind = cast(type[Any], type(value))
+    if kind in (str, int, float, bool, type(None), bytes):
+        return repr(value)
+    if depth == 0:
+        return "..."
+    if kind in (list, tuple, set, frozenset):
+        parts = [_text(part, depth - 1) for part in itertools.islice(value, _PARTS)]
+        return f"{kind.__name__}({', '.join(parts)})" if kind is not list else f"[{', '.join(parts)}]"
+    if kind is dict or issubclass(kind, Record):
+        # As dict has it: a program's own subclass may not have a say.
+        pairs = cast(Iterable[tuple[Any, Any]], itertools.islice(dict.items(value), _PARTS))  # pyright: ignore
+        return "{" + ", ".join(f"{_text(key, 1)}: {_text(part, depth - 1)}" for key, part in pairs) + "}"
+    return repr(value) if kind.__module__.startswith("voyager.") else f"<{kind.__name__}>"
 
 
 def nearest(word: str, names: Iterable[str]) -> str:
