@@ -44,7 +44,7 @@ async def start(world: tuple[EmbeddedWorld, int], tmp_path: Path) -> AsyncGenera
                 dug.set()
 
         options = BotOptions(host="127.0.0.1", port=world[1], without=without)
-        bridge = NodeBridge(options, tmp_path / "bot.log", hear, [].append if told is None else told.append)
+        bridge = NodeBridge(options, tmp_path / "bot.log", hear, (told if told is not None else list[str]()).append)
         bridges.append(bridge)
         await bridge.connect()
         return bridge

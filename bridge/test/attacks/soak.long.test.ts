@@ -42,7 +42,6 @@ test(`${PROGRAMS} programs that throw, hang and leak in turn: one process, no st
       assert.ok(heap < (settled?.heap ?? 0) + 10, JSON.stringify(held))
       assert.ok(resident < (settled?.resident ?? 0) + 60, JSON.stringify(held))
     }
-    console.log(JSON.stringify(held))
   } finally {
     range.close()
   }
