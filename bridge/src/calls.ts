@@ -85,7 +85,6 @@ export class CallQueue {
   #start (request: CallRequest): Running {
     const abort = new AbortController()
     const node = this.#trace.enter(request.node, 'primitive', request.name, null, request.args.map(shown))
-    this.#host.progress(request.name, this.#host.clock.tick)
     const done = this.#perform(request, abort.signal).then(
       result => { this.#finish(request, node, result, null, '') },
       (thrown: unknown) => { this.#finish(request, node, null, callError(thrown), fault(request, thrown)) }

@@ -27,13 +27,9 @@ export class Sandbox implements Room {
 
   constructor (options: RoomOptions) {
     this.#options = options
-    this.#isolate = new ivm.Isolate({
-      memoryLimit: MEMORY_MB,
-      onCatastrophicError: message => {
-        process.stderr.write(`isolate beyond control: ${message}\n`)
-        process.abort()
-      }
-    })
+    // A single allocation beyond the limit takes the process down (the agent brings it back). A handler for that would
+    // be called on this very thread, which then waits for itself for ever.
+    this.#isolate = new ivm.Isolate({ memoryLimit: MEMORY_MB })
     this.#context = this.#isolate.createContextSync()
     this.#inside = this.#load()
   }

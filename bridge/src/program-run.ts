@@ -67,7 +67,7 @@ export class ProgramRun {
     this.#host = host
     this.#began = host.clock.realNow()
     this.#sources = sourceTexts(request)
-    this.#sayings = new Sayings({ chat: text => { host.bot.chat(text) }, whisper: (username, text) => { host.bot.whisper(username, text) } })
+    this.#sayings = new Sayings(host.bot, () => host.clock.tick)
     this.#session = new Session(host.bot, host.createContext, text => { this.#sayings.note(text) })
     this.#reads = createFacade(this.#session)
     this.#instants = createInstants(this.#session)
@@ -188,6 +188,7 @@ export class ProgramRun {
     }
   }
 
+  /** With the line that the engine tells, else that of the last call. */
   #endStopped ({ code, message: why, inside, variables }: Stopped, ms: number): void {
     const message = {
       memory: TOO_MUCH_MEMORY,
@@ -213,9 +214,9 @@ export class ProgramRun {
     this.#endAt('timed_out', 'timed_out', `the program did not end within ${ticks} ticks and ${seconds} s${what}`)
   }
 
-  /** End with an error at the call that is under way. */
+  /** End with an error at the call that is under way, else at the last one. */
   #endAt (outcome: Outcome, code: string, message: string): void {
-    this.#end(outcome, this.#error(code, message, this.#calls.open[0]?.site ?? ''))
+    this.#end(outcome, this.#error(code, message, (this.#calls.open[0] ?? this.#last)?.site ?? ''))
   }
 
   #end (outcome: Outcome, error: ExecutionError | null, result: JsonValue = null): void {
@@ -291,7 +292,9 @@ export class ProgramRun {
   }
 
   #onPrimitive (request: CallRequest): void {
-    if (this.#isWithinLimit(request.site)) this.#calls.primitive(request)
+    if (!this.#isWithinLimit(request.site)) return
+    this.#progress(request.name, request.site)
+    this.#calls.primitive(request)
   }
 
   #isWithinLimit (site: string): boolean {
@@ -326,7 +329,7 @@ export class ProgramRun {
       throw new ProgramFault('Error', `${skill.name}: skills call each other more than ${MAX_DEPTH} deep; end the recursion`, 'too_deep')
     }
     this.#used.set(skill.name, skill.version)
-    this.#host.progress(skill.name, this.#host.clock.tick)
+    this.#progress(skill.name, '')
     return this.#trace.enter(Number(parent), 'skill', skill.name, skill.version, args as JsonValue[])
   }
 
@@ -351,6 +354,10 @@ export class ProgramRun {
     const error = how['error'] as unknown as Thrown | undefined
     const fault = error === undefined ? null : { name: error.name, code: error.code, message: error.message, details: error.details, site: error.stack }
     this.#soon(() => { crossing.answer(fault === null, JSON.stringify(fault ?? how['result'] ?? null)) })
+  }
+
+  #progress (name: string, site: string): void {
+    this.#host.progress(name, this.#host.clock.tick, locate(site, this.#sources))
   }
 
   #onLeave (id: number, how: JsonObject): void {

@@ -1,4 +1,5 @@
 import type { Bot } from 'mineflayer'
+import type { Place } from './locate.ts'
 import type { Language, Signatures } from './room.ts'
 import { RpcError } from './rpc.ts'
 import type { Observation } from './observe.ts'
@@ -145,8 +146,8 @@ export interface ProgramHost {
   /** Clear control states, windows and the path, let 2 ticks pass, then hold the clock again (unless live). Rejects with `lost`'s reason. */
   settle: () => Promise<void>
   observe: () => Observation
-  /** A primitive or a skill was called. */
-  progress: (name: string, tick: number) => void
+  /** A primitive or a skill was called; of a skill it is not known where. What is told last is what is known of a process that dies. */
+  progress: (name: string, tick: number, place: Place) => void
 }
 
 const NAME = /^[A-Za-z_$][A-Za-z0-9_$]*$/

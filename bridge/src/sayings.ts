@@ -5,6 +5,11 @@ export const MAX_LINES = 100
 const MAX_LOG_CHARS = 500
 /** Longest chat message that a server takes (Minecraft Wiki, Chat). */
 const MAX_CHAT_CHARS = 256
+/** Servers kick who chats faster: a line counts 20, each tick takes 1 away, and the sum may not pass 200 (vanilla's own counter). */
+const LINE_WEIGHT = 20
+const MAX_WEIGHT = 200
+/** What each bot has chatted lately, by whichever program. */
+const weights = new WeakMap<object, { sum: number, tick: number }>()
 // What servers kick for: control characters and the formatting sign.
 const ILLEGAL = /[\u0000-\u0009\u000b-\u001f\u007f§]/
 
@@ -18,10 +23,13 @@ export class Sayings {
   readonly log: string[] = []
   truncated = false
   #linesSent = 0
-  readonly #send: Speech
+  readonly #bot: Speech
+  readonly #now: () => number
 
-  constructor (send: Speech) {
-    this.#send = send
+  /** @param now the current tick */
+  constructor (bot: Speech, now: () => number) {
+    this.#bot = bot
+    this.#now = now
   }
 
   note (text: string): void {
@@ -33,7 +41,7 @@ export class Sayings {
   /** @throws ProgramFault `chat_refused` for commands, and for what a server would kick for */
   say (text: string): void {
     this.#check('bot.chat', text)
-    this.#send.chat(text)
+    this.#bot.chat(text)
     this.chat.push(text)
   }
 
@@ -41,7 +49,7 @@ export class Sayings {
   whisper (username: string, text: string): void {
     this.#check('bot.whisper', text)
     if (!USERNAME.test(username)) throw new ProgramFault('TypeError', `bot.whisper: \`${username.slice(0, 20)}\` is no player's name`)
-    this.#send.whisper(username, text)
+    this.#bot.whisper(username, text)
     this.chat.push(`(to ${username}) ${text}`)
   }
 
@@ -56,5 +64,10 @@ export class Sayings {
     // Each line is a message of its own to the server.
     this.#linesSent += lines.length
     if (this.#linesSent > MAX_LINES) refuse(`a program may chat ${MAX_LINES} lines; return what you want to report`)
+    const tick = this.#now()
+    const before = weights.get(this.#bot) ?? { sum: 0, tick }
+    const sum = Math.max(0, before.sum - (tick - before.tick)) + LINE_WEIGHT * lines.length
+    if (sum > MAX_WEIGHT) refuse(`servers kick who sends more than ${MAX_WEIGHT / LINE_WEIGHT} lines at once; wait ${LINE_WEIGHT} ticks for each further line`)
+    weights.set(this.#bot, { sum, tick })
   }
 }

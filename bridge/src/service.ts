@@ -47,7 +47,7 @@ export class Service {
     this.#server.on('run', params => this.#exclusively('run', () => this.#run(params)))
     this.#server.on('cancel', () => this.#cancelRun())
     this.#server.on('live', params => this.#setLive(params['on'] === true))
-    this.#server.on('stats', () => this.#stats())
+    this.#server.on('stats', params => this.#stats(params['collect'] === true))
     this.#server.on('quit', () => this.#quit())
   }
 
@@ -109,7 +109,7 @@ export class Service {
       begin: () => { this.#clock.release() },
       settle: () => this.#settle(connection),
       observe: () => connection.observe(),
-      progress: (name, tick) => { this.#server.notify('progress', { name, tick }) }
+      progress: (name, tick, place) => { this.#server.notify('progress', { name, tick, ...place }) }
     }
   }
 
@@ -143,7 +143,9 @@ export class Service {
     return {}
   }
 
-  #stats (): Record<string, number | boolean> {
+  /** @param collect garbage first, in a process with `--expose-gc`: then the heap is what is really held */
+  #stats (collect: boolean): Record<string, number | boolean> {
+    if (collect) globalThis.gc?.()
     const connection = this.#connection
     const { tick, lockstep } = this.#clock
     return {

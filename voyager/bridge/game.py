@@ -1,6 +1,7 @@
 """The game connection, made by the agent: the bot process has no right to make one and is handed the socket."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,9 +118,8 @@ async def open_game(address: Address) -> socket.socket:
             f"{address} gave no answer in {CONNECT_TIMEOUT_S:.0f} s; is its port open to this machine?"
         ) from error
     except OSError as error:
-        raise ConnectionFailed(
-            f"no connection to {address}: {error.strerror or error}; does a server run there?"
-        ) from error
+        why = os.strerror(error.errno) if error.errno else error
+        raise ConnectionFailed(f"no connection to {address}: {why}; does a server run there?") from error
 
 
 async def _first_to_answer(found: Sequence[tuple[int, int, int, str, Any]]) -> socket.socket:

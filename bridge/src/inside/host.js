@@ -72,8 +72,13 @@ let bare = { value: /** @type {unknown} */ (undefined), site: '' }
 
 /** The value of a `throw` statement, on its way. @param {unknown} value */
 export function noteThrown (value) {
-  if (!(value instanceof Error)) bare = { value, site: here() }
+  if (!isError(value)) bare = { value, site: here() }
   return value
+}
+
+/** `instanceof`, which a proxy may answer by throwing. @param {unknown} value @returns {value is Error} */
+function isError (value) {
+  try { return value instanceof Error } catch { return false }
 }
 
 /**
@@ -81,15 +86,25 @@ export function noteThrown (value) {
  * @param {unknown} thrown
  */
 export function describe (thrown) {
-  if (!(thrown instanceof Error)) {
-    const stack = Object.is(bare.value, thrown) ? bare.site : ''
+  const stack = Object.is(bare.value, thrown) ? bare.site : ''
+  try {
+    return told(thrown, stack)
+  } catch {
+    return { name: 'Error', code: 'Error', message: 'thrown: a value that throws when it is read', details: {}, stack, variables: variablesAt(thrown) }
+  }
+}
+
+/** @param {unknown} thrown @param {string} stack of a value that has none */
+function told (thrown, stack) {
+  if (!isError(thrown)) {
     return { name: 'Error', code: 'Error', message: `thrown: ${show(thrown)}`, details: {}, stack, variables: variablesAt(thrown) }
   }
-  const name = thrown.name === 'Error' ? thrown.constructor.name : thrown.name
+  const given = thrown.name === 'Error' ? thrown.constructor.name : thrown.name
+  const name = typeof given === 'string' ? given : 'Error'
   const details = thrown instanceof PrimitiveError ? thrown.details : {}
   return {
-    name: String(name),
-    code: codes.get(thrown) ?? String(name),
+    name,
+    code: codes.get(thrown) ?? name,
     message: String(thrown.message),
     details: json(details) ?? {},
     stack: String(thrown.stack),

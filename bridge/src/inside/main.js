@@ -125,12 +125,19 @@ export function invoke (id, args) {
   entered()
   try {
     const value = functions.get(id)?.(...parse(args))
-    if (typeof value?.then === 'function') throw new TypeError('a predicate must not be async: return its answer at once')
+    if (typeof value?.then === 'function') throw asyncPredicate(id)
     return stringify({ value: json(value) })
   } catch (error) {
     thrown.set(++lastId, error)
     return stringify({ thrown: lastId })
   }
+}
+
+/** Told where the call was made that the function was given to. @param {number} id the function's */
+function asyncPredicate (id) {
+  const site = [...pending.values()].find(call => call.functions.includes(id))?.site ?? null
+  const message = 'a predicate must not be async: return its answer at once'
+  return revive({ name: 'TypeError', code: null, message, details: {} }, site)
 }
 
 /**

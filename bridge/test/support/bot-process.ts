@@ -105,7 +105,7 @@ function sealed (command: readonly string[]): string[] {
 
 export function botProcess (options: { lockstep: boolean } = { lockstep: true }): RpcProcess {
   const preload = options.lockstep ? ['--import', `${ROOT}/bridge/src/preload.ts`] : []
-  return new RpcProcess([...nodeFlags(), ...preload, `${ROOT}/bridge/src/main.ts`], { sealed: true })
+  return new RpcProcess([...nodeFlags(), '--expose-gc', ...preload, `${ROOT}/bridge/src/main.ts`], { sealed: true })
 }
 
 export function worldProcess (): RpcProcess {
