@@ -46,6 +46,8 @@ class Settings:
     """E-mail address or name of the Microsoft account; None: `username`."""
     version: str | None = None
     """Minecraft version to play on a server that is not ours; None: what the server says."""
+    allow_commands: bool = False
+    """Programs may use commands in chat, as an operator; each goes into the run's ledger."""
     attempts: Annotated[int, Field(ge=1, le=100)] = 4
     """Programs tried for one goal."""
     retrieved: Annotated[int, Field(ge=0, le=50)] = 5

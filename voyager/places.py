@@ -63,7 +63,7 @@ class Scene:
     save: Path | None = None
     snapshot: str | None = None
     world_listener: Listener = log_event
-    """Told what the world notifies."""
+    """Told what the world notifies; of commands a world that is not ours tells nothing: there the bot's process does."""
     recovered: Callable[[str], None] = _log.warning
     """Told whenever the bot had to be restarted."""
 
@@ -86,6 +86,7 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
                 clock=settings.clock,
                 save=scene.save,
                 snapshot=scene.snapshot,
+                operators=(settings.username,) if settings.allow_commands else (),
             )
             started = await embedded.start(options)
             bot = BotOptions(
@@ -94,10 +95,12 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
                 username=settings.username,
                 seed=settings.seed,
                 reflexes=settings.reflexes,
+                allow_commands=settings.allow_commands,
             )
         else:
             bot = await _remote_bot(settings, spec)
-        bridge = NodeBridge(bot, scene.logs / "bot.log", log_event, scene.recovered)
+        listener = log_event if embedded is not None else scene.world_listener
+        bridge = NodeBridge(bot, scene.logs / "bot.log", listener, scene.recovered)
         stack.push_async_callback(bridge.close)
         checker = NodeChecker(scene.logs / "checker.log")
         stack.push_async_callback(checker.close)
@@ -119,6 +122,7 @@ async def _remote_bot(settings: Settings, spec: RemoteSpec) -> BotOptions:
         username=settings.username if account is None else account.name,
         seed=settings.seed,
         reflexes=settings.reflexes,
+        allow_commands=settings.allow_commands,
         lockstep=False,
         version=server.version,
         address=server.address,

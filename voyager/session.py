@@ -48,6 +48,7 @@ KEPT = (
     "seed",
     "language",
     "username",
+    "allow_commands",
     "auth",
     "account",
     "version",

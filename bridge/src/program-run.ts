@@ -67,7 +67,7 @@ export class ProgramRun {
     this.#host = host
     this.#began = host.clock.realNow()
     this.#sources = sourceTexts(request)
-    this.#sayings = new Sayings(host.bot, () => host.clock.tick)
+    this.#sayings = new Sayings(host.bot, () => host.clock.tick, request.allow_commands ? host.command : null)
     this.#session = new Session(host.bot, host.createContext, text => { this.#sayings.note(text) })
     this.#reads = createFacade(this.#session)
     this.#instants = createInstants(this.#session)

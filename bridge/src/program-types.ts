@@ -29,6 +29,8 @@ export interface RunRequest {
   readonly seed: number
   /** Reflexes that the program runs under. */
   readonly reflexes: ReflexSettings
+  /** Whether the program may use commands in chat; each is told. */
+  readonly allow_commands: boolean
 }
 
 export const REFLEX_NAMES = ['eat', 'flee', 'surface', 'unstick', 'fight'] as const
@@ -146,6 +148,8 @@ export interface ProgramHost {
   /** Clear control states, windows and the path, let 2 ticks pass, then hold the clock again (unless live). Rejects with `lost`'s reason. */
   settle: () => Promise<void>
   observe: () => Observation
+  /** A command that a program is about to give in chat. */
+  command: (text: string) => void
   /** A primitive or a skill was called; of a skill it is not known where. What is told last is what is known of a process that dies. */
   progress: (name: string, tick: number, place: Place) => void
 }
@@ -169,7 +173,8 @@ export function parseRunRequest (params: Record<string, unknown>): RunRequest {
     deadline_ticks: positive(params['deadline_ticks'], 'deadline_ticks'),
     deadline_s: positive(params['deadline_s'], 'deadline_s'),
     seed: integer(params['seed'] ?? 1, 'seed'),
-    reflexes: parseReflexes(record(params['reflexes'] ?? {}, 'reflexes'))
+    reflexes: parseReflexes(record(params['reflexes'] ?? {}, 'reflexes')),
+    allow_commands: params['allow_commands'] === true
   }
 }
 

@@ -25,11 +25,16 @@ export class Sayings {
   #linesSent = 0
   readonly #bot: Speech
   readonly #now: () => number
+  readonly #onCommand: ((text: string) => void) | null
 
-  /** @param now the current tick */
-  constructor (bot: Speech, now: () => number) {
+  /**
+   * @param now the current tick
+   * @param onCommand told of each command; null where the operator allows none
+   */
+  constructor (bot: Speech, now: () => number, onCommand: ((text: string) => void) | null) {
     this.#bot = bot
     this.#now = now
+    this.#onCommand = onCommand
   }
 
   note (text: string): void {
@@ -38,9 +43,11 @@ export class Sayings {
     this.log.push(text.slice(0, MAX_LOG_CHARS))
   }
 
-  /** @throws ProgramFault `chat_refused` for commands, and for what a server would kick for */
+  /** @throws ProgramFault `chat_refused` for commands that are not allowed, and for what a server would kick for */
   say (text: string): void {
     this.#check('bot.chat', text)
+    // Told before it is sent: what helps the bot is on record whatever happens next.
+    for (const line of text.split('\n')) if (isCommand(line)) this.#onCommand?.(line.trim())
     this.#bot.chat(text)
     this.chat.push(text)
   }
@@ -57,7 +64,7 @@ export class Sayings {
     const refuse = (fact: string): never => { throw new ProgramFault('Error', `${member}: ${fact}`, 'chat_refused') }
     const lines = text.split('\n')
     for (const line of lines) {
-      if (line.trimStart().startsWith('/')) refuse('commands (lines that begin with /) are refused to programs')
+      if (isCommand(line) && (this.#onCommand === null || member !== 'bot.chat')) refuse('commands (lines that begin with /) are refused to programs')
       if (line.length > MAX_CHAT_CHARS) refuse(`a line has ${line.length} characters; the limit is ${MAX_CHAT_CHARS}`)
       if (ILLEGAL.test(line)) refuse('control characters and § are not allowed')
     }
@@ -70,4 +77,8 @@ export class Sayings {
     if (sum > MAX_WEIGHT) refuse(`servers kick who sends more than ${MAX_WEIGHT / LINE_WEIGHT} lines at once; wait ${LINE_WEIGHT} ticks for each further line`)
     weights.set(this.#bot, { sum, tick })
   }
+}
+
+function isCommand (line: string): boolean {
+  return line.trimStart().startsWith('/')
 }

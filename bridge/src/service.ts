@@ -109,6 +109,7 @@ export class Service {
       begin: () => { this.#clock.release() },
       settle: () => this.#settle(connection),
       observe: () => connection.observe(),
+      command: text => { this.#server.notify('event', { type: 'command', tick: this.#clock.tick, player: bot.username, text: text.slice(1) }) },
       progress: (name, tick, place) => { this.#server.notify('progress', { name, tick, ...place }) }
     }
   }

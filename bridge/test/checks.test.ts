@@ -30,7 +30,7 @@ for (const [what, body, expected] of [
   ['what is taken out of programs', 'return new Intl.NumberFormat()', ['2:12 error absent']],
   ['code from text', "return eval('1') + new Function('return 1')()", ['2:8 error forbidden', '2:20 error forbidden']],
   ['a dynamic import', "await import('node:fs')", ['2:7 error forbidden']],
-  ['an operator command', 'bot.chat(`/give @s diamond ${count}`)', ['2:1 error forbidden']],
+  ['an operator command', 'bot.chat(`/give @s diamond ${count}`)', ['2:1 warning command']],
   ['a primitive that is not awaited', "mineBlock(bot, 'oak_log')", ['2:1 warning not_awaited']],
   ['a loop without an end', 'while (true) { count += 1 }', ['2:1 warning endless_loop']],
   ['a loop that waits for ever', 'for (;;) await bot.waitForTicks(1)', ['2:1 warning endless_loop']],

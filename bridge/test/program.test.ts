@@ -326,3 +326,12 @@ test('where the engine can not tell the line, the last call is named', async () 
   assert.deepEqual([outcome, error?.code, error?.line], ['killed_by_limit', 'memory', 2])
   assert.match(error?.message ?? '', /its last call was mineBlock/)
 })
+
+test('commands that the operator allows are told before they are sent; whispered ones are refused still', async () => {
+  const host = scriptedHost()
+  const { outcome, chat } = await run('async function go (bot) { bot.chat("/time set day"); bot.chat("hello") }', { host, allow_commands: true })
+  assert.equal(outcome, 'returned')
+  assert.deepEqual([host.commanded, chat, host.script.said], [['/time set day'], ['/time set day', 'hello'], ['/time set day', 'hello']])
+  const { error } = await run('async function go (bot) { bot.whisper("Ada", "/op me") }', { host, allow_commands: true })
+  assert.equal(error?.code, 'chat_refused')
+})

@@ -139,7 +139,7 @@ const ACTS: Record<string, Act> = {
 
 const SIGNATURES = { mineBlock: ['name', 'count'], craftItem: ['name', 'count'], exploreUntil: ['direction', 'maxSeconds', 'predicate'] }
 
-export interface ScriptedHost extends ProgramHost { readonly bot: Bot, readonly clock: LoopClock, readonly script: ScriptedBot, readonly progressed: string[], readonly cancel: AbortController, readonly lose: AbortController }
+export interface ScriptedHost extends ProgramHost { readonly bot: Bot, readonly clock: LoopClock, readonly script: ScriptedBot, readonly progressed: string[], readonly commanded: string[], readonly cancel: AbortController, readonly lose: AbortController }
 
 export function scriptedHost (acts: Record<string, Act> = {}): ScriptedHost {
   const bot = new ScriptedBot()
@@ -147,6 +147,7 @@ export function scriptedHost (acts: Record<string, Act> = {}): ScriptedHost {
   const cancel = new AbortController()
   const lose = new AbortController()
   const progressed: string[] = []
+  const commanded: string[] = []
   const primitives = new Map<string, Primitive>(Object.entries({ ...ACTS, ...acts }).map(([name, act]) => [name, {
     name, run: async (ctx, ...args) => await act({ bot, clock, signal: ctx.signal }, ...args)
   }]))
@@ -160,12 +161,14 @@ export function scriptedHost (acts: Record<string, Act> = {}): ScriptedHost {
     cancel,
     lose,
     progressed,
+    commanded,
     cancelled: cancel.signal,
     lost: lose.signal,
     createContext: signal => ({ signal }) as PrimitiveContext,
     begin: () => { clock.begin() },
     settle: async () => { await clock.settled(2); clock.hold() },
     observe: () => ({ tick: clock.tick }) as Observation,
+    command: text => { commanded.push(text) },
     progress: name => { progressed.push(name) }
   }
 }
@@ -179,6 +182,6 @@ export function skill (name: string, source: string, version = 1): SkillSource {
 /** Run `source` against scripted primitives. */
 export async function run (source: string, { host = scriptedHost(), entry, ...rest }: Options = {}): Promise<Execution> {
   return await runProgram({
-    program: { language: 'javascript', source, entry: entry ?? null, name: 'program' }, args: [], skills: [], deadline_ticks: 1000, deadline_s: 10, seed: 1, reflexes: ALL_REFLEXES, ...rest
+    program: { language: 'javascript', source, entry: entry ?? null, name: 'program' }, args: [], skills: [], deadline_ticks: 1000, deadline_s: 10, seed: 1, reflexes: ALL_REFLEXES, allow_commands: false, ...rest
   }, host)
 }

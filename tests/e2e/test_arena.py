@@ -66,3 +66,13 @@ def test_an_arena_that_can_not_be_made_is_refused_with_the_reason(
     (tmp_path / "look.js").write_text(LOOK)
     done = cli("run", "look.js", "--arena", "arena.yaml")
     assert (done.code, reason in done.err, done.err.count("\n")) == (2, True, 1), done.err
+
+
+def test_commands_in_chat_are_refused_unless_the_operator_allows_them(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "ask.js").write_text(
+        "async function ask(bot) {\n  bot.chat('/give @s diamond 3')\n  await bot.waitForTicks(5)\n}\n"
+    )
+    refused = cli("run", "ask.js", "--world", "embedded:arena", "--json")
+    assert (refused.code, refused.json["error"]["code"]) == (1, "chat_refused")
+    allowed = cli("run", "ask.js", "--world", "embedded:arena", "--json", env={"VOYAGER_ALLOW_COMMANDS": "true"})
+    assert allowed.json["inventory_after"] == {"diamond": 3}, allowed.out

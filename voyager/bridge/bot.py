@@ -179,6 +179,7 @@ class NodeBridge:
             "deadline_s": deadline_s,
             "seed": seed,
             "reflexes": _reflexes(self._options.reflexes),
+            "allow_commands": self._options.allow_commands,
         }
         if "python" not in {program.language, *(skill.language for skill in skills)}:
             return await self._run(params, deadline_s)

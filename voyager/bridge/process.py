@@ -38,6 +38,8 @@ class BotOptions:
     lockstep: bool = True
     seed: int = 1
     reflexes: str = "all"
+    allow_commands: bool = False
+    """Programs may use commands in chat; each is told to the listener as an event of type `command`."""
     """Of the programs it runs: `all`, `none`, or names with commas."""
     without: Sequence[str] = ()
     version: str = "1.20.1"

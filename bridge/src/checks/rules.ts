@@ -56,7 +56,7 @@ function forbiddenCall (node: CallExpression, bound: ReadonlySet<string>, found:
   if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return
   if (callee.object.type !== 'Identifier' || callee.object.name !== 'bot' || callee.property.name !== 'chat') return
   const said = firstText(node.arguments[0] as AnyNode | undefined)
-  if (said?.startsWith('/') === true) found.push(error('forbidden', `commands such as \`${said.split(' ')[0] ?? '/'}\` are refused in chat; do it as a player does`, node.start))
+  if (said?.startsWith('/') === true) found.push({ severity: 'warning', code: 'command', message: `commands such as \`${said.split(' ')[0] ?? '/'}\` are refused in chat unless the operator allows them; do it as a player does`, start: node.start })
 }
 
 /** The text a string or template begins with. */
