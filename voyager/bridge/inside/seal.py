@@ -13,6 +13,7 @@ import signal
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import FrameType
 
 from voyager.bridge.inside import syscalls
 
@@ -118,7 +119,10 @@ class Seal:
         die_with_parent()
         if child := os.fork():
             # Who ends a child ends this process: it takes the other along and leaves no zombie behind.
-            signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
+            def end(_number: int, _frame: FrameType | None) -> None:
+                os.kill(child, signal.SIGKILL)
+
+            signal.signal(signal.SIGTERM, end)
             os.closerange(0, self._fd + 1)
             _, status = os.waitpid(child, 0)
             code = os.waitstatus_to_exitcode(status)
