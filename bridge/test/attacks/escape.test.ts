@@ -3,7 +3,7 @@ import { suite, type Attack } from '../support/range.ts'
 
 /** Whether any function constructor within reach gives a global of the host. */
 const climb = (start: string): Attack => ({
-  body: `  const names = 'typeof process + typeof require + typeof module + typeof Buffer + typeof fetch + typeof setTimeout'
+  body: `  const names = 'typeof process + typeof module + typeof Buffer + typeof fetch + typeof global + typeof WebAssembly'
   const found = new Set()
   const visit = (thing, depth) => {
     if (depth === 0 || thing === null || (typeof thing !== 'object' && typeof thing !== 'function')) return
@@ -14,7 +14,7 @@ const climb = (start: string): Attack => ({
       }
     }
   }
-  visit(${start}, 3)
+  visit(${start}, 2)
   return [...found]`,
   result: ['undefined'.repeat(6)]
 })
@@ -40,8 +40,8 @@ suite({
   'an async function constructor': { body: "  return await (async () => {}).constructor('return typeof process')()", result: 'undefined' },
   'a generator function constructor': { body: "  return (function * () {}).constructor('yield typeof process')().next().value", result: 'undefined' },
   'an async generator constructor': { body: "  return (await (async function * () {}).constructor('yield typeof process')().next()).value", result: 'undefined' },
-  'eval': { body: "  return [(0, eval)('typeof process'), eval('typeof require')]", result: ['undefined', 'undefined'] },
-  'the this of a sloppy function': { body: "  return Function('return typeof this.process + typeof this.require')()", result: 'undefinedundefined' },
+  'eval': { body: "  return [(0, eval)('typeof process'), eval('typeof module')]", result: ['undefined', 'undefined'] },
+  'the this of a sloppy function': { body: "  return Function('return typeof this.process + typeof this.Buffer')()", result: 'undefinedundefined' },
   'arguments.callee.caller': { body: "  return Function('return arguments.callee.caller === null')()", result: true },
   'call sites of a stack': {
     body: `  Error.prepareStackTrace = (_error, sites) => sites.flatMap(site => [typeof site.getFunction(), typeof site.getThis(), typeof site.getEvalOrigin()])
@@ -61,12 +61,18 @@ suite({
   'import() of a file': { body: "  await import('file://CANARY')", refused: 'Error', says: /Not supported/ },
   'an import statement': { body: "  import fs from 'node:fs'", refused: 'SyntaxError' },
   'import.meta': { body: '  return import.meta.url', refused: 'SyntaxError' },
-  'require': { body: "  return require('fs').readFileSync('CANARY', 'utf8')", refused: 'ReferenceError' },
+  'require of a file system': { body: "  return require('fs').readFileSync('CANARY', 'utf8')", refused: 'TypeError', line: 2, says: /refused to programs/ },
+  'require of a file': { body: "  return require('CANARY')", refused: 'TypeError', line: 2, says: /refused to programs/ },
+  'require of what a string turns into': { body: "  let asked = 0\n  return require({ toString () { return asked++ === 0 ? 'vec3' : 'fs' } }).readFileSync ?? null", result: null },
+  'the cache of require': { body: "  return [typeof require.cache, typeof require.main, typeof require.resolve, typeof require.extensions]", result: ['undefined', 'undefined', 'undefined', 'undefined'] },
+  'climb from require': climb('require'),
+  'climb from an offered module': climb("require('mineflayer')"),
+  'climb from a timer': climb('setTimeout'),
   'the process': { body: '  return process.env', refused: 'ReferenceError' },
   'the environment by another name': absent('global', 'GLOBAL', 'root', 'Deno', 'Bun', 'env'),
   'files': absent('fs', 'Buffer', 'Blob', 'File', 'FileReader'),
   'sockets and names': absent('fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'net', 'dns'),
-  'timers of the host': absent('setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'),
+  'real time': absent('performance', 'requestAnimationFrame', 'hrtime', 'scheduler'),
   'workers and shared memory': absent('Worker', 'MessageChannel', 'SharedArrayBuffer', 'Atomics', 'structuredClone'),
   'web assembly': absent('WebAssembly'),
   'watching the collector': absent('WeakRef', 'FinalizationRegistry', 'gc'),

@@ -21,7 +21,7 @@ function residentMb (pid: number): number {
 }
 
 test(`${PROGRAMS} programs that throw, hang and leak in turn: one process, no state carried over, memory flat`, async () => {
-  const range = new Range()
+  const range = new Range({ collecting: true })
   await range.open()
   try {
     const pid = range.bot.child.pid ?? 0

@@ -103,9 +103,10 @@ function sealed (command: readonly string[]): string[] {
   return ['-I', '-S', `${ROOT}/voyager/bridge/seal.py`, JSON.stringify(spec), ...command]
 }
 
-export function botProcess (options: { lockstep: boolean } = { lockstep: true }): RpcProcess {
+/** @param options `collecting`: `stats` can be asked to collect garbage first; the flag shows inside of isolates too */
+export function botProcess (options: { lockstep: boolean, collecting?: boolean } = { lockstep: true }): RpcProcess {
   const preload = options.lockstep ? ['--import', `${ROOT}/bridge/src/preload.ts`] : []
-  return new RpcProcess([...nodeFlags(), '--expose-gc', ...preload, `${ROOT}/bridge/src/main.ts`], { sealed: true })
+  return new RpcProcess([...nodeFlags(), ...(options.collecting === true ? ['--expose-gc'] : []), ...preload, `${ROOT}/bridge/src/main.ts`], { sealed: true })
 }
 
 export function worldProcess (): RpcProcess {

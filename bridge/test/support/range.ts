@@ -40,11 +40,13 @@ const SURROUNDINGS = `async function look (bot) {
 /** A world and a sealed bot in it, and around them what an attack could reach. */
 export class Range {
   readonly world: RpcProcess = worldProcess()
-  readonly bot: RpcProcess = botProcess()
+  readonly bot: RpcProcess
   readonly #folder = mkdtempSync(join(tmpdir(), 'voyager-range-'))
   readonly #listener: Server = createServer(() => { this.#connections++ })
   #connections = 0
   #surroundings: JsonValue = null
+
+  constructor (options: { collecting: boolean } = { collecting: false }) { this.bot = botProcess({ lockstep: true, ...options }) }
 
   get #canary (): string { return join(this.#folder, 'canary') }
 
