@@ -63,7 +63,7 @@ class Scene:
     save: Path | None = None
     snapshot: str | None = None
     world_listener: Listener = log_event
-    """Told what the world notifies; of commands a world that is not ours tells nothing: there the bot's process does."""
+    """Told what the world notifies, and of a world that is not ours what the bot's process does: its commands."""
     recovered: Callable[[str], None] = _log.warning
     """Told whenever the bot had to be restarted."""
 

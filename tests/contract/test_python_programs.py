@@ -231,7 +231,7 @@ async def test_a_broken_skill_harms_only_who_calls_it(runs: Programs) -> None:
     assert (error.code, error.skill, error.line) == ("SyntaxError", "broken", 1)
 
 
-async def test_a_run_can_be_cancelled(runs: Programs) -> None:
+async def test_a_run_that_waits_for_ever_ends_at_its_deadline_with_its_line(runs: Programs) -> None:
     done = await runs.run("async def go(bot):\n    await wander(bot)\n", deadline_ticks=20)
     assert done.error is not None
     assert (done.outcome, done.error.line) == ("timed_out", 2)

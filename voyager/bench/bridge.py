@@ -19,6 +19,8 @@ TICKS = 500
 READ_MS = 0.05
 OBSERVATION_MS = 5.0
 BACK_S = 2.0
+DEADLINE_S = 1.0
+LATE_S = 2.0
 _READS = {
     "bot.health": "bot.health",
     "bot.entity.position": "bot.entity.position",
@@ -52,6 +54,7 @@ async def measure_bridge(settings: Settings, progress: Progress) -> list[Figure]
             figures.append(Figure(name="observation", value=observing, unit="ms (median)", most=OBSERVATION_MS))
             progress("programs")
             figures += [await _starting(bridge, "javascript"), await _starting(bridge, "python")]
+            figures += [await _hanging(bridge, "javascript"), await _hanging(bridge, "python")]
             progress("kills")
             figures += [await _coming_back(bridge, spare=True), await _coming_back(bridge, spare=False)]
             return figures
@@ -94,6 +97,18 @@ async def _starting(bridge: NodeBridge, language: Language) -> Figure:
     source = "async function loop(bot) {}" if language == "javascript" else "async def loop(bot):\n    pass\n"
     value = await median_ms(lambda: _run(bridge, _program(source, language)), 20)
     return Figure(name=f"empty {language} program, start to end", value=value, unit="ms (median)")
+
+
+async def _hanging(bridge: NodeBridge, language: Language) -> Figure:
+    """A program that never lets go: how long past its deadline it is stopped and told."""
+    source = "async function loop(bot) { for (;;) {} }"
+    program = _program(
+        source if language == "javascript" else "async def loop(bot):\n    while True:\n        pass\n", language
+    )
+    start = time.perf_counter()
+    await bridge.run(program, args=(), skills=(), deadline_ticks=12_000, deadline_s=DEADLINE_S, seed=1)
+    late = time.perf_counter() - start - DEADLINE_S
+    return Figure(name=f"endless {language} loop, stopped past its deadline", value=late, unit="s", most=LATE_S)
 
 
 async def _coming_back(bridge: NodeBridge, *, spare: bool) -> Figure:
