@@ -56,12 +56,12 @@ for (const [what, body] of [
 }
 
 test('what a skill does with bot is in the trace below the skill', async () => {
-  await arena.reset(['setblock 2 -60 0 dirt'])
+  await arena.reset(['setblock 2 -60 0 clay'])
   const skills = [{ name: 'clear', version: 1, language: 'javascript' as const, entry: null, source: "async function clear (bot) { bot.swingArm('left'); await bot.dig(bot.blockAt(new Vec3(2, -60, 0))) }" }]
   const { error, trace } = await arena.run('async function go (bot) { await clear(bot); await bot.look(0, 0, true) }', 200, skills)
   assert.equal(error, null)
   assert.deepEqual(trace.map(({ name, kind }) => [name, kind]), [['clear', 'skill'], ['bot.look', 'primitive']])
   assert.deepEqual(trace[0]?.calls.map(({ name, args, effect }) => [name, args, effect.mined]), [
-    ['bot.swingArm', ['left'], {}], ['bot.dig', [{ name: 'dirt', position: { x: 2, y: -60, z: 0 } }], { dirt: 1 }]
+    ['bot.swingArm', ['left'], {}], ['bot.dig', [{ name: 'clay', position: { x: 2, y: -60, z: 0 } }], { clay: 1 }]
   ])
 })

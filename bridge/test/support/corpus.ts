@@ -4,6 +4,8 @@ import { botProcess, worldProcess, type RpcProcess } from './bot-process.ts'
 
 const FOLDER = new URL('../corpus/', import.meta.url)
 const NAME = 'Voyager'
+/** What a member of `bot` does is to be seen, and not what the body does besides. */
+const NO_REFLEXES = { eat: false, flee: false, surface: false, unstick: false, fight: false }
 
 /** What stands in the comment that a program of the corpus begins with. */
 export interface Expectation {
@@ -65,7 +67,7 @@ export class Arena {
 
   async run (source: string, deadline_ticks = 6000, skills: readonly SkillSource[] = []): Promise<Execution> {
     return await this.bot.call('run', {
-      program: { source, entry: null, name: 'program' }, args: [], skills, deadline_ticks, deadline_s: 60, seed: 5
+      program: { source, entry: null, name: 'program' }, args: [], skills, deadline_ticks, deadline_s: 60, seed: 5, reflexes: NO_REFLEXES
     }) as Execution
   }
 
