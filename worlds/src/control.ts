@@ -70,6 +70,7 @@ function startOptions (params: Params, rpc: RpcServer, exit: (code: number) => v
     difficulty: parseDifficulty(params['difficulty'] ?? 'easy'),
     gamemode: parseMode(params['gamemode'] ?? 'survival'),
     operators: texts({ ops: [], ...params }, 'ops'),
+    spectators: named(params, 'spectators'),
     onEvent: event => { rpc.notify('event', { ...event }) },
     onFailure: error => {
       console.error('the world broke:', error)
@@ -92,6 +93,14 @@ function texts (params: Params, name: string): string[] {
   const value = params[name]
   if (!Array.isArray(value) || !value.every(each => typeof each === 'string')) throw new RpcError('invalidParams', `\`${name}\` must be a list of texts`)
   return value
+}
+
+function named (params: Params, name: string): Record<string, string> {
+  const value = params[name] ?? {}
+  if (typeof value !== 'object' || Array.isArray(value) || !Object.values(value).every(each => typeof each === 'string')) {
+    throw new RpcError('invalidParams', `\`${name}\` must give a text for each name`)
+  }
+  return value as Record<string, string>
 }
 
 function optionalWhole (params: Params, name: string, low: number, high: number): number | null {

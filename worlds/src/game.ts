@@ -13,6 +13,7 @@ import type { Vec } from './geometry.ts'
 import { refreshFooting, tickMovement } from './players/movement.ts'
 import { tickStation } from './blocks/placing.ts'
 import type { GameMode } from './players/modes.ts'
+import { Audience } from './players/audience.ts'
 import type { Player, PlayerJson } from './players/player.ts'
 import { loadPreset } from './land/presets.ts'
 import { timePacket } from './net/protocol.ts'
@@ -49,6 +50,8 @@ export interface GameOptions {
   readonly gamemode?: GameMode
   /** Names of players who are operators from the start. */
   readonly operators?: readonly string[]
+  /** Names that only look on, and through whose eyes each does. */
+  readonly spectators?: Readonly<Record<string, string>>
   readonly onEvent: (event: WorldEvent) => void
 }
 
@@ -83,6 +86,7 @@ export class Game implements Realm {
   readonly preset: string
   readonly seed: number
   readonly roster: Roster
+  readonly audience: Audience
   readonly #viewDistance: number
   readonly #onEvent: (event: WorldEvent) => void
   #seats: Seat[] = []
@@ -108,6 +112,7 @@ export class Game implements Realm {
     this.projectiles = new Projectiles(this)
     this.fishing = new Fishing(this)
     this.roster = new Roster({ realm: this, recipes: new Recipes(this.data), viewDistance: options.viewDistance, settings: this.settings })
+    this.audience = new Audience({ realm: this, roster: this.roster, spectators: options.spectators ?? {} })
     if (saved !== null) this.#load(saved.state, saved.columns)
   }
 
@@ -156,6 +161,7 @@ export class Game implements Realm {
   /** Disconnects everybody at once, before the world is replaced or ends. */
   kickAll (reason: string): void {
     for (const seat of this.#seats) seat.link.kick(reason)
+    this.audience.kickAll(reason)
   }
 
   /** One tick: inputs, players, blocks, entities, and then what clients see of it. */
@@ -277,6 +283,7 @@ export class Game implements Realm {
     sendLight(this)
     if (this.#tick % TIME_PERIOD === 0) this.broadcast('update_time', timePacket(this))
     if (this.#tick % KEEPALIVE_PERIOD === 0) this.#keepAlive()
+    this.audience.tick(changes)
   }
 
   /** A lockstep client proves that it lives by answering ticks, as late as it likes. */

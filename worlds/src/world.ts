@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly gamemode?: GameMode
   /** Names of players who are operators from the start. */
   readonly operators?: readonly string[]
+  /** Names that only look on, and through whose eyes each does. */
+  readonly spectators?: Readonly<Record<string, string>>
   readonly onEvent: (event: WorldEvent) => void
   /** The world broke: a tick threw. */
   readonly onFailure: (error: unknown) => void
@@ -67,7 +69,7 @@ export class World {
       host: options.host,
       port: options.port,
       onConnection: connection => { world.#admit(connection) },
-      onAnswer: (connection, tick) => { world.#clock.answered(connection, tick) },
+      onAnswer: (connection, tick) => { world.#answered(connection, tick) },
       onEnd: connection => { world.#part(connection) }
     })
     world.#port = port
@@ -165,13 +167,21 @@ export class World {
 
   #admit (connection: Connection): void {
     this.#connections.add(connection)
+    const { audience } = this.#game
+    if (audience.expects(connection.seat.name)) return audience.enter(connection.seat, connection)
     this.#game.join(connection.seat)
     this.#clock.wake()
+  }
+
+  #answered (connection: Connection, tick: number): void {
+    this.#clock.answered(connection, tick)
+    this.#game.audience.answered(connection.seat, tick)
   }
 
   #part (connection: Connection): void {
     this.#connections.delete(connection)
     connection.seat.leave()
+    this.#game.audience.leave(connection.seat)
     this.#clock.gone(connection)
     this.#clock.wake()
   }

@@ -12,6 +12,7 @@ export class Seat {
   player: Player | null = null
   #inbox: Input[] = []
   #left = false
+  #ignored = false
 
   constructor (name: string, uuid: string, link: Link) {
     this.name = name
@@ -24,7 +25,7 @@ export class Seat {
   }
 
   push (input: Input): void {
-    if (this.#left) return
+    if (this.#left || this.#ignored) return
     this.#inbox.push(input)
     if (this.#inbox.length > MAX_INBOX) this.link.kick(`more than ${MAX_INBOX} packets in one tick`)
   }
@@ -32,6 +33,11 @@ export class Seat {
   /** The connection is gone; what it sent last still counts. */
   leave (): void {
     this.#left = true
+  }
+
+  /** Nothing that this client sends counts. */
+  ignore (): void {
+    this.#ignored = true
   }
 
   take (): Input[] {

@@ -1,4 +1,4 @@
-import { floored } from '../geometry.ts'
+import { floored, type Vec } from '../geometry.ts'
 import { Inventory } from '../items/inventory.ts'
 import { tagged } from '../items/items.ts'
 import type { Owner } from '../items/layouts.ts'
@@ -21,6 +21,8 @@ import { WindowSession } from '../items/windows.ts'
 
 /** Entity ids of players: of the connection, not of the state, so far above those of items. */
 const FIRST_PLAYER_ID = 1_000_000
+/** Those of spectators that only look on, who must not use up a player's. */
+const FIRST_ONLOOKER_ID = 2_000_000
 
 export interface RosterOptions { readonly realm: Realm, readonly recipes: Recipes, readonly viewDistance: number, readonly settings: Settings }
 
@@ -30,6 +32,7 @@ export class Roster {
   readonly #options: RosterOptions
   readonly #saved = new Map<string, PlayerJson>()
   #joined = 0
+  #lookedOn = 0
 
   constructor (options: RosterOptions) {
     this.#options = options
@@ -46,6 +49,17 @@ export class Roster {
     realm.broadcast('player_info', playerInfoPacket([player]), player)
     this.#tellAll('multiplayer.player.joined', player.name)
     realm.announce({ type: 'join', player: player.name })
+    return player
+  }
+
+  /** The player of a client that only looks on: told what one needs to begin, but not among those who are here. */
+  lookOn (seat: Seat, position: Vec): Player {
+    const { realm } = this.#options
+    const player = this.#make(FIRST_ONLOOKER_ID + this.#lookedOn++, seat, new Inventory(realm.data), { body: bodyAt({ ...position }) })
+    player.mode = 'spectator'
+    player.flying = true
+    this.#introduce(player, [...this.online, player])
+    correct(realm, player)
     return player
   }
 
@@ -84,10 +98,26 @@ export class Roster {
   }
 
   #create (seat: Seat): Player {
-    const { realm, recipes, viewDistance } = this.#options
+    const { realm } = this.#options
     const saved = this.#saved.get(seat.uuid) ?? null
     const inventory = saved === null ? new Inventory(realm.data) : Inventory.fromJson(realm.data, saved.inventory)
-    const player = new Player(FIRST_PLAYER_ID + this.#joined++, seat.name, seat.uuid, seat.link, {
+    const player = this.#make(FIRST_PLAYER_ID + this.#joined++, seat, inventory, saved)
+    player.mode = saved?.mode ?? this.#options.settings.gamemode
+    player.flying = saved?.flying ?? player.mode === 'spectator'
+    player.respawnAt = saved?.respawnAt ?? null
+    player.effects = new Effects(structuredClone(saved?.effects ?? []))
+    player.experience = { ...freshExperience(), ...saved?.experience }
+    if (saved?.sleeping !== undefined) leaveBed(realm, player, saved.sleeping)
+    for (const loose of saved?.loose ?? []) {
+      const rest = inventory.add(tagged(loose, loose.tags))
+      if (rest !== null) realm.entities.scatter(player.eyes, rest)
+    }
+    return player
+  }
+
+  #make (id: number, seat: Seat, inventory: Inventory, saved: Partial<PlayerJson> | null): Player {
+    const { realm, recipes, viewDistance } = this.#options
+    return new Player(id, seat.name, seat.uuid, seat.link, {
       inventory,
       statistics: new Statistics(saved?.statistics ?? null),
       body: structuredClone(saved?.body ?? bodyAt(realm.spawn)),
@@ -103,20 +133,19 @@ export class Roster {
       }),
       view: owner => new View(realm, owner, viewDistance)
     })
-    player.mode = saved?.mode ?? this.#options.settings.gamemode
-    player.flying = saved?.flying ?? player.mode === 'spectator'
-    player.respawnAt = saved?.respawnAt ?? null
-    player.effects = new Effects(structuredClone(saved?.effects ?? []))
-    player.experience = { ...freshExperience(), ...saved?.experience }
-    if (saved?.sleeping !== undefined) leaveBed(realm, player, saved.sleeping)
-    for (const loose of saved?.loose ?? []) {
-      const rest = inventory.add(tagged(loose, loose.tags))
-      if (rest !== null) realm.entities.scatter(player.eyes, rest)
-    }
-    return player
   }
 
   #greet (player: Player): void {
+    const { realm } = this.#options
+    this.#introduce(player, this.online)
+    player.view.sendWhole()
+    correct(realm, player)
+    player.window.sendAll()
+    realm.commands.announceTo(player.name)
+  }
+
+  /** What a client is told of the world and of who is there before it sees anything. */
+  #introduce (player: Player, present: readonly Player[]): void {
     const { realm, viewDistance, settings } = this.#options
     const { spawn } = realm
     player.send('login', loginPacket(realm, player, viewDistance))
@@ -125,13 +154,9 @@ export class Roster {
     player.send('held_item_slot', { slot: player.inventory.held })
     player.send('declare_recipes', recipesPacket(realm.data))
     player.send('spawn_position', { location: floored(spawn), angle: 0 })
-    player.send('player_info', playerInfoPacket(this.online))
+    player.send('player_info', playerInfoPacket(present))
     player.send('update_time', timePacket(realm))
     for (const packet of settings.weather.packets()) player.send('game_state_change', packet)
-    player.view.sendWhole()
-    correct(realm, player)
-    player.window.sendAll()
-    realm.commands.announceTo(player.name)
   }
 
   #tellAll (translate: string, name: string): void {

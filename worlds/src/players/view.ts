@@ -74,12 +74,26 @@ export class View {
     this.#mobs.reset()
     this.#center = null
     this.#recenter()
-    this.#sendColumns(this.#queue.length)
+    this.#sendColumns(this.#queue.splice(0))
   }
 
   tick (): void {
     this.#recenter()
-    this.#sendColumns(COLUMNS_PER_TICK)
+    this.#sendColumns(this.#queue.splice(0, COLUMNS_PER_TICK))
+    this.#showRest()
+  }
+
+  /** As `tick`, for a client that looks on: only columns that `other` has shown, so that looking on loads none. */
+  follow (other: View | null): void {
+    this.#recenter()
+    const isShown = ([cx, cz]: readonly [number, number]): boolean => other?.hasColumn(cx, cz) === true
+    const shown = this.#queue.filter(isShown)
+    this.#queue = this.#queue.filter(place => !isShown(place))
+    this.#sendColumns(shown)
+    this.#showRest()
+  }
+
+  #showRest (): void {
     this.#condition.tick()
     this.#showEntities()
     this.#mobs.tick()
@@ -110,8 +124,8 @@ export class View {
     this.#player.send('unload_chunk', { chunkX: x, chunkZ: z })
   }
 
-  #sendColumns (count: number): void {
-    for (const [cx, cz] of this.#queue.splice(0, count)) {
+  #sendColumns (places: ReadonlyArray<readonly [number, number]>): void {
+    for (const [cx, cz] of places) {
       this.#columns.add(`${cx},${cz}`)
       this.#player.send('map_chunk', this.#realm.columns.chunkPacket(cx, cz))
       for (const packet of this.#realm.blocks.signs.packetsIn(cx, cz)) this.#player.send('tile_entity_data', packet)
