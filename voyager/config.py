@@ -60,6 +60,8 @@ class Settings:
     """What the body does by itself under a program: `all`, `none`, or of eat,flee,surface,unstick,fight some."""
     live: bool = False
     """The world goes on at real pace while a model thinks."""
+    watch_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """Loopback port of a page that shows the world as the bot sees it; 0 takes a free one, None serves no page."""
 
     @property
     def library_folder(self) -> Path:

@@ -11,6 +11,7 @@ from voyager.bridge.bot import BotOptions, NodeBridge
 from voyager.bridge.checker import NodeChecker
 from voyager.bridge.game import look_up
 from voyager.bridge.rpc import Listener, Params
+from voyager.bridge.watcher import Watcher, spectator_name
 from voyager.config import Settings
 from voyager.ports import World
 from voyager.worlds.embedded import EmbeddedWorld, WorldOptions
@@ -66,6 +67,8 @@ class Scene:
     """Told what the world notifies, and of a world that is not ours what the bot's process does: its commands."""
     recovered: Callable[[str], None] = _log.warning
     """Told whenever the bot had to be restarted."""
+    tell: Callable[[str], None] = _log.info
+    """Told where the world can be watched."""
 
 
 @asynccontextmanager
@@ -86,7 +89,11 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
                 clock=settings.clock,
                 save=scene.save,
                 snapshot=scene.snapshot,
+<<<<<<< HEAD
                 operators=(settings.username,) if settings.allow_commands else (),
+=======
+                spectators=_spectators(settings),
+>>>>>>> dca584c (wip)
             )
             started = await embedded.start(options)
             bot = BotOptions(
@@ -106,7 +113,15 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
         stack.push_async_callback(checker.close)
         await checker.warm()  # It gets ready while the bot joins.
         await bridge.connect()
+        if settings.watch_port is not None:
+            watcher = Watcher(bot, settings.watch_port, scene.logs / "watcher.log", scene.tell)
+            stack.push_async_callback(watcher.close)
+            watcher.begin()
         yield Places(world=embedded or RemoteWorld(bridge), bridge=bridge, embedded=embedded, checker=checker)
+
+
+def _spectators(settings: Settings) -> dict[str, str]:
+    return {} if settings.watch_port is None else {spectator_name(settings.username): settings.username}
 
 
 async def _remote_bot(settings: Settings, spec: RemoteSpec) -> BotOptions:

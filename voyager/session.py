@@ -73,6 +73,8 @@ class Orders:
     started: Callable[[str, Loop], None]
     goals: int | None = None
     hours: float | None = None
+    tell: Callable[[str], None] = _log.info
+    """Told what else a person would want to know, e.g. where the world can be watched."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +218,7 @@ async def _go_on(
         snapshot=snapshot,
         world_listener=ledger,
         recovered=recorder.recovered,
+        tell=orders.tell,
     )
     async with places(settings, parts.spec, scene) as there:
         if records.journal.last_seq > 0:

@@ -41,6 +41,8 @@ def explore(
     live: Annotated[
         bool | None, typer.Option("--live", help="The world goes on at real pace while a model thinks.")
     ] = None,
+    watch: options.Watch = None,
+    watch_port: options.WatchPort = None,
     library: options.Library = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -59,6 +61,7 @@ def explore(
                 "language": language,
                 "seed": seed,
                 "live": live or None,
+                "watch_port": options.watch_port(watch, watch_port),
             }
         )
 
@@ -75,13 +78,15 @@ def resume(
     ] = None,
     goals: options.Goals = None,
     hours: options.Hours = None,
+    watch: options.Watch = None,
+    watch_port: options.WatchPort = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
     """Go on with a run from its last checkpoint, also after a crash."""
 
     def command() -> int:
-        settings = output.settings({"home": home})
+        settings = output.settings({"home": home, "watch_port": options.watch_port(watch, watch_port)})
 
         return _drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, hours, json=json)
 
@@ -126,7 +131,9 @@ def _drive(settings: Settings, start: Start, goals: int | None, hours: float | N
         signal.signal(number, _leave)
     with Progress(output.people) as progress:
         here = _Session(progress)
-        orders = session.Orders(listener=progress.show, started=here.started, goals=goals, hours=hours)
+        orders = session.Orders(
+            listener=progress.show, started=here.started, goals=goals, hours=hours, tell=progress.say
+        )
         try:
             reason = asyncio.run(start(orders))
         except VoyagerError:

@@ -52,6 +52,8 @@ def run(
     clock: options.Clock = None,
     seed: options.Seed = None,
     deadline_ticks: _Deadline = None,
+    watch: options.Watch = None,
+    watch_port: options.WatchPort = None,
     library: options.Library = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -70,6 +72,7 @@ def run(
                 "clock": clock,
                 "seed": start.seed if start is not None and seed is None else seed,
                 "deadline_ticks": deadline_ticks,
+                "watch_port": options.watch_port(watch, watch_port),
             }
         )
         source = _read(program)
@@ -85,6 +88,10 @@ def run(
         return 0 if execution.outcome == "returned" else 1
 
     output.reported(command)
+
+
+def _tell(text: str) -> None:
+    output.people.print(text, markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ async def _run(
     check_clock(settings.clock)
     sources.node_root()
     with TemporaryDirectory(prefix="voyager-run-") as logs:
-        async with places(settings, spec, Scene(logs=Path(logs))) as there:
+        async with places(settings, spec, Scene(logs=Path(logs), tell=_tell)) as there:
             info = await there.bridge.inspect(text.source, text.language)
             if info.error is not None:
                 return CheckReport(), Execution(outcome="threw", error=ProgramError(**asdict(info.error)))

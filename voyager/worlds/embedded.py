@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -29,7 +29,7 @@ class WorldOptions:
     """How a world starts. `port` 0 takes a free one; with `snapshot` the stored seed and preset rule.
 
     `operators` names players who may use commands; `gamemode` is that of players new to the world. A `host` that is
-    not this machine's own needs `public`.
+    not this machine's own needs `public`. `spectators` names who only looks on, and the player each is carried with.
     """
 
     preset: str = "default"
@@ -41,6 +41,7 @@ class WorldOptions:
     snapshot: str | None = None
     public: bool = False
     operators: tuple[str, ...] = ()
+    spectators: Mapping[str, str] = field(default_factory=dict[str, str])
     difficulty: Difficulty = "easy"
     gamemode: GameMode = "survival"
     view_distance: int = 4
@@ -96,6 +97,7 @@ class EmbeddedWorld:
             "snapshot": options.snapshot,
             "public": options.public,
             "ops": list(options.operators),
+            "spectators": dict(options.spectators),
             "difficulty": options.difficulty,
             "gamemode": options.gamemode,
             "view_distance": options.view_distance,

@@ -137,6 +137,30 @@ mechanic('spectators pass through walls, touch nothing and take nothing up', {
   assert.equal(ada.kicked, null)
 })
 
+mechanic('spectators go to a player they choose, others do not', {
+  area: 'commands',
+  source: 'minecraft.wiki/w/Spectator',
+  how: 'position after the menu\'s packet, as a survivor and as a spectator'
+}, () => {
+  const world = new Commander()
+  const { stage, ada } = world
+  const bob = stage.join('Bob')
+  world.does(`tp Bob 40 ${GROUND} 8`)
+  const choose = (): void => {
+    ada.write('spectate', { target: bob.player.uuid })
+    stage.run()
+  }
+  const { position } = ada.player.body
+  choose()
+  assert.deepEqual(ada.player.body.position, position)
+  world.does('gamemode spectator Ada')
+  choose()
+  assert.deepEqual(ada.player.body.position, bob.player.body.position)
+  ada.write('spectate', { target: '00000000-0000-0000-0000-000000000000' })
+  stage.run()
+  assert.equal(ada.kicked, null)
+})
+
 mechanic('adventurers neither break nor place, but live and open doors', {
   area: 'commands',
   source: 'minecraft.wiki/w/Adventure',

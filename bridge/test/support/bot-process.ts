@@ -71,8 +71,17 @@ export class RpcProcess {
 
   /** The next event of `type`, or the one that came already. */
   async event (type: string): Promise<Record<string, unknown>> {
+    return await this.#notification(({ method, params }) => method === 'event' && params['type'] === type)
+  }
+
+  /** The next notification of that method, or the one that came already. */
+  async notified (method: string): Promise<Record<string, unknown>> {
+    return await this.#notification(note => note.method === method)
+  }
+
+  async #notification (wanted: (note: Notification) => boolean): Promise<Record<string, unknown>> {
     for (;;) {
-      const found = this.notifications.find(note => note.method === 'event' && note.params['type'] === type)
+      const found = this.notifications.find(wanted)
       if (found !== undefined) return found.params
       await new Promise<void>(resolve => { this.#notified = resolve })
     }

@@ -6,6 +6,7 @@ import type { Vec } from '../geometry.ts'
 import { correct } from '../players/movement.ts'
 import { PLAYER_WIDTH, type Player } from '../players/player.ts'
 import { uuidOf } from '../net/protocol.ts'
+import type { Realm } from '../realm.ts'
 import { itemText, literalText, plainText, translated, type Text } from './text.ts'
 
 export interface Look { readonly yaw: number, readonly pitch: number }
@@ -42,11 +43,11 @@ export function playerTarget (game: Game, player: Player): Target {
 }
 
 /** Puts a player somewhere: no fall counts, and the client is told. */
-export function movePlayer (game: Game, player: Player, to: Vec, look: Look | null): void {
+export function movePlayer (realm: Realm, player: Player, to: Vec, look: Look | null): void {
   Object.assign(player.body, { position: to, footing: to.y, fallen: 0 }, look ?? {})
   player.stride = 0
   player.floatingTicks = 0
-  correct(game, player)
+  correct(realm, player)
 }
 
 function mobTarget (game: Game, mob: Mob): Target {

@@ -1,3 +1,4 @@
+import { movePlayer } from '../commands/targets.ts'
 import { useBucket } from '../blocks/buckets.ts'
 import { finishDigging, resend, startDigging, stopDigging } from '../blocks/digging.ts'
 import type { Vec } from '../geometry.ts'
@@ -66,6 +67,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     realm.blocks.signs.write(player, cell(packet), [1, 2, 3, 4].map(line => String(packet[`text${line}`] ?? '')))
   }],
   ['client_command', respawn],
+  ['spectate', spectate],
   ['chat_message', chat],
   ['chat_command', command],
   ['tab_complete', complete],
@@ -158,6 +160,13 @@ function nameItem (_realm: Realm, player: Player, packet: Input['packet']): void
   const { name } = packet
   if (typeof name !== 'string') throw new BadPacket('the name of an item is text')
   if (name.length <= MAX_NAME) player.window.rename(name)
+}
+
+/** A spectator goes to a player, as its menu offers. */
+function spectate (realm: Realm, player: Player, packet: Input['packet']): void {
+  const target = realm.players.find(({ uuid }) => uuid === packet['target'])
+  if (!isSpectator(player) || target === undefined || target === player) return
+  movePlayer(realm, player, { ...target.body.position }, { yaw: target.body.yaw, pitch: target.body.pitch })
 }
 
 function respawn (realm: Realm, player: Player, packet: Input['packet']): void {
