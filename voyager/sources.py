@@ -123,8 +123,16 @@ def _npm_ci(folder: Path) -> None:
 
 
 def prune(root: Path) -> None:
-    """Delete minecraft-data's Bedrock versions: 334 of its 433 MB, and only `common` is ever loaded."""
+    """Delete what is never loaded: minecraft-data's Bedrock versions but for `common` (334 of its 433 MB), and
+    prismarine-viewer's single textures, of which the page asks for one version's creatures (200 of 372 MB).
+    """
     bedrock = root / "node_modules" / "minecraft-data" / "minecraft-data" / "data" / "bedrock"
     for folder in bedrock.glob("*"):
         if folder.name != "common":
             shutil.rmtree(folder)
+    viewer = root / "node_modules" / "prismarine-viewer"
+    for unused in (*viewer.glob("public/textures/*/*"), viewer / "examples", viewer / "test"):
+        if unused.is_file():
+            unused.unlink()
+        elif unused.is_dir() and unused != viewer / "public" / "textures" / "1.16.4" / "entity":
+            shutil.rmtree(unused)

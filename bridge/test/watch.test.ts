@@ -18,6 +18,7 @@ interface Told {
   blockUpdate: { pos: Spot, stateId: number }
 }
 type Event = keyof Told
+type Message = { [E in Event]: { event: E, data: Told[E] } }[Event]
 
 const SCRIPT = new URL('../src/watch/main.ts', import.meta.url).pathname
 /** The world's lowest block; pages are told heights from there. */
@@ -27,13 +28,18 @@ const ALL_COLUMNS = 81
 /** An open page, without a browser. */
 class Browser {
   readonly #socket: Socket
-  readonly #told: Array<{ [E in Event]: { event: E, data: Told[E] } }[Event]> = []
+  readonly #told: Message[] = []
   #news: () => void = () => {}
+  #lost: string | null = null
 
   constructor (page: number, path = '') {
     this.#socket = io(`http://127.0.0.1:${page}`, { path: `${path}/socket.io` })
-    this.#socket.onAny((event: Event, data: never) => {
-      this.#told.push({ event, data })
+    this.#socket.on('disconnect', reason => {
+      this.#lost = reason
+      this.#news()
+    })
+    this.#socket.onAny((event: Event, data) => {
+      this.#told.push({ event, data } as Message)
       this.#news()
     })
   }
@@ -44,7 +50,10 @@ class Browser {
 
   /** Waits until what it was told satisfies `holds`. */
   async until (holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>(resolve => { this.#news = resolve })
+    while (!holds()) {
+      if (this.#lost !== null) throw new Error(`the page lost its socket: ${this.#lost}`)
+      await new Promise<void>(resolve => { this.#news = resolve })
+    }
   }
 
   async shown (): Promise<void> {
@@ -191,7 +200,7 @@ test('on a server that carries nobody, the spectator says which right it needs a
   await command('gamemode spectator Eye')
   await command('tp Ada 200 80 200')
   const eyes = browse()
-  await eyes.until(() => eyes.all('position').some(({ pos }) => pos.x === 200) && eyes.all('loadChunk').some(({ x, z }) => x === 208 && z === 208))
+  await eyes.until(() => eyes.all('position').some(({ pos }) => pos.x === 200.5) && eyes.all('loadChunk').some(({ x, z }) => x === 208 && z === 208))
 })
 
 test('a port in use is refused by name', async t => {

@@ -61,6 +61,11 @@ class Watcher:
             return
         self._serving = asyncio.create_task(self._serve())
 
+    async def ended(self) -> None:
+        """Wait until nothing is served any more."""
+        if self._serving is not None:
+            await asyncio.shield(self._serving)
+
     async def close(self) -> None:
         if self._serving is not None:
             self._serving.cancel()

@@ -21,8 +21,8 @@ type WorldViewClass = new (world: Columns, viewDistance: number, position: Vec3,
 // The package's main module would load a renderer for Node, which needs packages that are not here.
 const { WorldView: WorldViewOf } = createRequire(import.meta.url)('prismarine-viewer/viewer/lib/worldView') as { WorldView: WorldViewClass }
 
-/** Columns in each direction, and the one in the middle. */
-const VIEW_DISTANCE = 9
+/** A view counts the column in the middle too. */
+const MIDDLE = 1
 /** The camera from above: blocks over and south of the watched player, looking north and down at it. */
 const ABOVE = { up: 20, south: 16 }
 const DOWN = -Math.atan2(ABOVE.up, ABOVE.south)
@@ -76,12 +76,13 @@ export class Screen {
 
   #begin (bot: Bot, { x, y, z }: Pose): void {
     this.#bot = bot
-    this.#lift = -((bot.game as { minY?: number }).minY ?? 0)
+    const { minY = 0, serverViewDistance } = bot.game as Bot['game'] & { minY?: number, serverViewDistance: number }
+    this.#lift = -minY
     const emitter = new EventEmitter()
     // Nothing that a page says is listened to.
     emitter.emit = (event: string, data: Message) => this.#tell(event, data)
     const position = new Vec3(x, y, z)
-    this.#view = new WorldViewOf(lifted(bot.world as unknown as Columns), VIEW_DISTANCE, position, emitter)
+    this.#view = new WorldViewOf(lifted(bot.world as unknown as Columns), serverViewDistance + MIDDLE, position, emitter)
     this.#view.listenToBot(bot)
     void this.#view.init(position)
   }

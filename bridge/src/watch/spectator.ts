@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import mineflayer, { type Bot } from 'mineflayer'
+import type { Entity } from 'prismarine-entity'
 import { CHANNEL_VERSION, CLOCK_CHANNEL, decodeClock, encodeClock } from '../channel.ts'
 
 export interface SpectatorOptions {
@@ -84,10 +85,11 @@ export class Spectator extends EventEmitter<Events> {
 
   /** The watched player as it was last seen; null while it is out of sight. */
   pose (): Pose | null {
-    const entity = this.#bot?.players[this.#options.watched]?.entity
-    if (entity === undefined) return null
+    // Null, against the package's types, once it has left the view.
+    const entity = this.#bot?.players[this.#options.watched]?.entity as Entity | null | undefined
+    if (entity === undefined || entity === null) return null
     const { x, y, z } = entity.position
-    const { headYaw = entity.yaw } = entity as { headYaw?: number }
+    const { headYaw = entity.yaw } = entity as Entity & { headYaw?: number }
     return { id: entity.id, x, y, z, yaw: headYaw, pitch: entity.pitch }
   }
 
