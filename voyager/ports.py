@@ -97,7 +97,7 @@ class Bridge(Protocol):
 class Checker(Protocol):
     """Reads programs before a tick is spent on them; never runs one."""
 
-    async def check(self, source: str, skills: Sequence[Skill]) -> CheckReport:
+    async def check(self, source: str, language: Language, skills: Sequence[Skill]) -> CheckReport:
         """Check `source` against the API and the skills that it may call besides.
 
         Raises:

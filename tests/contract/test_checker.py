@@ -28,7 +28,7 @@ async def checker(tmp_path: Path) -> AsyncGenerator[NodeChecker]:
 
 
 async def test_findings_come_with_place_and_line_and_skills_are_known_by_their_signature(checker: NodeChecker) -> None:
-    report = await checker.check(SOURCE, [STICK])
+    report = await checker.check(SOURCE, "javascript", [STICK])
     assert [(found.line, found.column, found.code) for found in report.diagnostics] == [
         (2, 25, "TS2345"),
         (4, 7, "TS2551"),
@@ -38,6 +38,6 @@ async def test_findings_come_with_place_and_line_and_skills_are_known_by_their_s
 
 
 async def test_a_checker_that_was_killed_is_started_again(checker: NodeChecker) -> None:
-    assert (await checker.check("async function go(bot) { return bot.health }", [])).sound
+    assert (await checker.check("async function go(bot) { return bot.health }", "javascript", [])).sound
     os.kill(checker.pid, signal.SIGKILL)
-    assert not (await checker.check(SOURCE, [])).sound
+    assert not (await checker.check(SOURCE, "javascript", [])).sound

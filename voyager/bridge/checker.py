@@ -5,12 +5,12 @@ import contextlib
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-
-from pydantic import JsonValue
+from tempfile import TemporaryDirectory
 
 from voyager import sources
-from voyager.bridge.rpc import NodeProcess, ProcessGone
-from voyager.domain import CheckReport, Program, Skill
+from voyager.bridge.python_rules import python_findings
+from voyager.bridge.rpc import NodeProcess, Params, ProcessGone
+from voyager.domain import CheckReport, Language, Program, Skill
 from voyager.errors import BridgeCrashed
 from voyager.ports import Checker, Library
 from voyager.skills.calls import called_skills
@@ -26,18 +26,19 @@ def against(checker: Checker, library: Library) -> Callable[[Program], Awaitable
 
     async def check(program: Program) -> CheckReport:
         called = [library.get(name) for name in called_skills(library, program.calls)]
-        return await checker.check(program.source, [skill for skill in called if skill is not None])
+        return await checker.check(program.source, program.language, [skill for skill in called if skill is not None])
 
     return check
 
 
 class NodeChecker:
-    """Implements `ports.Checker` with TypeScript's own checker, in a process of its own."""
+    """Implements `ports.Checker` with the checkers of TypeScript and Pyright, in a process of its own."""
 
     def __init__(self, log_file: Path) -> None:
         self._log_file = log_file
         self._process: NodeProcess | None = None
         self._starting = asyncio.Lock()
+        self._folder = TemporaryDirectory(prefix="voyager-checker-", ignore_cleanup_errors=True)
 
     @property
     def pid(self) -> int:
@@ -58,31 +59,37 @@ class NodeChecker:
         root = sources.node_root()
         script = root / "bridge" / "src" / "checks" / "main.ts"
         api = root / "skills" / "primitives"
-        command = [str(sources.node()), f"--max-old-space-size={HEAP_MB}", str(script), str(api)]
+        command = [str(sources.node()), f"--max-old-space-size={HEAP_MB}", str(script), str(api), self._folder.name]
         process = NodeProcess("checker", self._log_file)
         await process.start(command, cwd=root, environment={"PATH": os.environ.get("PATH", "")})
         return process
 
-    async def check(self, source: str, skills: Sequence[Skill]) -> CheckReport:
-        signatures: list[JsonValue] = [
-            {"name": skill.name, "params": [to_json(parameter) for parameter in skill.params]} for skill in skills
-        ]
+    async def check(self, source: str, language: Language, skills: Sequence[Skill]) -> CheckReport:
+        rules = python_findings(source) if language == "python" else []
+        if rules is None:
+            return CheckReport()  # A source that does not parse has nothing to be checked: `inspect` says why.
+        params: Params = {
+            "language": language,
+            "source": source,
+            "skills": [
+                {"name": skill.name, "params": [to_json(parameter) for parameter in skill.params]} for skill in skills
+            ],
+            "rules": [to_json(rule) for rule in rules],
+        }
         await self.warm()
         try:
-            return await self._ask(source, signatures)
+            return await self._ask(params)
         except ProcessGone:
             await self.warm()  # It reads text only: asking again harms nothing.
         try:
-            return await self._ask(source, signatures)
+            return await self._ask(params)
         except ProcessGone as again:
             raise BridgeCrashed(f"the checker ended twice over one program: {again}") from again
 
-    async def _ask(self, source: str, signatures: list[JsonValue]) -> CheckReport:
+    async def _ask(self, params: Params) -> CheckReport:
         assert self._process is not None
         try:
-            answer = await self._process.call(
-                "check", {"source": source, "skills": signatures}, timeout_s=CHECK_TIMEOUT_S
-            )
+            answer = await self._process.call("check", params, timeout_s=CHECK_TIMEOUT_S)
         except TimeoutError as late:
             await self._process.kill()
             raise BridgeCrashed(f"the checker gave no answer in {CHECK_TIMEOUT_S:.0f} s") from late
@@ -92,3 +99,4 @@ class NodeChecker:
         if self._process is not None:
             with contextlib.suppress(ProcessGone):
                 await self._process.kill()
+        self._folder.cleanup()

@@ -34,7 +34,7 @@ def inspect_python(source: str, primitives: Iterable[str]) -> ProgramInfo:
     spelled = {snake(name): name for name in primitives}
     functions = [node for node in tree.body if isinstance(node, Function)]
     entry = next((node for node in reversed(functions) if isinstance(node, ast.AsyncFunctionDef)), None)
-    bound = set(_bound(table))
+    bound = set(bound_names(table))
     called = dict.fromkeys(
         node.func.id for node in _in_order(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
@@ -54,13 +54,13 @@ def _error(source: str, message: str, line: int | None, column: int | None) -> S
     return SourceError(code="SyntaxError", message=message, line=line, column=column, source_line=text)
 
 
-def _bound(table: symtable.SymbolTable) -> Iterator[str]:
+def bound_names(table: symtable.SymbolTable) -> Iterator[str]:
     """Every name that is bound anywhere; scopes are not told apart, as for JavaScript."""
     for symbol in table.get_symbols():
         if symbol.is_assigned() or symbol.is_parameter() or symbol.is_imported() or symbol.is_namespace():
             yield symbol.get_name()
     for child in table.get_children():
-        yield from _bound(child)
+        yield from bound_names(child)
 
 
 def _in_order(node: ast.AST) -> Iterator[ast.AST]:

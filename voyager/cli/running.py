@@ -147,9 +147,7 @@ async def _run(
             skills = _skills(settings, info.calls)
             if start is not None and there.embedded is not None:
                 await set_up(start, there.embedded, there.bridge, settings.username)
-            # The checker reads JavaScript.
-            python = text.language == "python"
-            report = CheckReport() if python else await there.checker.check(text.source, skills)
+            report = await there.checker.check(text.source, text.language, skills)
             execution = await there.bridge.run(
                 program,
                 args=args,

@@ -1,5 +1,5 @@
 import { parse } from 'acorn'
-import { report, type Report } from './diagnostic.ts'
+import { LINE_BREAKS, report, type Report } from './diagnostic.ts'
 import { apiDeclarations, skillDeclarations, type SkillSignature } from './declarations.ts'
 import { checkRules } from './rules.ts'
 import { TypeChecker } from './types.ts'
@@ -31,6 +31,6 @@ export class JavaScriptCheck {
     // Where a rule of ours speaks, it says more than "can't find name".
     const findings = [...rules, ...types.findings.filter(({ start }) => !ruled.has(start))]
     const absent = new Set(rules.filter(({ code }) => code === 'absent').map(({ start }) => source.slice(start).match(/^[\w$]+/)?.[0] ?? ''))
-    return report(source, findings, types.undefined.filter(name => !absent.has(name) && name !== 'eval'))
+    return report(source, findings, types.undefined.filter(name => !absent.has(name) && name !== 'eval'), LINE_BREAKS.javascript)
   }
 }

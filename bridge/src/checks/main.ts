@@ -2,17 +2,23 @@
 import { RpcError, RpcServer, inheritedFd } from '../rpc.ts'
 import { JavaScriptCheck } from './check.ts'
 import type { SkillSignature } from './declarations.ts'
+import type { Finding } from './diagnostic.ts'
+import { PythonCheck } from './python-check.ts'
 
 const fd = inheritedFd()
-const [folder] = process.argv.slice(2)
-if (fd === null || folder === undefined) {
-  console.error('the checker is started by the agent, with the descriptor of its socket in VOYAGER_RPC_FD and the folder of the .d.ts files')
+const [folder, own] = process.argv.slice(2)
+if (fd === null || folder === undefined || own === undefined) {
+  console.error('the checker is started by the agent, with the descriptor of its socket in VOYAGER_RPC_FD, the folder of the .d.ts files and an empty one')
   process.exit(2)
 }
 const server = new RpcServer(fd, () => { process.exit(0) })
-const check = new JavaScriptCheck(folder)
+const javascript = new JavaScriptCheck(folder)
+const python = new PythonCheck(folder, own)
 
-server.on('check', ({ source, skills = [] }) => {
-  if (typeof source !== 'string' || !Array.isArray(skills)) throw new RpcError('invalidParams', '`check` takes `source` (text) and `skills` (a list)')
-  return check.check(source, skills as SkillSignature[])
+// `rules` is what the agent found, which reads Python itself; JavaScript is read here.
+server.on('check', async ({ language, source, skills = [], rules = [] }) => {
+  if (typeof source !== 'string' || !Array.isArray(skills) || !Array.isArray(rules)) throw new RpcError('invalidParams', '`check` takes `source` (text), `skills` and `rules` (lists)')
+  if (language === 'javascript') return javascript.check(source, skills as SkillSignature[])
+  if (language === 'python') return await python.check(source, skills as SkillSignature[], rules as Finding[])
+  throw new RpcError('invalidParams', '`language` is `javascript` or `python`')
 })

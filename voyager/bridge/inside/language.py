@@ -47,10 +47,11 @@ _DUNDERS = frozenset(
 )
 """Names between double underscores that attributes may have: what classes define, and what errors are asked for."""
 _INNER = re.compile(r"^(?:tb|f|gi|cr|ag|co|func)_[a-z]")
-_REFUSED = (
+REFUSED = (
     "breakpoint", "compile", "delattr", "eval", "exec", "exit", "globals", "help", "input", "locals", "memoryview",
     "open", "quit", "setattr", "vars",
 )  # fmt: skip
+"""Built-ins that refuse when they are called."""
 _BUILTINS = """
     abs aiter all anext any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate
     filter float format frozenset hash hex id int isinstance issubclass iter len list map max min next object oct ord
@@ -83,19 +84,18 @@ def parse(source: str, file: str) -> ast.Module:
     except (RecursionError, MemoryError):
         raise SyntaxError("the source is nested too deeply to be parsed", (file, 1, 1, "")) from None
     for node in ast.walk(tree):
-        for name in _attributes(node):
-            if is_refused(name):
-                place = (file, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1, "")
-                raise Forbidden(f"`{name}` is not offered to programs", place)
+        for name in refused_in(node):
+            place = (file, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1, "")
+            raise Forbidden(f"`{name}` is not offered to programs", place)
     return tree
 
 
-def _attributes(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Attribute):
-        return [node.attr]
+def refused_in(node: ast.AST) -> list[str]:
+    """The names in a node, without those below it, that lead into the interpreter."""
     if isinstance(node, ast.Name):
         return [node.id] if node.id in ("__builtins__", "__loader__", "__spec__") else []
-    return node.kwd_attrs if isinstance(node, ast.MatchClass) else []
+    names = [node.attr] if isinstance(node, ast.Attribute) else []
+    return [name for name in (node.kwd_attrs if isinstance(node, ast.MatchClass) else names) if is_refused(name)]
 
 
 def is_refused(name: str) -> bool:
@@ -123,6 +123,12 @@ def no_entry(tree: ast.Module, skill: str | None, wanted: str | None) -> str:
     return f"{whose} has no async function at its top level ({has}); write `async def name(bot): ...`"
 
 
+def offered_modules() -> dict[str, frozenset[str]]:
+    """What programs can import, and the names in each module."""
+    members = {name: frozenset(vars(module)) for name, module in _modules(0).items()}
+    return {**members, "asyncio": members["asyncio"] | {"sleep"}}
+
+
 def make_builtins(seed: int, asyncio: Mapping[str, Any]) -> dict[str, Any]:
     """The built-ins of all sources, one namespace a run; `asyncio` is what that module offers besides its own."""
     modules = _modules(seed)
@@ -130,7 +136,7 @@ def make_builtins(seed: int, asyncio: Mapping[str, Any]) -> dict[str, Any]:
     offered = {name: getattr(builtins, name) for name in _BUILTINS}
     types_ = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
     errors = {name: value for name, value in types_.items() if issubclass(value, BaseException)}
-    refused = {name: _refusing(name) for name in _REFUSED}
+    refused = {name: _refusing(name) for name in REFUSED}
     names = {"print": _print, "getattr": _getattr, "hasattr": _hasattr, "dir": _dir, "__import__": _importer(modules)}
     return {**offered, **errors, **refused, **names}
 
