@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { installGlobals } from './globals.ts'
+import { leanPackages } from './lean-packages.ts'
 import { Lockstep, patchClient, type ProtocolClient } from './lockstep.ts'
 import { VirtualClock, publishClock } from './vclock.ts'
 
@@ -24,30 +25,11 @@ function clientClass (require: NodeJS.Require): { prototype: ProtocolClient } {
   return (require('minecraft-protocol') as { Client: { prototype: ProtocolClient } }).Client
 }
 
-type VersionData = (version: string | number, preNetty?: boolean) => unknown
-
-/**
- * Remembers what minecraft-data answered. The bot's physics asks it for the version at every tick, and each time it
- * builds an index of all versions before it finds its answer, which is always the same: a fifth of an idle bot's time.
- */
-function rememberVersions (require: NodeJS.Require): void {
-  const path = require.resolve('minecraft-data')
-  const ask = require(path) as VersionData
-  const known = new Map<string, unknown>()
-  const remembering: VersionData = (version, preNetty = false) => {
-    const key = `${version} ${String(preNetty)}`
-    if (!known.has(key)) known.set(key, ask(version, preNetty))
-    return known.get(key)
-  }
-  const module = require.cache[path]
-  if (module !== undefined) module.exports = Object.assign(remembering, ask)
-}
-
 const clock = new VirtualClock()
 const lockstep = new Lockstep(clock)
 installGlobals(clock)
 lockstep.seed(Number(process.env['VOYAGER_SEED'] ?? 1))
 const packages = mineflayerRequire()
-rememberVersions(packages)
+leanPackages(packages)
 patchClient(clientClass(packages), lockstep)
 publishClock(lockstep)

@@ -76,18 +76,27 @@ export function isPlain ({ socket, compressor, cipher }: Partial<WireClient>): b
  * and ticks, and an exception at the end of every piece that was read, are a good part of what a tick costs.
  */
 export function readDirectly (client: WireClient, receive: (packet: ParsedPacket) => void): void {
-  const { socket, splitter } = client
   let frames: Frames | null = null
-  const take = (frame: Buffer): void => {
+  const take = packetTaker(client, receive)
+  takeBytes(client, bytes => {
+    frames ??= new Frames(client.splitter.buffer)
+    frames.cut(bytes, take)
+  })
+}
+
+/** Gives what arrives to `take` instead of the chain of streams. */
+export function takeBytes ({ socket, splitter }: WireClient, take: (bytes: Buffer) => void): void {
+  socket.unpipe(splitter)
+  socket.on('data', take)
+  socket.resume()
+}
+
+/** Parses frames for `receive`; what is no packet goes the package's own way, which reports it. */
+export function packetTaker (client: WireClient, receive: (packet: ParsedPacket) => void): (frame: Buffer) => void {
+  return frame => {
     const packet = parsed(client, frame)
     if (packet !== null) receive(packet)
   }
-  socket.unpipe(splitter)
-  socket.on('data', (bytes: Buffer) => {
-    frames ??= new Frames(splitter.buffer)
-    frames.cut(bytes, take)
-  })
-  socket.resume()
 }
 
 /** Null for bytes that are no packet: those go the package's own way, which reports them. */

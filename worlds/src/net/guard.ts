@@ -1,6 +1,6 @@
 import type { Client } from 'minecraft-protocol'
 import type { Socket } from 'node:net'
-import { BadFrame, Frames } from '../../../bridge/src/wire.ts'
+import { BadFrame, Frames, packetTaker, takeBytes, type ParsedPacket, type WireClient } from '../../../bridge/src/wire.ts'
 
 /** Real milliseconds a connection has from its first byte to the play state (or to the end of a status ping). */
 const LOGIN_MS = 10_000
@@ -13,11 +13,13 @@ const MAX_PACKET = 65_536
 const MAX_UNREAD = 32 * 2 ** 20
 
 /** The stream that cuts bytes into packets; of the package, whose types leave it out. */
-interface Splitter {
+interface Splitter extends Fill {
   push: (packet: Buffer) => void
   _transform: (chunk: Buffer, encoding: string, done: (error?: Error) => void) => void
 }
-interface Inside { readonly splitter: Splitter, readonly state: string, readonly ended: boolean }
+interface Fill { readonly readableLength: number, readonly writableLength: number }
+type Cutter = (bytes: Buffer, take: (packet: Buffer) => void) => void
+interface Inside { readonly splitter: Splitter, readonly deserializer: Fill, readonly state: string, readonly ended: boolean }
 
 /**
  * Keeps connections that are no honest clients from costing much: those that never log in, of which there may be only
@@ -25,6 +27,7 @@ interface Inside { readonly splitter: Splitter, readonly state: string, readonly
  */
 export class Guard {
   readonly #pending = new Map<Client, NodeJS.Timeout>()
+  readonly #cutters = new WeakMap<Client, Cutter>()
 
   /** Looks after a new connection. */
   watch (client: Client, socket: Socket): void {
@@ -33,13 +36,43 @@ export class Guard {
     this.#pending.set(client, setTimeout(() => { cut(client) }, LOGIN_MS))
     socket.once('close', () => { this.settled(client) })
     endOnce(client)
-    replaceSplitter(client)
+    this.#replaceSplitter(client)
+  }
+
+  /**
+   * Reads a client past the package's chain of streams, which packets pass slowly, from the next turn of the event loop
+   * on. To be called in the play state, where nothing changes the chain any more. A client that by then has so much under
+   * way that the chain is not empty is no honest one, and goes on being read through it.
+   */
+  readDirectly (client: Client, receive: (packet: ParsedPacket) => void): void {
+    const cutBytes = this.#cutters.get(client)
+    const wire = client as unknown as WireClient
+    if (cutBytes === undefined) return
+    setImmediate(() => {
+      if (inside(client).ended || !isEmpty(inside(client))) return
+      const take = packetTaker(wire, receive)
+      takeBytes(wire, bytes => { cutBytes(bytes, take) })
+    })
   }
 
   /** The client is in the play state, or gone. */
   settled (client: Client): void {
     clearTimeout(this.#pending.get(client))
     this.#pending.delete(client)
+  }
+
+  /**
+   * The package's own cutting of bytes into packets trusts their lengths: a negative one makes it loop without end, a
+   * large one makes it keep bytes without end.
+   */
+  #replaceSplitter (client: Client): void {
+    const { splitter } = inside(client)
+    const cutBytes = cutterFor(client)
+    this.#cutters.set(client, cutBytes)
+    splitter._transform = (chunk, _encoding, done) => {
+      cutBytes(chunk, packet => { splitter.push(packet) })
+      done()
+    }
   }
 }
 
@@ -71,22 +104,22 @@ function endOnce (client: Client): void {
   }
 }
 
-/**
- * The package's own cutting of bytes into packets trusts their lengths: a negative one makes it loop without end, a
- * large one makes it keep bytes without end.
- */
-function replaceSplitter (client: Client): void {
-  const { splitter } = inside(client)
+/** Whether nothing is on its way through the streams that read. */
+function isEmpty ({ splitter, deserializer }: Inside): boolean {
+  return splitter.readableLength + splitter.writableLength + deserializer.readableLength + deserializer.writableLength === 0
+}
+
+/** Cuts what a client sends into packets, within their limits; a client that breaks these is cut off. */
+function cutterFor (client: Client): Cutter {
   let frames = new Frames()
   const limit = (): number => inside(client).state === 'play' ? MAX_PACKET : MAX_EARLY_PACKET
-  splitter._transform = (chunk, _encoding, done) => {
+  return (bytes, take) => {
     try {
-      frames.cut(chunk, packet => { splitter.push(packet) }, limit)
+      frames.cut(bytes, take, limit)
     } catch (thrown) {
       frames = new Frames()
       if (!(thrown instanceof BadFrame)) throw thrown
       cut(client)
     }
-    done()
   }
 }

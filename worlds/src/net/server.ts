@@ -95,7 +95,7 @@ export async function listen (options: ServerOptions): Promise<{ port: number, c
   server.on('playerJoin', client => {
     guard.settled(client as Client)
     if (server.playerCount > MAX_PLAYERS) (client as Client).end('The server is full!')
-    else welcome(client as Client, options)
+    else welcome(client as Client, guard, options)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
@@ -132,7 +132,7 @@ function withoutCompression (client: Client): void {
 }
 
 /** Holds a new connection until it shows by its first packet whether it speaks the clock channel. */
-function welcome (client: Client, options: ServerOptions): void {
+function welcome (client: Client, guard: Guard, options: ServerOptions): void {
   for (const name of FOREIGN_LISTENERS) client.removeAllListeners(name)
   if (!NAME.test(client.username)) return void client.end('a player name has 1 to 16 letters, digits or _')
   let connection: Connection | null = null
@@ -144,7 +144,7 @@ function welcome (client: Client, options: ServerOptions): void {
   }
   const timer = setTimeout(() => { decide(false) }, HELLO_MS)
   client.write('ping', { id: 0 })
-  client.on('packet', (packet: Input['packet'], { name }: { name: string }) => {
+  const receive = (name: string, packet: Input['packet']): void => {
     const message = clockMessage(name, packet)
     if (message?.kind === 'hello') {
       if (!isLocal(client)) client.end('the clock channel is for bots on the world\'s own machine')
@@ -153,7 +153,9 @@ function welcome (client: Client, options: ServerOptions): void {
     } else if (message?.kind === 'answer') {
       if (connection !== null) options.onAnswer(connection, message.tick)
     } else (connection ?? decide(false)).seat.push({ name, packet })
-  })
+  }
+  client.on('packet', (packet: Input['packet'], { name }: { name: string }) => { receive(name, packet) })
+  guard.readDirectly(client, ({ data }) => { receive(data.name, data.params) })
   client.once('end', () => {
     clearTimeout(timer)
     if (connection === null) return

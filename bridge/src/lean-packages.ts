@@ -1,0 +1,157 @@
+/**
+ * What mineflayer's packages work out anew at every tick or for every block although it is always the same. Each of
+ * these keeps the answer; what a script sees is equal. They were found in profiles of bots in lockstep.
+ */
+
+/** A block object of prismarine-block, its fields in the order in which most blocks have them. */
+interface BlockObject {
+  type: unknown
+  metadata: unknown
+  light: number
+  skyLight: number
+  biome: { name?: string }
+  position: unknown
+  stateId: unknown
+  computedStates: object
+  name: unknown
+  hardness: unknown
+  displayName: unknown
+  shapes: unknown
+  boundingBox: unknown
+  transparent: unknown
+  diggable: unknown
+  material: unknown
+  harvestTools: unknown
+  drops: unknown
+  _properties: object
+  isWaterlogged: unknown
+  entity: unknown
+}
+type BlockCopy = new (of: BlockObject, biome: BlockObject['biome']) => BlockObject
+const FIELDS = 'type,metadata,light,skyLight,biome,position,stateId,computedStates,name,hardness,displayName,shapes,' +
+  'boundingBox,transparent,diggable,material,harvestTools,drops,_properties,isWaterlogged,entity'
+type Place = Readonly<Record<'x' | 'y' | 'z', number>>
+/** prismarine-chunk's column of 1.18 and later; `Place` is within the column. */
+interface Column {
+  readonly blockEntities: Readonly<Record<string, unknown>>
+  getBlock (at: Place): BlockObject
+  getBlockStateId (at: Place): number
+  getBiome (at: Place): number
+  getBlockLight (at: Place): number
+  getSkyLight (at: Place): number
+  getBlockEntity (at: Place): unknown
+}
+type ColumnClass = abstract new (...args: never[]) => Column
+type VersionData = (version: string | number, preNetty?: boolean) => unknown
+
+/** Makes lean what the packages that `require` finds do, before anybody has loaded them. */
+export function leanPackages (require: NodeJS.Require): void {
+  rememberVersions(require)
+  rememberRequired(require)
+  leanColumns(require)
+}
+
+/**
+ * Remembers what minecraft-data answered. The bot's physics asks it for the version at every tick, and each time it
+ * builds an index of all versions before it finds its answer: a fifth of an idle bot's time.
+ */
+function rememberVersions (require: NodeJS.Require): void {
+  const path = require.resolve('minecraft-data')
+  const ask = require(path) as VersionData
+  const known = new Map<string, unknown>()
+  const remembering: VersionData = (version, preNetty = false) => {
+    const key = `${version} ${String(preNetty)}`
+    if (!known.has(key)) known.set(key, ask(version, preNetty))
+    return known.get(key)
+  }
+  replace(require, path, Object.assign(remembering, ask))
+}
+
+/** The physics requires two packages at every tick, which Node resolves each time. */
+function rememberRequired (require: NodeJS.Require): void {
+  const path = require.resolve('prismarine-physics')
+  require(path)
+  const module = require.cache[path]
+  if (module === undefined) return
+  const load = module.require.bind(module)
+  const known = new Map<string, unknown>()
+  module.require = id => {
+    if (!known.has(id)) known.set(id, load(id))
+    return known.get(id)
+  }
+}
+
+/** Columns copy the blocks they give from one of the same state: building each is most of what looking at blocks costs. */
+function leanColumns (require: NodeJS.Require): void {
+  const path = require.resolve('prismarine-chunk')
+  const classFor = require(path) as (registry: unknown) => ColumnClass
+  const lean = (registry: unknown): ColumnClass => {
+    const Class = classFor(registry)
+    // Older versions' columns find their blocks in other ways.
+    if ('getBiome' in Class.prototype && 'getBlockStateId' in Class.prototype) copyBlocks(Class.prototype as Column)
+    return Class
+  }
+  replace(require, path, Object.assign(lean, classFor))
+}
+
+function replace (require: NodeJS.Require, path: string, exports: unknown): void {
+  const module = require.cache[path]
+  if (module !== undefined) module.exports = exports
+}
+
+/** Makes columns of a class give copies of the blocks that they built first, with what differs from place to place of their own. */
+export function copyBlocks (column: Column): void {
+  const build = column.getBlock
+  /** By state; null where a block has other fields than most, as signs, whose text is computed. */
+  const patterns = new Map<number, BlockObject | null>()
+  const biomes = new Map<number, BlockObject['biome']>()
+  let Copy: BlockCopy | null = null
+  column.getBlock = function (at) {
+    const stateId = this.getBlockStateId(at)
+    const biomeId = this.getBiome(at)
+    const pattern = patterns.get(stateId)
+    const biome = biomes.get(biomeId)
+    if (Copy === null || pattern === undefined || pattern === null || biome === undefined) {
+      const built = build.call(this, at)
+      Copy ??= copyOf(Object.getPrototypeOf(built) as object)
+      // An unknown biome is a new object each time, a known one is the registry's.
+      if (built.biome.name !== '') biomes.set(biomeId, built.biome)
+      if (pattern === undefined) patterns.set(stateId, Object.keys(built).join() === FIELDS ? new Copy(built, built.biome) : null)
+      return built
+    }
+    const block = new Copy(pattern, biome)
+    block.light = this.getBlockLight(at)
+    block.skyLight = this.getSkyLight(at)
+    block.entity = this.getBlockEntity(at)
+    return block
+  }
+}
+
+/** The constructor of copies with the methods of `prototype`; it sets the fields in their order one by one, which is fastest by far. */
+function copyOf (prototype: object): BlockCopy {
+  function Copy (this: BlockObject, of: BlockObject, biome: BlockObject['biome']): void {
+    this.type = of.type
+    this.metadata = of.metadata
+    this.light = 0
+    this.skyLight = 0
+    this.biome = biome
+    this.position = null
+    this.stateId = of.stateId
+    this.computedStates = {}
+    this.name = of.name
+    this.hardness = of.hardness
+    this.displayName = of.displayName
+    this.shapes = of.shapes
+    this.boundingBox = of.boundingBox
+    this.transparent = of.transparent
+    this.diggable = of.diggable
+    this.material = of.material
+    this.harvestTools = of.harvestTools
+    this.drops = of.drops
+    this._properties = { ...of._properties }
+    this.isWaterlogged = of.isWaterlogged
+    this.entity = undefined
+  }
+  Copy.prototype = prototype
+  return Copy as unknown as BlockCopy
+}
