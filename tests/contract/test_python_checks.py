@@ -78,6 +78,7 @@ async def findings(checker: NodeChecker, body: str) -> list[str]:
         ("await craft_stick(bot, 'four')", ["2:28 error reportArgumentType"]),
         ("await craftStick(bot, size=4)", ["2:27 error reportCallIssue"]),
         ("return amount + count", ["2:12 error reportUndefinedVariable"]),
+        ("def far(block: Block): pass", ["2:20 error reportUndefinedVariable"]),
         ("return Bot", ["2:12 error reportUndefinedVariable"]),
         ("if count:\n    deep = 1\nreturn deep", ["4:12 warning reportPossiblyUnboundVariable"]),
         ("mine_block(bot, 'oak_log')", ["2:5 warning not_awaited"]),
@@ -125,6 +126,7 @@ async def test_a_mistake_is_found_in_its_place(checker: NodeChecker, body: str, 
         "return mcData.items_by_name['stick'].id, mc_data.blocksByName.stone.hardness, 'x' in mcData.itemsByName",
         "chest = await bot.open_container(bot.find_block(matching='chest'))\nawait chest.withdraw('dirt', None, 1)\n"
         "await chest.close()\nreturn max(bot.entities.values(), key=lambda e: e.position.x).name",
+        "def far(block: 'Block', at: \"list[Vec3] | Thing\" = None) -> 'Item':\n    return block",
         "try:\n    await craft_item(bot, 'stick')\n"
         "except PrimitiveError as error:\n    return error.code, error.details.got",
         "found = await explore_until(bot, None, maxSeconds=60, predicate=lambda: {'after': 1})\nreturn found.after",
@@ -150,6 +152,14 @@ async def test_a_finding_shows_its_line_and_no_more_than_the_api(checker: NodeCh
     assert found.message == (
         'Argument of type "Literal[3]" cannot be assigned to parameter "name" of type "str" in function "mine_block"'
     )
+
+
+async def test_annotations_that_are_put_off_are_left_alone(checker: NodeChecker) -> None:
+    source = (
+        "from __future__ import annotations\nasync def go(bot: Bot, near: Block | None = None) -> Item:\n    return x\n"
+    )
+    found = await checker.check(source, "python", [])
+    assert [(each.line, each.column) for each in found.diagnostics] == [(3, 12)]
 
 
 async def test_what_does_not_parse_is_left_to_the_parser(checker: NodeChecker) -> None:

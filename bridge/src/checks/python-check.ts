@@ -47,7 +47,7 @@ export class PythonCheck {
       const one = { ...each, message: plain(each.message) }
       const end = offset(one.range.end)
       const start = marked.original(offset(one.range.start))
-      if (ruled.has(start)) continue
+      if (ruled.has(start) || (one.code === 'reportUndefinedVariable' && isUnread(marked.text, offset(one.range.start)))) continue
       if (one.code === 'reportUndefinedVariable' && /^\s*\(/.test(marked.text.slice(end))) missing.add(marked.text.slice(offset(one.range.start), end))
       else if (this.#counts(one, called)) findings.push(finding(one, marked.text.slice(offset(one.range.start), end), start))
     }
@@ -102,6 +102,12 @@ function plain (message: string): string {
   const [first = '', ...proof] = message.split('\n')
   const readOnly = proof.some(line => line.includes('not assignable to "property"')) ? ': it is read-only' : ''
   return first.replace(/ \| None"/g, '"').replaceAll(BOT_NAME, 'Bot') + readOnly
+}
+
+/** Whether a name stands in an annotation that nothing evaluates: in quotes, or where the module puts all of them off. */
+function isUnread (text: string, at: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at)
+  return /(?::|->|\[|,)\s*["'][\w\s[\],.|]*$/.test(before) || (/^from __future__ import .*\bannotations\b/m.test(text) && /(?::|->)\s*[\w\s[\].|]*$/.test(before) && /\bdef\b/.test(before))
 }
 
 /** Offsets of places in `text`. */
