@@ -76,3 +76,24 @@ def test_commands_in_chat_are_refused_unless_the_operator_allows_them(cli: Cli, 
     assert (refused.code, refused.json["error"]["code"]) == (1, "chat_refused")
     allowed = cli("run", "ask.js", "--world", "embedded:arena", "--json", env={"VOYAGER_ALLOW_COMMANDS": "true"})
     assert allowed.json["inventory_after"] == {"diamond": 3}, allowed.out
+
+
+STORE = """
+async def store(bot):
+    await place_item(bot, "chest")
+    chest = await bot.open_chest(bot.find_block(matching="chest"))
+    await chest.deposit(mc_data.items_by_name["dirt"].id, None, 3)
+    held = [item.name for item in chest.container_items()]
+    await chest.close()
+    bot.set_control_state("jump", True)
+    await bot.set_control_state("jump", False)
+    return held
+"""
+
+
+def test_python_programs_use_windows_and_may_await_what_acts_at_once(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "arena.yaml").write_text("give: {chest: 1, dirt: 5}")
+    (tmp_path / "store.py").write_text(STORE)
+    done = cli("run", "store.py", "--arena", "arena.yaml", "--json")
+    assert (done.code, done.json["result"], done.json["inventory_after"]) == (0, ["dirt"], {"dirt": 2}), done.out
+    assert done.json["checks"] == []

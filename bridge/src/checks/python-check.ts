@@ -74,7 +74,7 @@ export class PythonCheck {
       case 'reportUnboundVariable':
       case 'reportPossiblyUnboundVariable':
       case 'reportUnusedCoroutine': return true
-      case 'reportGeneralTypeIssues': return message.includes('is not awaitable')
+      case 'reportGeneralTypeIssues': return message.includes('is not awaitable') && !message.startsWith('"None"')
       case 'reportAttributeAccessIssue': return message.includes('attribute of module') || this.#namesApi(message, /for class "(?:type\[)?(\w+)/)
       case 'reportIndexIssue': return this.#namesApi(message, /type "(?:type\[)?(\w+)/)
       case 'reportCallIssue': return !message.startsWith('No overloads') || called.has(/"(\w+)"/.exec(message)?.[1] ?? '')

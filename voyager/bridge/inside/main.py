@@ -28,6 +28,13 @@ from voyager.bridge.inside.vec3 import Vec3
 Named = Mapping[str, Sequence[str]]
 
 
+def _done() -> Pending:
+    """What a member that acts at once gives: it may be awaited, as in JavaScript, and need not be."""
+    done = Pending()
+    done.resolve(None)
+    return done
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """A program or a skill; without `code`, calling it raises `fault` at `site`."""
@@ -65,6 +72,7 @@ class Room:
         that take time or act at once, and what is declared of their parameters."""
         self._primitives = settings["primitives"]
         self._members = settings["members"]
+        self._instants = frozenset[str](settings["instants"])
         self._maker = BotMaker(self, settings["actions"], settings["instants"])
         self._bot = self._maker.make(self._wait_for_ticks)
         builtins = language.make_builtins(settings["seed"], asyncio={"sleep": self._sleep})
@@ -230,13 +238,15 @@ class Room:
         return call
 
     def call_member(self, name: str, *args: Any, **named: Any) -> Pending:
+        if name in self._instants:
+            return self.act(name, *args)
         # The host finds by the call's place in whose name a member of `bot` acts: it is one object for all skills.
         return self._begin("primitive", -1, name, self._members.get(name, []), args, named)
 
     def act(self, name: str, *args: Any) -> Any:
         value = host("act", {"name": name, "site": places.here()}, json.dumps(self._encoded(args, [])))
         entered()
-        return value
+        return _done() if value is None else value
 
     def _wait_for_ticks(self, ticks: int) -> Pending:
         return self._begin("waitForTicks", 0, "bot.waitForTicks", ["ticks"], [ticks], {})
