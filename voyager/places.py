@@ -89,11 +89,8 @@ async def places(settings: Settings, spec: WorldSpec, scene: Scene) -> AsyncGene
                 clock=settings.clock,
                 save=scene.save,
                 snapshot=scene.snapshot,
-<<<<<<< HEAD
                 operators=(settings.username,) if settings.allow_commands else (),
-=======
                 spectators=_spectators(settings),
->>>>>>> dca584c (wip)
             )
             started = await embedded.start(options)
             bot = BotOptions(
