@@ -44,7 +44,6 @@ async def _world_alone(settings: Settings, ticks: int, progress: Progress) -> li
     with TemporaryFile() as errors:
         process = await asyncio.create_subprocess_exec(
             str(sources.node()),
-            "--expose-gc",
             str(script),
             options,
             cwd=root,

@@ -101,7 +101,9 @@ function gather (columns: Columns, box: Box): number {
   for (let x = Math.floor(minX); x <= lastX; x++) {
     for (let y = Math.floor(minY) - 1; y <= lastY; y++) {
       for (let z = Math.floor(minZ); z <= lastZ; z++) {
-        for (const [x0, y0, z0, x1, y1, z1] of columns.block(x, y, z).shapes) {
+        const { shapes } = columns.block(x, y, z)
+        for (let i = 0; i < shapes.length; i++) {
+          const [x0, y0, z0, x1, y1, z1] = shapes[i] as typeof shapes[number]
           const apart = x + x0 >= maxX - TOUCH || x + x1 <= minX + TOUCH || y + y0 >= maxY - TOUCH ||
             y + y1 <= minY + TOUCH || z + z0 >= maxZ - TOUCH || z + z1 <= minZ + TOUCH
           if (apart) continue
@@ -136,9 +138,12 @@ export function obstacles (columns: Columns, box: Box): Box[] {
 
 /** Whether any cell that `box` reaches into holds a block for which `test` holds. */
 export function touches (columns: Columns, box: Box, test: (name: string) => boolean): boolean {
-  for (let x = Math.floor(box.minX); x <= Math.floor(box.maxX); x++) {
-    for (let y = Math.floor(box.minY); y <= Math.floor(box.maxY); y++) {
-      for (let z = Math.floor(box.minZ); z <= Math.floor(box.maxZ); z++) {
+  const lastX = Math.floor(box.maxX)
+  const lastY = Math.floor(box.maxY)
+  const lastZ = Math.floor(box.maxZ)
+  for (let x = Math.floor(box.minX); x <= lastX; x++) {
+    for (let y = Math.floor(box.minY); y <= lastY; y++) {
+      for (let z = Math.floor(box.minZ); z <= lastZ; z++) {
         if (test(columns.block(x, y, z).name)) return true
       }
     }

@@ -36,7 +36,7 @@ export class RandomTicks {
   }
 
   tick (area: Area): void {
-    const { columns, blocks } = this.#realm
+    const { columns, data } = this.#realm
     const speed = this.#realm.rules.number('randomTickSpeed')
     for (const [cx, cz] of area.columns) {
       const column = columns.column(cx, cz)
@@ -50,7 +50,7 @@ export class RandomTicks {
           const state = typeof section === 'number' ? section : section[at] ?? 0
           if (this.#ticking[state] !== 1) continue
           const cell = { x: cx * 16 + (at & 15), y: MIN_Y + index * 16 + (at >> 8), z: cz * 16 + (at >> 4 & 15) }
-          const block = blocks.at(cell)
+          const block = data.blockOfState(state)
           behaviourOf(block.name).randomTick?.(this.#realm, cell, block)
         }
       }

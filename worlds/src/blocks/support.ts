@@ -3,6 +3,7 @@ import { FACES, plus, type Vec } from '../geometry.ts'
 import type { BlockInfo } from '../registry.ts'
 import { catchesFire } from './flammable.ts'
 import { fluidOf } from './fluid.ts'
+import { FULL } from '../light/light.ts'
 import { hasCentre, hasFullFace } from './shapes.ts'
 
 const DOWN = 0
@@ -110,7 +111,8 @@ function growsBamboo ({ name }: BlockInfo): boolean {
 
 /** Vanilla's brightness without the time of day: the greater of the two lights. */
 export function brightness (columns: Columns, cell: Vec): number {
-  return Math.max(columns.light.sky(cell), columns.light.block(cell))
+  const sky = columns.light.sky(cell)
+  return sky === FULL ? sky : Math.max(sky, columns.light.block(cell))
 }
 
 function isBright (columns: Columns, cell: Vec): boolean {

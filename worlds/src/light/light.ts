@@ -6,7 +6,8 @@ import { Flood } from './flood.ts'
 import { heightOf, LitColumn } from './lit-column.ts'
 import { LightTraits } from './traits.ts'
 
-const FULL = 15
+/** The brightest. */
+export const FULL = 15
 const SIDES = [[-1, 0], [1, 0], [0, -1], [0, 1]] as const
 
 /** Where the light engine finds blocks. */
@@ -28,6 +29,9 @@ export class Light {
   readonly #complete = new Set<number>()
   readonly #floods: readonly [Flood, Flood]
   readonly #touched = new Map<number, LitColumn>()
+  /** The complete column asked for last, under its number: most questions come many to a column. */
+  #recent: LitColumn | null = null
+  #recentNumber = NaN
   /** Changed cells whose light is not up to date yet. */
   #pending: Array<Vec & { readonly sky: boolean }> = []
 
@@ -85,6 +89,7 @@ export class Light {
   /** Forgets a column that left memory or was replaced. */
   forget (cx: number, cz: number): void {
     this.#settle()
+    this.#recent = null
     this.#lit.delete(columnNumber(cx, cz))
     for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) this.#complete.delete(columnNumber(cx + dx, cz + dz))
   }
@@ -97,11 +102,14 @@ export class Light {
 
   #completed (cx: number, cz: number): LitColumn {
     const key = columnNumber(cx, cz)
+    if (this.#recent !== null && this.#recentNumber === key) return this.#recent
     if (!this.#complete.has(key)) {
       for (let dx = -1; dx <= 1; dx++) for (let dz = -1; dz <= 1; dz++) this.#light(cx + dx, cz + dz)
       this.#complete.add(key)
     }
-    return this.#lit.get(key) as LitColumn
+    this.#recentNumber = key
+    this.#recent = this.#lit.get(key) as LitColumn
+    return this.#recent
   }
 
   /** Works out what a column's own sky and blocks give, and what comes over its borders, both ways. */

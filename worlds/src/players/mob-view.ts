@@ -18,8 +18,8 @@ const MOVE_PERIOD = 3
 const STEPS = 4096
 const MAX_STEPS = 32767
 
-/** Where the client believes something to be, in steps and 256th turns, and what it was told of it. */
-interface Known { x: number, y: number, z: number, yaw: number, pitch: number, head: number, metadata: Metadata }
+/** Where the client believes something to be, in steps and 256th turns, what it was told of it, and the tick at which it was near last. */
+interface Known { x: number, y: number, z: number, yaw: number, pitch: number, head: number, metadata: Metadata, seenAt: number }
 interface Pose { readonly position: Vec, readonly yaw: number, readonly pitch: number, readonly onGround: boolean }
 
 /** Mobs, projectiles and floats as one client has been shown them. */
@@ -27,6 +27,8 @@ export class MobView {
   readonly #realm: Realm
   readonly #player: Player
   readonly #known = new Map<number, Known>()
+  /** How many of the known were near in this tick. */
+  #present = 0
 
   constructor (realm: Realm, player: Player) {
     this.#realm = realm
@@ -43,13 +45,13 @@ export class MobView {
   }
 
   tick (): void {
-    const { mobs, projectiles, fishing } = this.#realm
-    const present = new Set<number>()
-    for (const mob of mobs.all.values()) if (this.#isNear(mob)) this.#showMob(present, mob)
-    for (const projectile of projectiles.all.values()) if (this.#isNear(projectile)) this.#showProjectile(present, projectile)
-    for (const bobber of fishing.all.values()) if (this.#isNear(bobber)) this.#showBobber(present, bobber)
-    if (this.#known.size === present.size) return
-    const gone = [...this.#known.keys()].filter(id => !present.has(id))
+    const { mobs, projectiles, fishing, tick } = this.#realm
+    this.#present = 0
+    for (const mob of mobs.all.values()) if (this.#isNear(mob)) this.#showMob(mob)
+    for (const projectile of projectiles.all.values()) if (this.#isNear(projectile)) this.#showProjectile(projectile)
+    for (const bobber of fishing.all.values()) if (this.#isNear(bobber)) this.#showBobber(bobber)
+    if (this.#known.size === this.#present) return
+    const gone = [...this.#known].filter(([, { seenAt }]) => seenAt !== tick).map(([id]) => id)
     for (const id of gone) this.#known.delete(id)
     this.#player.send('entity_destroy', { entityIds: gone })
   }
@@ -59,10 +61,17 @@ export class MobView {
     return gap <= RANGE ** 2 || (gap <= (RANGE + MARGIN) ** 2 && this.#known.has(id))
   }
 
-  #showMob (present: Set<number>, mob: Mob): void {
+  /** What is known of the one with that number, noted as near; undefined for one not shown yet, who is about to be. */
+  #meet (id: number): Known | undefined {
+    const known = this.#known.get(id)
+    if (known !== undefined) known.seenAt = this.#realm.tick
+    this.#present++
+    return known
+  }
+
+  #showMob (mob: Mob): void {
     const { data, tick } = this.#realm
-    present.add(mob.id)
-    const known = this.#known.get(mob.id)
+    const known = this.#meet(mob.id)
     if (known === undefined) {
       this.#begin(spawnMovingPacket(data, mob.kind, mob, mob, 0), mob.id, mob, mobMetadata(data, mob))
       const equipment = equipmentOfMob(data, mob)
@@ -81,11 +90,10 @@ export class MobView {
     this.#describe(known, mob.id, mobMetadata(data, mob))
   }
 
-  #showProjectile (present: Set<number>, projectile: Projectile): void {
+  #showProjectile (projectile: Projectile): void {
     const { data, mobs, players } = this.#realm
-    present.add(projectile.id)
     const pose = heading(projectile)
-    const known = this.#known.get(projectile.id)
+    const known = this.#meet(projectile.id)
     const metadata = projectileMetadata(data, projectile)
     if (known !== undefined) {
       if (projectile.stuck === null || projectile.rest < 2) this.#move(known, projectile.id, pose)
@@ -97,13 +105,12 @@ export class MobView {
     this.#begin(spawnMovingPacket(data, projectile.kind, projectile, pose, shooter === undefined ? 0 : shooter.id + 1), projectile.id, pose, metadata)
   }
 
-  #showBobber (present: Set<number>, bobber: Bobber): void {
+  #showBobber (bobber: Bobber): void {
     const { data, players } = this.#realm
     const fisher = players.find(({ uuid }) => uuid === bobber.owner)
     if (fisher === undefined) return
-    present.add(bobber.id)
     const pose = { position: bobber.position, yaw: 0, pitch: 0, onGround: false }
-    const known = this.#known.get(bobber.id)
+    const known = this.#meet(bobber.id)
     const metadata = bobberMetadata(data, bobber)
     if (known === undefined) this.#begin(spawnMovingPacket(data, 'fishing_bobber', bobber, pose, fisher.id), bobber.id, pose, metadata)
     else {
@@ -116,7 +123,8 @@ export class MobView {
     const { x, y, z } = pose.position
     const head = angle(pose.headYaw ?? pose.yaw)
     this.#known.set(id, {
-      x: Math.round(x * STEPS), y: Math.round(y * STEPS), z: Math.round(z * STEPS), yaw: angle(pose.yaw), pitch: angle(pose.pitch), head, metadata
+      x: Math.round(x * STEPS), y: Math.round(y * STEPS), z: Math.round(z * STEPS), yaw: angle(pose.yaw), pitch: angle(pose.pitch), head, metadata,
+      seenAt: this.#realm.tick
     })
     this.#player.send('spawn_entity', spawn)
     if (metadata.length > 0) this.#player.send('entity_metadata', { entityId: id, metadata })
