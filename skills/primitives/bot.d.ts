@@ -40,8 +40,9 @@ export interface Bot extends Emitter {
   canDigBlock (block: Block | null): boolean
   /** Milliseconds with what is held. */
   digTime (block: Block): number
-  isABed (block: Block): boolean, blockAtCursor (maxDistance?: number): Block | null
-  blockInSight (maxSteps?: number, vectorLength?: number): Block | null, blockAtEntityCursor (entity?: Entity, maxDistance?: number): Block | null
+  isABed (block: Block): boolean, blockAtCursor (maxDistance?: number, matcher?: RayMatcher | null): Hit | null
+  blockInSight (maxSteps?: number, vectorLength?: number): Hit | null
+  blockAtEntityCursor (entity?: Entity, maxDistance?: number, matcher?: RayMatcher | null): Hit | null
   entityAtCursor (maxDistance?: number): Entity | null
   /** The nearest other entity that `match` is true for, or null. */
   nearestEntity (match?: (entity: Entity) => boolean): Entity | null
@@ -234,10 +235,15 @@ export interface Time {
 export interface ScoreBoard { name: string, title: string, itemsMap: { [name: string]: { name: string, value: number } } }
 export interface Team { name: string, friendlyFire: any, nameTagVisibility: string, collisionRule: string, color: any, prefix: string, suffix: string, members: string[] }
 
+/** A block that a ray meets. Where a matcher chose it, it comes without `face` and `intersect`. */
+export interface Hit extends Block { face: number, intersect: Vec3 }
+/** Asked for each block that a ray passes, air too, in place of the blocks' shapes. */
+export type RayMatcher = (block: Block, ray: { pos: Vec3, dir: Vec3, intersect (shapes: number[][], offset: Point): { pos: Vec3, face: number } | null }) => unknown
+
 export interface World {
   getBlock (point: Point): Block | null, getBlockStateId (point: Point): number, getBlockType (point: Point): number
   getBlockData (point: Point): number, getBlockLight (point: Point): number, getSkyLight (point: Point): number, getBiome (point: Point): number
-  raycast (from: Point, direction: Point, range: number): (Block & { face: number, intersect: Vec3 }) | null
+  raycast (from: Point, direction: Point, range: number, matcher?: RayMatcher | null): Hit | null
   on (event: string, listener: (...args: any[]) => void): Bot, once (event: string, listener: (...args: any[]) => void): Bot
   off (event: string, listener: (...args: any[]) => void): Bot, addListener (event: string, listener: (...args: any[]) => void): Bot
   removeListener (event: string, listener: (...args: any[]) => void): Bot

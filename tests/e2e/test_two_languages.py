@@ -65,7 +65,9 @@ async function go (bot) {
   const isFar = () => bot.entity.position.distanceTo(start) > 12 ? bot.entity.position.z : null
   const far = await exploreUntil(bot, 'north', 60, isFar)
   await Promise.all([bot.waitForTicks(5), bot.lookAt(start)])
-  return [Math.round(far * 1000), bot.nearestEntity()?.name ?? null]
+  const even = bot.findBlocks({ matching: 'dirt', useExtraInfo: block => block.position.y % 2 === 0, count: 4 })
+  const seen = bot.blockAtCursor(64)
+  return [Math.round(far * 1000), bot.nearestEntity()?.name ?? null, even.map(at => at.toArray()), seen?.name ?? null]
 }
 """,
         """
@@ -75,7 +77,9 @@ async def go(bot):
         bot, 'north', 60, lambda: bot.entity.position.z if bot.entity.position.distance_to(start) > 12 else None)
     await asyncio.gather(bot.wait_for_ticks(5), bot.look_at(start))
     near = bot.nearest_entity()
-    return [round(far * 1000), near.name if near else None]
+    even = bot.find_blocks(matching='dirt', use_extra_info=lambda block: block.position.y % 2 == 0, count=4)
+    seen = bot.block_at_cursor(64)
+    return [round(far * 1000), near.name if near else None, [at.to_array() for at in even], seen.name if seen else None]
 
 import asyncio
 """,

@@ -45,8 +45,6 @@ export function applyMovements (bot: Bot, movements: MovementSettings): void {
 export interface ProgramGoal extends PathGoal {
   /** Whether it moved since the path was planned. */
   hasChanged: () => boolean
-  /** Whether it can still be reached at all. */
-  isValid: () => boolean
   /** What a function of the program's own goal threw; null when none did. */
   failure: () => unknown
 }
@@ -91,7 +89,7 @@ export function goalOf (bot: Bot, value: unknown): ProgramGoal {
     throw new ProgramFault('TypeError', hint)
   }
   const goal = build({ ...spec, kind }, bot)
-  return Object.assign(goal, { hasChanged: goal.hasChanged ?? (() => false), isValid: goal.isValid ?? (() => true), failure: goal.failure ?? (() => null) })
+  return Object.assign(goal, { hasChanged: goal.hasChanged ?? (() => false), failure: goal.failure ?? (() => null) })
 }
 
 /** Next to a block, not in it; from the side also one below it. */
@@ -112,9 +110,11 @@ function placing (cell: Point): PathGoal {
   return { isEnd, heuristic: feet => Math.max(0, length(feet.x - cell.x, feet.y + 1 - cell.y, feet.z - cell.z) - 4) }
 }
 
+/** Near an entity; near where it was last once it is gone, as a drop is that was picked up on the way. */
 function following (bot: Bot, id: number, range: number): PathGoal & Partial<ProgramGoal> {
-  if (bot.entities[id] === undefined) throw new ProgramFault('Error', 'GoalFollow: the entity is gone', 'no_target')
-  const place = (): Point => (bot.entities[id] ?? bot.entity).position.floored()
+  const entity = bot.entities[id]
+  if (entity === undefined) throw new ProgramFault('Error', 'GoalFollow: the entity is gone', 'no_target')
+  const place = (): Point => entity.position.floored()
   let planned = place()
   const distance = (cell: Point): number => {
     const { x, y, z } = place()
@@ -123,7 +123,6 @@ function following (bot: Bot, id: number, range: number): PathGoal & Partial<Pro
   return {
     isEnd: cell => distance(cell) <= range,
     heuristic: cell => Math.max(0, distance(cell) - range),
-    isValid: () => bot.entities[id] !== undefined,
     hasChanged: () => {
       const now = place()
       if (length(now.x - planned.x, now.y - planned.y, now.z - planned.z) <= range) return false
@@ -146,7 +145,6 @@ function composite (list: ProgramGoal[], holds: (list: ProgramGoal[], test: (goa
     heuristic: cell => choose(...list.map(goal => goal.heuristic(cell))),
     // Each remembers where it was planned for, so all are asked.
     hasChanged: () => list.map(goal => goal.hasChanged()).some(Boolean),
-    isValid: () => holds(list, goal => goal.isValid()),
     failure: () => list.map(goal => goal.failure()).find(thrown => thrown !== null) ?? null
   }
 }

@@ -43,7 +43,6 @@ async function chase ({ bot, movements }: Session, ctx: PrimitiveContext, goal: 
     let moved = false
     await ctx.moveTo(goal, { ...moveOptions(bot, movements), poll: () => { moved = goal.hasChanged(); return moved } })
     if (!moved) return
-    if (!goal.isValid()) throw new ProgramFault('Error', 'what was followed is gone', 'no_target')
   }
   throw new ProgramFault('Timeout', 'the goal moves away as fast as the bot comes', 'timed_out')
 }
@@ -69,7 +68,7 @@ export function setGoal (session: Session, value: unknown, dynamic: boolean): vo
   const followed = Object.assign(followerGoal(bot, goal), {
     hasChanged: goal.hasChanged,
     isValid: () => {
-      if (goal.failure() === null) return goal.isValid()
+      if (goal.failure() === null) return true
       session.note('a function of the goal threw; the walk ended')
       return false
     }

@@ -1,5 +1,6 @@
 import type { Bot } from 'mineflayer'
 import type { Block } from 'prismarine-block'
+import worlds from 'prismarine-world'
 import { Vec3 } from 'vec3'
 import type { Read } from '../facade.ts'
 import { nearest } from '../inside/guard.js'
@@ -7,7 +8,7 @@ import { WorldView, blockTable } from '../path-world.ts'
 import { ProgramFault } from '../program-fault.ts'
 import type { JsonObject, JsonValue } from '../program-types.ts'
 import { findStates, statesNear } from '../scan.ts'
-import { blockOf, entityOf, itemTypeOf, numberOf, pointOf, textOf, vectorOf } from './arguments.ts'
+import { blockOf, entityOf, itemTypeOf, numberOf, pointOf, recordOf, textOf, vectorOf } from './arguments.ts'
 import { plain, triple } from './encode.ts'
 import type { Session } from './session.ts'
 
@@ -30,8 +31,9 @@ export function terrainReads (session: Session): Array<[string, Read]> {
     ['blockDetails', at => blockDetails(bot, at)],
     ['canSee', at => canSee(bot, at)],
     ['digTime', block => digTime(session, block as JsonObject)],
-    ['raycast', (from, direction, range) => raycast(bot, vectorOf(from), vectorOf(direction), numberOf(range))],
-    ['blockAtCursor', (id, distance) => seen(bot.blockAtEntityCursor(entityOf(bot, id), numberOf(distance)))],
+    ['raycast', (ray, range) => raycast(bot, recordOf(ray), numberOf(range))],
+    ['blocksOnRay', (ray, range) => blocksOnRay(bot, recordOf(ray), numberOf(range))],
+    ['intersect', (from, direction, shapes, at) => intersect(vectorOf(from), vectorOf(direction), boxesOf(shapes), vectorOf(at))],
     ['supportFeature', name => (bot.supportFeature as (name: string) => unknown)(textOf(name)) === true],
     ['recipes', (type, metadata) => recipes(bot, itemTypeOf(bot, type, 'bot.recipesFor'), metadata ?? null)]
   ]
@@ -138,10 +140,45 @@ function digTime ({ bot }: Session, options: JsonObject): JsonValue {
   return Number.isFinite(time) ? time : null
 }
 
-function raycast (bot: Bot, from: Vec3, direction: Vec3, range: number): JsonValue {
-  const world = bot.world as unknown as { raycast: (from: Vec3, direction: Vec3, range: number) => (Block & { face: number, intersect: Vec3 }) | null }
-  const hit = world.raycast(from, direction, Math.min(Math.max(range, 0), MAX_RADIUS))
+type Hit = Block & { face: number, intersect: Vec3 }
+type Matcher = (block: Block, ray: { pos: Vec3, dir: Vec3 }) => boolean
+
+/** The first block on a ray, which comes from an entity's eyes (`id`) or has `from` and `direction`. */
+function first (bot: Bot, ray: Record<string, unknown>, range: number, matcher: Matcher | null): Hit | null {
+  const most = Math.min(Math.max(range, 0), MAX_RADIUS)
+  if (ray['id'] !== undefined) return bot.blockAtEntityCursor(entityOf(bot, ray), most, matcher ?? undefined) as Hit | null
+  const world = bot.world as unknown as { raycast: (from: Vec3, direction: Vec3, range: number, matcher: Matcher | null) => Hit | null }
+  return world.raycast(vectorOf(ray['from']), vectorOf(ray['direction']), most, matcher)
+}
+
+function raycast (bot: Bot, ray: Record<string, unknown>, range: number): JsonValue {
+  const hit = first(bot, ray, range, null)
   return hit === null ? null : { block: seen(hit), face: hit.face, intersect: triple(hit.intersect) }
+}
+
+/** Every block that a ray passes, for a program to choose from, and where the ray begins and leads. */
+function blocksOnRay (bot: Bot, ray: Record<string, unknown>, range: number): JsonValue {
+  const blocks: JsonValue[] = []
+  let line: JsonObject | null = null
+  first(bot, ray, range, (block, { pos, dir }) => {
+    line ??= { pos: triple(pos), dir: triple(dir) }
+    blocks.push(seen(block))
+    return false
+  })
+  return line === null ? null : { ...line as JsonObject, blocks }
+}
+
+type Box = [number, number, number, number, number, number]
+
+function boxesOf (value: JsonValue | undefined): Box[] {
+  const isBox = (box: JsonValue): boolean => Array.isArray(box) && box.length === 6 && box.every(side => typeof side === 'number')
+  if (!Array.isArray(value) || !value.every(isBox)) throw new ProgramFault('TypeError', 'intersect takes boxes, e.g. block.shapes: [[x0, y0, z0, x1, y1, z1]]')
+  return value as Box[]
+}
+
+function intersect (from: Vec3, direction: Vec3, boxes: Box[], at: Vec3): JsonValue {
+  const met = new worlds.iterators.RaycastIterator(from, direction, 0).intersect(boxes, at)
+  return met === null ? null : { pos: triple(met.pos), face: met.face }
 }
 
 /** A block as [x, y, z, state]. */

@@ -118,12 +118,18 @@ function findMatching (matches, area) {
     else if (accepted) always.add(id)
   }
   const limit = depends.size > 0 ? Infinity : area.count
+  const found = host('find', { ...area, count: limit, states: [...always, ...depends] })
+  return firstOf(found, block => !depends.has(block.stateId) || matches(block), area.count)
+}
+
+/** The first `count` blocks that are accepted. @param {number[][]} rows @param {(block: Block) => unknown} accepts @param {number} count */
+function firstOf (rows, accepts, count) {
   const found = []
-  for (const [x, y, z, id] of host('find', { ...area, count: limit, states: [...always, ...depends] })) {
+  for (const [x = 0, y = 0, z = 0, id = 0] of rows) {
     const block = new Block(id, new Vec3(x, y, z))
-    if (depends.has(id) && !matches(block)) continue
+    if (!accepts(block)) continue
     found.push(block)
-    if (found.length === area.count) break
+    if (found.length === count) break
   }
   return found
 }
@@ -142,8 +148,7 @@ export function search (options) {
   if (!wanted.every(one => typeof one === 'string' || typeof one === 'number')) {
     throw new TypeError('matching must be a block name, a block id, an array of these, or a function of a block')
   }
-  return host('find', { ...area, names: wanted }).map(
-    /** @param {number[]} row */ ([x = 0, y = 0, z = 0, id = 0]) => new Block(id, new Vec3(x, y, z)))
+  return firstOf(host('find', { ...area, count: more === null ? count : Infinity, names: wanted }), more ?? (() => true), count)
 }
 
 function selfPosition () {

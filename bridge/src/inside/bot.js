@@ -1,5 +1,5 @@
 // @ts-check
-import { blockAt, blockFrom, search } from './blocks.js'
+import { blockAt, search } from './blocks.js'
 import { makeChatPatterns } from './chat-patterns.js'
 import { entities, entityById, nearestEntity, player, self } from './entities.js'
 import { emitter, own } from './events.js'
@@ -7,6 +7,7 @@ import { guard } from './guard.js'
 import { host } from './host.js'
 import { makePathfinder } from './pathfinder.js'
 import { makeAutoEat, makeCollectBlock, makeHawkEye, makePvp, makeTool } from './plugins.js'
+import { cast } from './rays.js'
 import { cached } from './reads.js'
 import { rememberRecipe } from './refer.js'
 import { REFUSED } from './refused.js'
@@ -114,9 +115,11 @@ function questions () {
     digTime: block => host('digTime', { position: at(block) }) ?? Infinity,
     /** @param {any} block */
     isABed: block => /(?:^|_)bed$/.test(block?.name ?? ''),
-    blockAtCursor: (maxDistance = 256) => blockFrom(host('blockAtCursor', { id: self().id }, maxDistance)),
-    blockInSight: (maxSteps = 256, vectorLength = 5 / 16) => blockFrom(host('blockAtCursor', { id: self().id }, maxSteps * vectorLength)),
-    blockAtEntityCursor: (entity = self(), maxDistance = 256) => blockFrom(host('blockAtCursor', { id: entity.id }, maxDistance)),
+    /** @param {number} [maxDistance] @param {import('./rays.js').Matcher | null} [matcher] */
+    blockAtCursor: (maxDistance = 256, matcher) => cast({ id: self().id }, maxDistance, matcher),
+    blockInSight: (maxSteps = 256, vectorLength = 5 / 16) => cast({ id: self().id }, maxSteps * vectorLength),
+    /** @param {any} [entity] @param {number} [maxDistance] @param {import('./rays.js').Matcher | null} [matcher] */
+    blockAtEntityCursor: (entity = self(), maxDistance = 256, matcher) => cast({ id: entity.id }, maxDistance, matcher),
     entityAtCursor: (maxDistance = 3.5) => entityById(host('entityAtCursor', maxDistance)),
     /** @param {any} type @param {any} [metadata] @param {any} [table] */
     recipesAll: (type, metadata, table) => recipes(type, metadata).filter(/** @param {any} recipe */ recipe => !recipe.requiresTable || Boolean(table)),

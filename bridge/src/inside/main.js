@@ -2,7 +2,7 @@
 import { makeBot } from './bot.js'
 import { makeData } from './data.js'
 import { deliver } from './delivery.js'
-import { once } from './events.js'
+import { once } from './emitter.js'
 import { installGlobals } from './globals.js'
 import { PrimitiveError, connect, describe, here, host, json, noteThrown, revive, show } from './host.js'
 import { Movements, goals } from './pathfinder.js'

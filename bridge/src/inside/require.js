@@ -1,5 +1,5 @@
 // @ts-check
-import { once } from './events.js'
+import { EventEmitter, once } from './emitter.js'
 import { guard } from './guard.js'
 import { Movements, goals } from './pathfinder.js'
 import { REFUSED } from './refused.js'
@@ -27,7 +27,6 @@ export function loadPlugin (value) {
 /** The packages that published programs begin with. @param {any} mcData @param {(ms: number, value?: unknown) => Promise<unknown>} sleep */
 export function makeRequire (mcData, sleep) {
   const pathfinder = Object.freeze({ pathfinder: plugin('pathfinder'), Movements, goals })
-  const events = Object.freeze({ once })
   const collect = plugin('collectBlock')
   const eat = plugin('autoEat')
   const hawkeye = plugin('hawkEye')
@@ -42,7 +41,7 @@ export function makeRequire (mcData, sleep) {
     'mineflayer-pvp': Object.freeze({ plugin: plugin('pvp') }),
     'mineflayer-auto-eat': Object.freeze({ plugin: eat, loader: eat }),
     minecrafthawkeye: Object.assign(hawkeye, { default: hawkeye }),
-    events,
+    events: EventEmitter,
     'timers/promises': Object.freeze({ setTimeout: sleep })
   }
   /** @param {string} name */

@@ -8,6 +8,7 @@ both.
 # pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Protocol
 
 from voyager.bridge.inside.events import Emitter, emit, revived
@@ -144,9 +145,7 @@ class BotMaker:
             "canSeeBlock": lambda block: host("canSee", block["position"]),
             "canDigBlock": lambda block: block["diggable"] and _can_reach(entities.self(), block),
             "digTime": lambda block: host("digTime", {"position": block["position"]}),
-            "blockAtCursor": lambda max_distance=256: block_from(
-                host("blockAtCursor", {"id": entities.self().id}, max_distance)
-            ),
+            "blockAtCursor": lambda max_distance=256: _met(host("raycast", {"id": entities.self().id}, max_distance)),
             "entityAtCursor": lambda max_distance=3.5: entities.by_id(host("entityAtCursor", max_distance)),
             "recipesAll": lambda kind, metadata=None, table=None: recipes(kind, metadata, table),
             "recipesFor": recipes_for,
@@ -244,21 +243,24 @@ def _find_matching(matches: Predicate, area: Mapping[str, Any]) -> list[Block]:
         elif accepted:
             always.append(number)
     count = None if depends else area["count"]
-    found: list[Block] = []
-    for x, y, z, number in host("find", {**area, "count": count, "states": [*always, *depends]}):
-        block = Block(number, Vec3(x, y, z))
-        if number in depends and not matches(block):
-            continue
-        found.append(block)
-        if len(found) == area["count"]:
-            break
-    return found
+    found = host("find", {**area, "count": count, "states": [*always, *depends]})
+    return _first(found, lambda block: block["stateId"] not in depends or matches(block), area["count"])
+
+
+def _met(hit: Mapping[str, Any] | None) -> Block | None:
+    return None if hit is None else block_from(hit["block"])
+
+
+def _first(rows: list[list[int]], accepts: Predicate, count: int) -> list[Block]:
+    """The first `count` blocks that are accepted."""
+    blocks = (Block(number, Vec3(x, y, z)) for x, y, z, number in rows)
+    return list(islice(filter(accepts, blocks), count))
 
 
 def _search(options: Mapping[str, Any] | None, named: Mapping[str, Any], count: int | None = None) -> list[Block]:
     given = {camel(name): value for name, value in {**(options or {}), **named}.items()}
     point = given.get("point")
-    area = {
+    area: dict[str, Any] = {
         "point": dict(zip("xyz", host("self")[1:4], strict=True)) if point is None else point_of(point, "point"),
         "maxDistance": given.get("maxDistance", 16),
         "count": count or given.get("count", 1),
@@ -271,4 +273,6 @@ def _search(options: Mapping[str, Any] | None, named: Mapping[str, Any], count: 
     wanted: list[Any] = list(matching) if isinstance(matching, list | tuple | set) else [matching]  # pyright: ignore
     if not all(isinstance(one, str | int) for one in wanted):
         raise TypeError("matching must be a block name, a block id, a list of these, or a function of a block")
-    return [Block(number, Vec3(x, y, z)) for x, y, z, number in host("find", {**area, "names": wanted})]
+    accepts: Predicate = more if callable(more) else lambda _block: True
+    found = host("find", {**area, "count": None if callable(more) else area["count"], "names": wanted})
+    return _first(found, accepts, area["count"])
