@@ -15,7 +15,7 @@ from voyager.bridge.inside.events import Emitter, emit, revived
 from voyager.bridge.inside.guard import Guarded, Members, Parts
 from voyager.bridge.inside.host import host
 from voyager.bridge.inside.reads import cached
-from voyager.bridge.inside.tasks import Pending
+from voyager.bridge.inside.tasks import Pending, finished
 from voyager.bridge.inside.things import (
     Block,
     Entities,
@@ -151,8 +151,8 @@ class BotMaker:
             "recipesFor": recipes_for,
             "getControlState": lambda control: host("control", control),
             "supportFeature": lambda name: host("supportFeature", name),
-            "chat": lambda text: host("chat", str(text)),
-            "whisper": lambda username, text: host("whisper", str(username), str(text)),
+            "chat": lambda text: host("chat", str(text)) or finished(),
+            "whisper": lambda username, text: host("whisper", str(username), str(text)) or finished(),
         }
 
     def _members(self, prefix: str) -> Members:

@@ -21,18 +21,11 @@ from voyager.bridge.inside.guard import Guarded
 from voyager.bridge.inside.host import Channel, Fault, PrimitiveError, connect, describe, host, revive
 from voyager.bridge.inside.reads import entered
 from voyager.bridge.inside.seal import Bounds, Seal, refusal
-from voyager.bridge.inside.tasks import Pending, Task
+from voyager.bridge.inside.tasks import Pending, Task, finished
 from voyager.bridge.inside.values import camel, plain, records, snake
 from voyager.bridge.inside.vec3 import Vec3
 
 Named = Mapping[str, Sequence[str]]
-
-
-def _done() -> Pending:
-    """What a member that acts at once gives: it may be awaited, as in JavaScript, and need not be."""
-    done = Pending()
-    done.resolve(None)
-    return done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,7 +239,7 @@ class Room:
     def act(self, name: str, *args: Any) -> Any:
         value = host("act", {"name": name, "site": places.here()}, json.dumps(self._encoded(args, [])))
         entered()
-        return _done() if value is None else value
+        return finished() if value is None else value
 
     def _wait_for_ticks(self, ticks: int) -> Pending:
         return self._begin("waitForTicks", 0, "bot.waitForTicks", ["ticks"], [ticks], {})

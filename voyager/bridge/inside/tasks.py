@@ -63,6 +63,13 @@ _failed: list[Pending] = []
 _notes: list[str] = []
 
 
+def finished() -> Pending:
+    """What a member that acts at once gives: it may be awaited, as in JavaScript, and need not be."""
+    done = Pending()
+    done.resolve(None)
+    return done
+
+
 class Task(Pending):
     """A coroutine on its way; its first step is taken at once, as an async function's is in JavaScript."""
 
