@@ -58,7 +58,7 @@ async def test_a_version_that_mineflayer_does_not_speak_is_named_unless_one_is_g
 
 
 async def test_where_nothing_listens_is_said(unused_tcp_port: int) -> None:
-    with pytest.raises(ConnectionFailed, match=r"does not answer .*does a Minecraft server run there"):
+    with pytest.raises(ConnectionFailed, match=r"does not answer .*start a Minecraft server there"):
         await look_up("127.0.0.1", unused_tcp_port)
 
 

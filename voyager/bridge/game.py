@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from voyager import sources
 from voyager.errors import ConnectionFailed
+from voyager.gamedata import VERSION
 
 CONNECT_TIMEOUT_S = 30.0
 LOOKUP_TIMEOUT_S = 30.0
@@ -65,7 +66,10 @@ async def look_up(host: str, port: int, *, version: str | None = None, resolver:
     if version is not None:
         return Server(address=address, version=version)
     if told.status is None:
-        raise ConnectionFailed(f"{where} does not answer ({told.error}); does a Minecraft server run there?")
+        raise ConnectionFailed(
+            f"{where} does not answer ({told.error}); start a Minecraft server there ({VERSION} is what skills are made"
+            " for), or leave `--world` out to play in the embedded world"
+        )
     if told.status.version is None:
         raise ConnectionFailed(
             f"{where} plays {told.status.name} (protocol {told.status.protocol}), which this mineflayer does not speak;"
