@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from voyager.curriculum.techtree import TechTree
 from voyager.errors import ConfigError
-from voyager.llm.openai_model import OpenAIModel
 from voyager.llm.planner.model import SPEC, BuiltinPlanner
 from voyager.ports import ChatModel
 
@@ -41,6 +40,9 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
         )
     if settings.api_key and not (settings.api_key.isascii() and settings.api_key.isprintable()):
         raise ConfigError("the key has characters that no key has; check `api_key` or OPENAI_API_KEY")
+    # The client alone takes as long to import as the rest of a command: who plays without a model does not wait for it.
+    from voyager.llm.openai_model import OpenAIModel
+
     return OpenAIModel(name, base_url=_endpoint(settings.base_url), api_key=settings.api_key)
 
 
