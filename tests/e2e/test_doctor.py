@@ -70,6 +70,7 @@ async def test_a_server_that_is_not_ours_is_tried_with_what_the_bot_has(
     assert "1 furnace" in found["furnace"]["message"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lost", "probe", "fault"),
     [("window_click", "craft-2x2", "state id"), ("block_dig", "dig", "believes its own prediction")],

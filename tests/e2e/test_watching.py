@@ -37,6 +37,7 @@ def snapshots(home: Path) -> list[bytes]:
     return [path.read_bytes() for path in stored]
 
 
+@pytest.mark.slow
 def test_a_run_stores_the_same_bytes_with_and_without_a_watcher(cli: Cli, home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     assert cli("explore", "--goals", "3", "--watch").code == 0

@@ -9,7 +9,7 @@ import { host, show } from './host.js'
 export function installGlobals (seed) {
   seedRandom(seed)
   virtualDate()
-  const log = /** @param {unknown[]} parts */ (...parts) => { host('log', parts.map(show).join(' ')) }
+  const log = /** @param {unknown[]} parts */ (...parts) => { host('log', parts.map(part => show(part)).join(' ')) }
   const console = Object.freeze({ log, info: log, warn: log, error: log, debug: log })
   Object.defineProperty(globalThis, 'console', { value: console })
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl']) {

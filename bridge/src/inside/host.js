@@ -112,12 +112,12 @@ function told (thrown, stack) {
   }
 }
 
-/** Any value as a line of text. @param {unknown} value @returns {string} */
-export function show (value) {
+/** Any value as a line of text. @param {unknown} value @param {(key: string, part: unknown) => unknown} [replacer] as of `JSON.stringify` @returns {string} */
+export function show (value, replacer) {
   if (typeof value === 'string') return value
   if (value instanceof Error) return `${value.name}: ${value.message}`
   if (typeof value === 'function') return '[function]'
-  try { return stringify(value) ?? String(value) } catch { return String(value) }
+  try { return stringify(value, replacer) ?? String(value) } catch { return String(value) }
 }
 
 /** A copy of `value` as JSON, null where it has no such form. @param {unknown} value */

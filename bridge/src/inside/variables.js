@@ -10,6 +10,9 @@ let bare = { value: /** @type {unknown} */ (undefined), variables: /** @type {Re
 
 const MAX_VARIABLES = 20
 const MAX_CHARS = 200
+/** Parts of one list or object, and of a variable in all, that are read: a list may have millions, of which MAX_CHARS shows a few. */
+const MAX_PARTS = 50
+const MAX_READ = 500
 
 /**
  * An error on its way out of a function of the program: the innermost one tells its variables.
@@ -44,11 +47,24 @@ function read (scopes, line) {
     for (const [name, get] of Object.entries(scope[2])) {
       try {
         const value = get()
-        if (typeof value !== 'function' && (name in found || Object.keys(found).length < MAX_VARIABLES)) found[name] = show(value).slice(0, MAX_CHARS)
+        if (typeof value !== 'function' && (name in found || Object.keys(found).length < MAX_VARIABLES)) found[name] = show(value, firstParts()).slice(0, MAX_CHARS)
       } catch {
         // Not yet initialised where the error came.
       }
     }
   }
   return found
+}
+
+/** A replacer for `JSON.stringify` that leaves out what comes after the first parts. @returns {(key: string, part: unknown) => unknown} */
+function firstParts () {
+  let read = 0
+  return (_key, part) => {
+    if (typeof part !== 'object' || part === null) return part
+    if (++read > MAX_READ) return '…'
+    if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) return `[${part.byteLength} bytes]`
+    if (Array.isArray(part)) return part.length > MAX_PARTS ? [...part.slice(0, MAX_PARTS), '…'] : part
+    const keys = Object.keys(part)
+    return keys.length > MAX_PARTS ? Object.fromEntries(keys.slice(0, MAX_PARTS).map(key => [key, /** @type {any} */ (part)[key]])) : part
+  }
 }
