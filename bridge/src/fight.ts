@@ -1,7 +1,9 @@
+import type { Bot } from 'mineflayer'
 import type { Entity } from 'prismarine-entity'
 import { Vec3 } from 'vec3'
+import { MIDDLE } from './archery.ts'
 import { cooldownTicks } from './gear.ts'
-import { EYE_HEIGHT } from './path-goals.ts'
+import { eyeOf } from './path-goals.ts'
 import { HARMFUL, LIQUID, SAFE, SOLID, type Point } from './path-world.ts'
 import { PrimitiveError } from './primitive-error.ts'
 import type { PrimitiveContext } from './primitives-host.ts'
@@ -17,7 +19,7 @@ export interface FightOptions {
 export type FightEnd = 'dead' | 'gone' | 'late'
 
 /** From the eyes to the nearest point of what is struck (minecraft.wiki/w/Player#Reach). */
-const REACH = 2.9
+export const REACH = 2.9
 /** Nearer than this, and in sight, a foe is walked up to straight. */
 const STRAIGHT = 16
 /** Metadata field of a creeper that is 1 while it swells (minecraft.wiki/w/Java_Edition_protocol/Entity_metadata#Creeper). */
@@ -49,11 +51,12 @@ export async function fight (ctx: PrimitiveContext, foe: Entity, { maxTicks = 60
     while (ticks < maxTicks && !giveUp()) {
       if (dead) return 'dead'
       if (!foe.isValid || bot.entity.position.distanceTo(foe.position) > leash) return 'gone'
-      if (swells(foe) && reachTo(ctx, foe) < CREEPER_RANGE) await retreat(ctx, foe.position, CREEPER_BACK, CREEPER_TICKS)
+      if (swells(foe) && reachTo(bot, foe) < CREEPER_RANGE) await retreat(ctx, foe.position, CREEPER_BACK, CREEPER_TICKS)
       else if (foe.name === 'creeper' && ticks - struck < CREEPER_COOLDOWN) await retreat(ctx, foe.position, CREEPER_GAP, 2)
-      else if (reachTo(ctx, foe) > REACH || !sees(ctx, foe)) lost = await closeIn(ctx, foe, () => dead) ? 0 : lost + 1
+      else if (reachTo(bot, foe) > REACH || !sees(ctx, foe)) lost = await closeIn(ctx, foe, () => dead) ? 0 : lost + 1
       else if (ticks - struck >= cooldownTicks(bot.heldItem?.name)) {
-        await strike(ctx, foe)
+        bot.clearControlStates()
+        strike(bot, foe)
         struck = ticks
       } else bot.clearControlStates()
       if (lost >= MAX_LOST) ctx.fail('no_path', `no way leads to the ${foe.name ?? 'foe'}`, { reason: 'unreachable' })
@@ -67,10 +70,9 @@ export async function fight (ctx: PrimitiveContext, foe: Entity, { maxTicks = 60
   }
 }
 
-async function strike (ctx: PrimitiveContext, foe: Entity): Promise<void> {
-  const { bot } = ctx
-  bot.clearControlStates()
-  await bot.lookAt(middle(foe), true)
+/** One blow. The head is turned by force: a blow that is not looked at is not answered by every world. */
+export function strike (bot: Bot, foe: Entity): void {
+  void bot.lookAt(middle(foe), true)
   bot.attack(foe)
 }
 
@@ -81,12 +83,12 @@ export function swells (foe: Entity): boolean {
 }
 
 function middle (foe: Entity): Vec3 {
-  return new Vec3(foe.position.x, foe.position.y + foe.height * 0.6, foe.position.z)
+  return new Vec3(foe.position.x, foe.position.y + foe.height * MIDDLE, foe.position.z)
 }
 
 /** From the eyes to the foe's box. */
-export function reachTo ({ bot }: PrimitiveContext, foe: Entity): number {
-  const eye = bot.entity.position.offset(0, EYE_HEIGHT, 0)
+export function reachTo (bot: Bot, foe: Entity): number {
+  const eye = eyeOf(bot)
   const half = foe.width / 2
   const gap = (from: number, low: number, high: number): number => Math.max(low - from, 0, from - high)
   const { x, y, z } = foe.position
@@ -95,9 +97,8 @@ export function reachTo ({ bot }: PrimitiveContext, foe: Entity): number {
 
 /** Whether no block stands between the eyes and the foe. */
 export function sees (ctx: PrimitiveContext, foe: Entity): boolean {
-  const eye = ctx.bot.entity.position.offset(0, EYE_HEIGHT, 0)
   const aim = middle(foe)
-  return ctx.view().firstObstacle(eye, aim, aim.floored()) === null
+  return ctx.view().firstObstacle(ctx.eye, aim, aim.floored()) === null
 }
 
 /** A stretch nearer to the foe; false when no way leads there. */
@@ -111,7 +112,7 @@ async function closeIn (ctx: PrimitiveContext, foe: Entity, isOver: () => boolea
   bot.clearControlStates()
   const goal = foe.position.floored()
   try {
-    const arrived = (): boolean => isOver() || !foe.isValid || foe.position.distanceTo(goal) > 3 || (reachTo(ctx, foe) <= REACH && sees(ctx, foe))
+    const arrived = (): boolean => isOver() || !foe.isValid || foe.position.distanceTo(goal) > 3 || (reachTo(bot, foe) <= REACH && sees(ctx, foe))
     await ctx.moveTo(ctx.goals.near(goal, 1.5), { maxTicks: CHASE_TICKS, maxNodes: 8000, poll: arrived, pollTicks: 2 })
     return true
   } catch (error) {

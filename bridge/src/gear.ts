@@ -6,14 +6,15 @@ export type ArmourSlot = typeof ARMOUR_SLOTS[number]
 
 /** Half hearts of a full-strength blow, by material (minecraft.wiki/w/Sword, /w/Axe). */
 const SWORD: Readonly<Record<string, number>> = { wooden: 4, golden: 4, stone: 5, iron: 6, diamond: 7, netherite: 8 }
-const AXE: Readonly<Record<string, readonly [damage: number, speed: number]>> = {
-  wooden: [7, 0.8], golden: [7, 1], stone: [9, 0.8], iron: [9, 0.9], diamond: [9, 1], netherite: [10, 1]
+const AXE: Readonly<Record<string, number>> = { wooden: 7, golden: 7, stone: 9, iron: 9, diamond: 9, netherite: 10 }
+/** Full-strength blows a second: of a kind, or of a material and a kind (minecraft.wiki/w/Damage#Attack_speed). */
+const SPEEDS: Readonly<Record<string, number>> = {
+  sword: 1.6, pickaxe: 1.2, shovel: 1, axe: 1, wooden_axe: 0.8, stone_axe: 0.8, iron_axe: 0.9, hoe: 4, wooden_hoe: 1, golden_hoe: 1, stone_hoe: 2, iron_hoe: 3
 }
-const SWORD_SPEED = 1.6
 const HAND = { damage: 1, speed: 4 }
 const TRIDENT = { damage: 9, speed: 1.1 }
-/** Other tools: slower than a hand, and hardly stronger. */
-const TOOL = { damage: 2.5, speed: 1.1 }
+/** Other tools are hardly stronger than a hand. */
+const TOOL_DAMAGE = 2.5
 const MATERIALS = ['leather', 'golden', 'chainmail', 'iron', 'diamond', 'netherite']
 const PIECE: Readonly<Record<ArmourSlot, RegExp>> = {
   head: /^(.+)_helmet$/, torso: /^(.+)_chestplate$/, legs: /^(.+)_leggings$/, feet: /^(.+)_boots$/
@@ -22,12 +23,11 @@ const PIECE: Readonly<Record<ArmourSlot, RegExp>> = {
 /** How `name` hits: half hearts of a blow at full strength, and such blows a second. */
 export function weapon (name: string | undefined): { damage: number, speed: number } {
   const [, material = '', kind = ''] = /^(.+)_(sword|axe|pickaxe|shovel|hoe)$/.exec(name ?? '') ?? []
-  const sword = kind === 'sword' ? SWORD[material] : undefined
-  if (sword !== undefined) return { damage: sword, speed: SWORD_SPEED }
-  const axe = kind === 'axe' ? AXE[material] : undefined
-  if (axe !== undefined) return { damage: axe[0], speed: axe[1] }
   if (name === 'trident') return TRIDENT
-  return kind === '' ? HAND : TOOL
+  const speed = SPEEDS[`${material}_${kind}`] ?? SPEEDS[kind]
+  if (speed === undefined) return HAND
+  const damage = kind === 'sword' ? SWORD[material] : kind === 'axe' ? AXE[material] : undefined
+  return { damage: damage ?? TOOL_DAMAGE, speed }
 }
 
 /** Ticks until the arm strikes at full strength again. */
@@ -41,7 +41,7 @@ export function bestWeapon (bot: Bot): Item | null {
   let most = HAND.damage * HAND.speed
   for (const item of bot.inventory.items()) {
     const { damage, speed } = weapon(item.name)
-    if (damage > 2.5 && damage * speed > most) [best, most] = [item, damage * speed]
+    if (damage > TOOL_DAMAGE && damage * speed > most) [best, most] = [item, damage * speed]
   }
   return best
 }

@@ -1,3 +1,5 @@
+import type { Bot } from 'mineflayer'
+import { Vec3 } from 'vec3'
 import type { PathGoal } from './path-search.ts'
 import { CLIMBABLE, LAVA, LIQUID, SAFE, SOLID } from './path-world.ts'
 import type { Point, WorldView } from './path-world.ts'
@@ -18,12 +20,21 @@ export interface Goals {
 /** From the eyes to the nearest point of a block (Minecraft Wiki, Player § Reach). */
 export const HAND_REACH = 4.5
 export const EYE_HEIGHT = 1.62
-/** From eyes anywhere within `slack` blocks to the side of `eye`. */
-export function inReach (eye: Point, block: Point, slack = 0): boolean {
+
+/** Where the bot looks from. */
+export function eyeOf (bot: Bot): Vec3 {
+  const { x, y, z } = bot.entity.position
+  return new Vec3(x, y + EYE_HEIGHT, z)
+}
+
+/** From eyes anywhere within `slack` blocks to the side of `eye` to the nearest point of a block, at most. */
+export function gapTo (eye: Point, block: Point, slack = 0): number {
   const gap = (from: number, to: number): number => Math.max(to - from, 0, from - to - 1)
   const side = (from: number, to: number): number => Math.max(gap(from - slack, to), gap(from + slack, to))
-  return Math.hypot(side(eye.x, block.x), gap(eye.y, block.y), side(eye.z, block.z)) <= HAND_REACH
+  return Math.hypot(side(eye.x, block.x), gap(eye.y, block.y), side(eye.z, block.z))
 }
+
+export function inReach (eye: Point, block: Point, slack = 0): boolean { return gapTo(eye, block, slack) <= HAND_REACH }
 
 export const goals: Goals = {
   near: (point, range) => {

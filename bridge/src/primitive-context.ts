@@ -3,12 +3,13 @@ import type { Block } from 'prismarine-block'
 import type { Entity } from 'prismarine-entity'
 import type { Item } from 'prismarine-item'
 import { Vec3 } from 'vec3'
+import { flightOf, shootAt } from './archery.ts'
 import { bodyOf, type Body } from './body.ts'
 import { escape, type Escape } from './escape.ts'
 import { fight, retreat, type FightEnd, type FightOptions } from './fight.ts'
 import { bestWeapon, betterArmour, type ArmourSlot } from './gear.ts'
 import { memoryOf, type KnownContainer } from './memory.ts'
-import { EYE_HEIGHT, goals, inReach } from './path-goals.ts'
+import { eyeOf, goals, inReach } from './path-goals.ts'
 import { DEFAULT_MAX_NODES, followerGoal, installPathing, type PathGoal, type Pathing, type SearchResult } from './path.ts'
 import { WorldView, type Point } from './path-world.ts'
 import { PrimitiveError, type PrimitiveCode, type PrimitiveErrorDetails } from './primitive-error.ts'
@@ -44,9 +45,11 @@ class Context implements PrimitiveContext {
 
   get deathPlace (): Point | null { return memoryOf(this.bot)?.deathPlace ?? null }
 
+  get eye (): Vec3 { return eyeOf(this.bot) }
+
   view (): WorldView { return new WorldView(this.bot) }
 
-  inReach (block: Point): boolean { return inReach(this.bot.entity.position.offset(0, EYE_HEIGHT, 0), block) }
+  inReach (block: Point): boolean { return inReach(this.eye, block) }
 
   fail (code: PrimitiveCode, message: string, details: PrimitiveErrorDetails = {}): never {
     throw new PrimitiveError(code, message, details)
@@ -64,6 +67,13 @@ class Context implements PrimitiveContext {
   }
 
   fight (foe: Entity, options: FightOptions = {}): Promise<FightEnd> { return fight(this, foe, options) }
+
+  async shoot (target: Entity): Promise<boolean> {
+    const weapon = this.bot.heldItem?.name ?? 'nothing'
+    const flight = flightOf(weapon)
+    if (flight === undefined) return this.fail('bad_argument', `${weapon} shoots nothing`, { item: weapon })
+    return await shootAt(this, target, flight)
+  }
 
   retreat (from: Point, distance: number, ticks: number): Promise<void> { return retreat(this, from, distance, ticks) }
 

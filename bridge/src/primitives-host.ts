@@ -45,6 +45,8 @@ export interface PrimitiveContext {
   readonly signal: AbortSignal
   /** Goals for `moveTo`. */
   readonly goals: Goals
+  /** Where the bot looks from now. */
+  readonly eye: Vec3
   /** Whether the hand reaches the block from where the bot stands now. */
   inReach: (block: Point) => boolean
   /** A fresh reader of block states; keep it no longer than until the next await. */
@@ -63,6 +65,8 @@ export interface PrimitiveContext {
   dig: (block: Block) => Promise<boolean>
   /** Strike `foe` until it is dead, gone, or `maxTicks` are over; walks after it and backs off from a creeper about to burst. */
   fight: (foe: Entity, options?: FightOptions) => Promise<FightEnd>
+  /** One shot of what is in the hand at where `target` will be; false when it is out of range, and nothing was shot. */
+  shoot: (target: Entity) => Promise<boolean>
   /** Run from a point, over ground that bears and does not harm. */
   retreat: (from: Point, distance: number, ticks: number) => Promise<void>
   /** Out of lava and fire, up from under water; null when nothing harms the body. */

@@ -32,7 +32,7 @@ async function fillBucket (ctx, liquid = 'water') {
     const cells = sources(ctx, liquid)
     if (cells.length === 0) return ctx.fail('no_target', `no ${liquid} source within ${RADIUS} blocks; explore and try again`, { item: liquid, radius: RADIUS })
     await ctx.moveTo(ctx.goals.reach(cells))
-    const eye = bot.entity.position.offset(0, 1.62, 0)
+    const { eye } = ctx
     const view = ctx.view()
     const at = cells.find(cell => ctx.inReach(cell) && view.sees(eye, cell))
     if (at === undefined) continue

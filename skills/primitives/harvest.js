@@ -74,7 +74,7 @@ async function harvest (ctx, cropName, count = 1, replant = true) {
       return ctx.fail('no_target', `no ripe ${name} within ${RADIUS} blocks (got ${got} of ${wanted})${grows}`, details)
     }
     await ctx.moveTo(ctx.goals.reach(ripe))
-    const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
+    const { eye } = ctx
     const view = ctx.view()
     const at = ripe.find(each => ctx.inReach(each) && view.sees(eye, each))
     if (at === undefined || !await take(ctx, name, at)) {

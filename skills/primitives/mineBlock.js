@@ -92,7 +92,7 @@ function noneLeft (ctx, job, seen) {
  * @param {readonly Point[]} targets
  */
 function nextDig (ctx, targets) {
-  const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
+  const { eye } = ctx
   const view = ctx.view()
   const near = targets.filter(at => ctx.inReach(at))
   const inSight = near.find(at => view.sees(eye, at))

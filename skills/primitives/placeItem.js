@@ -46,7 +46,7 @@ function occupied (ctx, at) {
 function spots (ctx) {
   const view = ctx.view()
   const feet = ctx.bot.entity.position.floored()
-  const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
+  const { eye } = ctx
   /** @type {Array<Point & {rank: number}>} */
   const found = []
   for (let dx = -3; dx <= 3; dx++) {

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { PrimitiveContext, Primitive } from '../../bridge/src/primitives-host.ts' */
-import { blocksAround } from './shared/station.js'
+import { blocksAround, nearestToEyes } from './shared/station.js'
 import { held } from './shared/inventory.js'
 
 const RADIUS = 32
@@ -28,11 +28,7 @@ async function goToBed (ctx) {
     return ctx.fail('missing_station', `needs a bed within ${RADIUS} blocks${hint}`, { station: 'bed', radius: RADIUS })
   }
   await ctx.moveTo(ctx.goals.reach(beds))
-  const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
-  beds.sort((a, b) => eye.distanceTo(new ctx.Vec3(a.x + 0.5, a.y + 0.5, a.z + 0.5)) - eye.distanceTo(new ctx.Vec3(b.x + 0.5, b.y + 0.5, b.z + 0.5)))
-  const [at] = beds
-  const bed = at === undefined ? null : ctx.bot.blockAt(new ctx.Vec3(at.x, at.y, at.z))
-  return bed ?? ctx.fail('missing_station', 'the bed is gone', { station: 'bed', radius: RADIUS })
+  return nearestToEyes(ctx, beds) ?? ctx.fail('missing_station', 'the bed is gone', { station: 'bed', radius: RADIUS })
 }
 
 /** @type {Primitive['run']} */

@@ -1,5 +1,6 @@
 import { ThrownInside } from '../calls.ts'
 import type { Session } from '../facade/session.ts'
+import { eyeOf, gapTo } from '../path-goals.ts'
 import { PrimitiveError } from '../primitive-error.ts'
 import { tidy } from '../primitives-host.ts'
 import type { PrimitiveContext } from '../primitives-host.ts'
@@ -44,11 +45,9 @@ export function named (name: string, thrown: unknown): unknown {
 
 /** @throws ProgramFault `out_of_reach` when the world would ignore a click on the block */
 export function requireReach ({ bot }: Session, block: { name: string, position: Point }): void {
-  const eye = bot.entity.position.offset(0, 1.62, 0)
-  const gap = (from: number, to: number): number => Math.max(to - from, 0, from - to - 1)
-  const { x, y, z } = block.position
-  const distance = Math.hypot(gap(eye.x, x), gap(eye.y, y), gap(eye.z, z))
+  const distance = gapTo(eyeOf(bot), block.position)
   if (distance <= CLICK_REACH) return
+  const { x, y, z } = block.position
   const far = `${block.name} at (${x}, ${y}, ${z}) is ${Math.round(distance)} blocks away`
   throw new ProgramFault('Error', `${far}; go there first: await bot.pathfinder.goto(new goals.GoalGetToBlock(${x}, ${y}, ${z}))`, 'out_of_reach')
 }

@@ -1,6 +1,7 @@
 import type { Bot } from 'mineflayer'
 import { numberOf, pointOf, recordOf } from '../facade/arguments.ts'
 import { nearest } from '../inside/guard.js'
+import { EYE_HEIGHT } from '../path-goals.ts'
 import { installPathing } from '../path.ts'
 import type { PathGoal } from '../path.ts'
 import { goals, inReach } from '../primitives-host.ts'
@@ -18,7 +19,6 @@ export interface MovementSettings {
 }
 
 export const DEFAULT_MOVEMENTS: MovementSettings = { canDig: true, waterCost: 3, scaffold: null }
-const EYE_HEIGHT = 1.62
 /** Our default for the follower's `liquidCost` of 1. */
 const WATER_COST = 3
 

@@ -34,7 +34,7 @@ export class Session {
     this.windows = new WindowShelf(bot)
     this.events = new EventRelay(bot, this.windows)
     this.fighter = new Fighter(bot)
-    this.archer = new Archer(bot)
+    this.archer = new Archer(bot, createContext)
   }
 
   /** Whether the program hears of this entity for the first time. */

@@ -4,6 +4,7 @@ import worlds from 'prismarine-world'
 import { Vec3 } from 'vec3'
 import type { Read } from '../facade.ts'
 import { nearest } from '../inside/guard.js'
+import { EYE_HEIGHT } from '../path-goals.ts'
 import { WorldView, blockTable } from '../path-world.ts'
 import { ProgramFault } from '../program-fault.ts'
 import type { JsonObject, JsonValue } from '../program-types.ts'
@@ -122,7 +123,7 @@ function signText (block: MoreOfBlock): unknown {
 
 function canSee (bot: Bot, at: unknown): boolean {
   const position = vectorOf(at).floored()
-  const eye = bot.entity.position.offset(0, (bot.entity as unknown as { eyeHeight?: number }).eyeHeight ?? 1.62, 0)
+  const eye = bot.entity.position.offset(0, (bot.entity as unknown as { eyeHeight?: number }).eyeHeight ?? EYE_HEIGHT, 0)
   return new WorldView(bot).sees(eye, position)
 }
 

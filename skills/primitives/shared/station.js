@@ -17,7 +17,7 @@ export function blocksAround (ctx, names, radius, limit) {
     const block = ctx.mcData.blocksByName[name]
     for (let state = block?.minStateId ?? 0; block !== undefined && state <= (block.maxStateId ?? 0); state++) states.add(state)
   }
-  const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
+  const { eye } = ctx
   return ctx.view().find(states, eye, radius, limit)
 }
 
@@ -27,6 +27,18 @@ export function blocksAround (ctx, names, radius, limit) {
  * @param {string} name
  */
 export function stationNear (ctx, name) { return blocksAround(ctx, [name], STATION_RADIUS, 1).length > 0 }
+
+/**
+ * Of blocks that were found before a walk, the one that is nearest now.
+ * @param {PrimitiveContext} ctx
+ * @param {readonly {x: number, y: number, z: number}[]} places at least one
+ */
+export function nearestToEyes (ctx, places) {
+  const { eye } = ctx
+  const distances = places.map(({ x, y, z }) => eye.distanceTo(new ctx.Vec3(x + 0.5, y + 0.5, z + 0.5)))
+  const { x, y, z } = /** @type {{x: number, y: number, z: number}} */ (places[distances.indexOf(Math.min(...distances))])
+  return ctx.bot.blockAt(new ctx.Vec3(x, y, z))
+}
 
 /**
  * Walk to the nearest station that can be reached.
@@ -43,10 +55,7 @@ export async function goToStation (ctx, name, keep) {
     if (/** @type {{code?: string}} */ (error).code !== 'no_path') throw error
     return ctx.fail('no_path', `the ${name} can't be reached: ${/** @type {Error} */ (error).message}`, { station: name })
   }
-  const eye = ctx.bot.entity.position.offset(0, 1.62, 0)
-  stations.sort((a, b) => eye.distanceTo(new ctx.Vec3(a.x + 0.5, a.y + 0.5, a.z + 0.5)) - eye.distanceTo(new ctx.Vec3(b.x + 0.5, b.y + 0.5, b.z + 0.5)))
-  const at = /** @type {{x: number, y: number, z: number}} */ (stations[0])
-  const block = ctx.bot.blockAt(new ctx.Vec3(at.x, at.y, at.z))
+  const block = nearestToEyes(ctx, stations)
   if (block === null || block.name !== name) return ctx.fail('missing_station', `the ${name} is gone`, { station: name, radius: STATION_RADIUS })
   return block
 }
