@@ -14,12 +14,10 @@ from typing import Any, cast
 import pytest
 
 from voyager import sources
-from voyager.bridge import seal as seal_module
 from voyager.bridge.process import flags
-from voyager.bridge.seal import LAYERS, SealSpec, sealed
+from voyager.bridge.seal import LAYERS, ROOT, SEALER, SealSpec, sealed
 
 SCRIPT = Path(__file__).parents[1] / "support" / "escaped.cjs"
-SEAL = Path(seal_module.__file__)
 RAW = Path(__file__).parents[1] / "support" / "raw_calls.py"
 SECRET = "a secret of the person who runs the agent"
 
@@ -164,7 +162,7 @@ def test_layers_that_can_not_be_put_on_are_named_with_their_reasons() -> None:
     """A seal within a seal: the outer one takes what the inner one needs to put its layers on."""
     python = Path(sys.executable)
     inner = sealed(SealSpec(read=[], execute=python), [str(python), "-I", "-S", "-c", "print('still runs')"])
-    outer = SealSpec(read=[Path(sys.base_prefix), SEAL.parent], execute=python)
+    outer = SealSpec(read=[Path(sys.base_prefix), ROOT], execute=python)
     seal, output = run_sealed(outer, inner)
     assert seal["layers"] == {layer: layer not in seal["missing"] for layer in LAYERS}
     assert {"namespaces", "landlock", "seccomp"} <= set(seal["missing"])
@@ -177,7 +175,7 @@ def test_a_child_whose_parent_has_died_does_not_start() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         done = subprocess.run(
-            [sys.executable, "-I", "-S", str(SEAL), json.dumps(spec), sys.executable, "-c", "print('runs')"],
+            [*SEALER, json.dumps(spec), sys.executable, "-c", "print('runs')"],
             env={"VOYAGER_RPC_FD": str(theirs.fileno())},
             pass_fds=[theirs.fileno()],
             capture_output=True,

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import voyager
-from voyager.bridge.inside.seal import die_with_parent
+from voyager.bridge.kernel import die_with_parent
 from voyager.errors import SetupError
 
 _log = logging.getLogger(__name__)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ctypes
 import itertools
 import json
 import logging
@@ -16,6 +15,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
+from voyager.bridge.kernel import die_with_parent
 from voyager.errors import (
     BridgeError,
     ConfigError,
@@ -31,10 +31,8 @@ from voyager.errors import (
 
 _log = logging.getLogger(__name__)
 _FRAME_LIMIT = 64 * 1024 * 1024
-_PR_SET_PDEATHSIG = 1
 # Node writes half a surrogate pair as an escape; no file, socket or terminal of ours takes one.
 _LONE_SURROGATE = re.compile(rb"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_libc = ctypes.CDLL(None, use_errno=True)
 
 ERROR_CLASSES: Mapping[str, type[VoyagerError]] = {
     "parse": ServiceError,
@@ -60,11 +58,6 @@ Listener = Callable[[str, Params], None]
 
 class ProcessGone(ServiceError):
     """The Node process ended; `reason` says how."""
-
-
-def _die_with_parent() -> None:
-    """In the child, before exec: the kernel kills it when we die, also when it hangs."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class NodeProcess:
@@ -125,7 +118,7 @@ class NodeProcess:
                     stderr=log,
                     pass_fds=[*kept, *(end.fileno() for end in passed)],
                     start_new_session=True,
-                    preexec_fn=_die_with_parent,
+                    preexec_fn=die_with_parent,
                 )
         except OSError as error:
             ours.close()

@@ -109,7 +109,8 @@ export class RpcProcess {
 /** The arguments of Python that seal a process which then becomes `command`, as voyager/bridge/seal.py gives them. */
 function sealed (command: readonly string[]): string[] {
   const spec = { parent: process.pid, read: READABLE, execute: process.execPath, without: WITHOUT }
-  return ['-I', '-S', `${ROOT}/voyager/bridge/seal.py`, JSON.stringify(spec), ...command]
+  const sealer = `import sys; sys.path.append('${ROOT}'); from voyager.bridge.seal import main; main(sys.argv[1:])`
+  return ['-I', '-S', '-c', sealer, JSON.stringify(spec), ...command]
 }
 
 /** @param options `collecting`: `stats` can be asked to collect garbage first; the flag shows inside of isolates too */

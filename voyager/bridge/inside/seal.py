@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
-from voyager.bridge.inside import syscalls
+from voyager.bridge import kernel
+from voyager.bridge.kernel import check, die_with_parent, libc
 
 LAYERS = ("limits", "namespaces", "filesystem", "identity", "landlock", "seccomp")
 """In the order in which they are put on; see the method of each name."""
@@ -25,20 +26,11 @@ _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
 )  # fmt: skip
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 32, 16384, 1 << 18
 _MNT_DETACH = 2
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_PROT_EXEC = 4
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _NOBODY = 65534
 _STDOUT = 1
 _FIRST_DESCRIPTOR, _LAST_DESCRIPTOR = 3, 65536
-# File rights that each version of Landlock knows (include/uapi/linux/landlock.h); all are taken.
-_LANDLOCK_FILE_RIGHTS = ((5, 16), (3, 15), (2, 14), (1, 13))
-
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def die_with_parent() -> None:
-    """The kernel kills this process when its parent dies."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +56,6 @@ class Seal:
     def __init__(self, fd: int, bounds: Bounds) -> None:
         self._fd = fd
         self._bounds = bounds
-        self._libc = _libc
         with open("/proc/self/statm", encoding="ascii") as status:
             self._held = int(status.read().split()[0]) * resource.getpagesize()
 
@@ -73,7 +64,6 @@ class Seal:
         os.closerange(_FIRST_DESCRIPTOR, self._fd)
         os.closerange(self._fd + 1, _LAST_DESCRIPTOR)
         os.chdir("/")
-        missing: dict[str, str] = {}
         layers: Mapping[str, Callable[[], None]] = {
             "limits": self.limits,
             "namespaces": self.namespaces,
@@ -82,15 +72,7 @@ class Seal:
             "landlock": self.landlock,
             "seccomp": self.seccomp,
         }
-        for name, layer in layers.items():
-            if name not in wanted:
-                missing[name] = "left out"
-                continue
-            try:
-                layer()
-            except (OSError, AttributeError, ValueError) as error:
-                missing[name] = str(error) or type(error).__name__
-        return missing
+        return kernel.put_on(layers, set(LAYERS) - set(wanted))
 
     def limits(self) -> None:
         """Memory, processor time, no core, no file written, no descriptor more."""
@@ -110,8 +92,8 @@ class Seal:
         """Nobody else's network, processes, mounts, shared memory. Returns in a child, process 1 of its own."""
         spaces = _NEWNS | _NEWUTS | _NEWIPC | _NEWPID | _NEWNET
         user, group = os.geteuid(), os.getegid()
-        if user != 0 or self._libc.unshare(spaces) != 0:
-            self._check(self._libc.unshare(spaces | _NEWUSER), "user namespaces")
+        if user != 0 or libc.unshare(spaces) != 0:
+            check(libc.unshare(spaces | _NEWUSER), "user namespaces")
             with contextlib.suppress(FileNotFoundError):
                 _write("/proc/self/setgroups", "deny")
             _write("/proc/self/uid_map", f"{_NOBODY} {user} 1")
@@ -134,55 +116,50 @@ class Seal:
         flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
         if os.getpid() != 1:
             raise OSError("without namespaces the files stay in sight")
-        self._check(self._libc.mount(None, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "private mounts")
+        check(libc.mount(None, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "private mounts")
         place = next(folder for folder in ("/tmp", "/proc", "/var", "/usr") if os.path.isdir(folder))
         options = b"size=4k,nr_inodes=1,mode=555"
-        self._check(
-            self._libc.mount(b"none", place.encode(), b"tmpfs", ctypes.c_ulong(flags), options), "an empty folder"
-        )
+        check(libc.mount(b"none", place.encode(), b"tmpfs", ctypes.c_ulong(flags), options), "an empty folder")
         os.chdir(place)
-        self._check(self._libc.syscall(_PIVOT_ROOT[os.uname().machine], b".", b"."), "pivot_root")
-        self._check(self._libc.umount2(b".", _MNT_DETACH), "leaving the old root")
+        check(libc.syscall(_PIVOT_ROOT[os.uname().machine], b".", b"."), "pivot_root")
+        check(libc.umount2(b".", _MNT_DETACH), "leaving the old root")
         os.chdir("/")
         remount = ctypes.c_ulong(flags | _MS_REMOUNT | _MS_RDONLY)
-        self._check(self._libc.mount(None, b"/", None, remount, None), "read-only")
+        check(libc.mount(None, b"/", None, remount, None), "read-only")
 
     def identity(self) -> None:
         """No capability, no way to gain one, no one to read its memory; root becomes nobody."""
         for capability in range(64):
-            self._libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # Fails where there is nothing to drop.
+            libc.prctl(kernel.PR_CAPBSET_DROP, capability, 0, 0, 0)  # Fails where there is nothing to drop.
         if os.geteuid() == 0:
             os.setgroups([])
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
         nothing = struct.pack("=6I", 0, 0, 0, 0, 0, 0)
-        self._check(self._libc.capset(struct.pack("=Ii", 0x20080522, 0), nothing), "capset")
-        self._check(self._libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
-        self._check(self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
+        check(libc.capset(struct.pack("=Ii", 0x20080522, 0), nothing), "capset")
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         die_with_parent()  # Another identity has undone it.
 
     def landlock(self) -> None:
         """No file is opened, no TCP port reached, no signal or socket of others."""
-        call = self._libc.syscall
-        version = self._check(call(444, None, ctypes.c_size_t(0), 1), "Landlock")
-        rights = next((1 << count) - 1 for since, count in _LANDLOCK_FILE_RIGHTS if version >= since)
-        attributes = struct.pack("=QQQ", rights, 0b11 if version >= 4 else 0, 0b11 if version >= 6 else 0)
-        size = 24 if version >= 6 else 16 if version >= 4 else 8
-        rules = self._check(call(444, attributes[:size], ctypes.c_size_t(size), 0), "Landlock rules")
-        self._check(self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
-        self._check(call(446, rules, 0), "Landlock restriction")
-        os.close(rules)
+        kernel.landlock({})
 
     def seccomp(self) -> None:
-        """Of all system calls only those of `syscalls`."""
-        self._check(self._libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
-        syscalls.install(self._libc, readable=[self._fd], writable=[self._fd, _STDOUT])
+        """Only what an interpreter needs that computes, waits for its socket, and is told the time.
 
-    def _check(self, result: int, what: str) -> int:
-        if result < 0:
-            number = ctypes.get_errno()
-            raise OSError(number, f"{what}: {os.strerror(number)}")
-        return result
+        The kernel looks at no more than the low half of a descriptor or of protection bits.
+        """
+        no_code: Sequence[kernel.Condition] = ((4, _PROT_EXEC, (0,)),)
+        kernel.seccomp(
+            "python",
+            {
+                "read": ((0, kernel.EVERY_BIT, (self._fd,)),),
+                "write": ((0, kernel.EVERY_BIT, (self._fd, _STDOUT)),),
+                "mmap": no_code,
+                "mprotect": no_code,
+            },
+        )
 
 
 def refusal(missing: Mapping[str, str]) -> str | None:
