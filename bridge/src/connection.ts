@@ -4,6 +4,7 @@ import mineflayer, { type Bot } from 'mineflayer'
 import { BlockIndex } from './block-index.ts'
 import { Memory } from './memory.ts'
 import { SIGHT, observe, type Observation } from './observe.ts'
+import { installRiding } from './riding.ts'
 import { RpcError } from './rpc.ts'
 import { PhysicsClock, type ClockHandle } from './vclock.ts'
 
@@ -117,6 +118,7 @@ export async function connect (options: ConnectOptions, clock: ClockHandle, emit
 }
 
 function awaken (bot: Bot, clock: ClockHandle): { index: BlockIndex, memory: Memory } {
+  installRiding(bot)
   const index = new BlockIndex(bot)
   return { index, memory: new Memory(bot, () => index.census(bot.entity.position, SIGHT), () => clock.tick) }
 }

@@ -13,6 +13,7 @@ import { eyeOf, goals, inReach } from './path-goals.ts'
 import { DEFAULT_MAX_NODES, followerGoal, installPathing, type PathGoal, type Pathing, type SearchResult } from './path.ts'
 import { WorldView, type Point } from './path-world.ts'
 import { PrimitiveError, type PrimitiveCode, type PrimitiveErrorDetails } from './primitive-error.ts'
+import { vehicleOf } from './riding.ts'
 import type { MoveOptions, PrimitiveContext } from './primitives-host.ts'
 
 /** Ticks the world gets to answer a dig before it counts as refused. */
@@ -147,6 +148,8 @@ class Context implements PrimitiveContext {
     const pathing = this.#pathing
     this.#configure(options)
     if (this.signal.aborted) this.fail('cancelled', 'the call was cancelled')
+    const vehicle = vehicleOf(bot)
+    if (vehicle !== null) this.fail('not_now', `the bot rides a ${vehicle.name ?? 'vehicle'}; get off first: bot.dismount()`, { reason: 'riding' })
     const wrapped = followerGoal(bot, goal)
     if (bot.entity.onGround && goal.isEnd(pathing.feet(this.view()), this.view())) return
     try {

@@ -68,7 +68,8 @@ export interface Bot extends Emitter {
   fish (): Promise<void>, sleep (bed: Block): Promise<void>, wake (): Promise<void>, writeBook (slot: number, pages: string[]): Promise<void>
   elytraFly (): Promise<void>, activateItem (offHand?: boolean): void, deactivateItem (): void, useOn (entity: Entity): void
   attack (entity: Entity, swing?: boolean): void, swingArm (hand?: 'left' | 'right', showHand?: boolean): void, mount (entity: Entity): void
-  dismount (): void, moveVehicle (left: number, forward: number): void, setQuickBarSlot (slot: number): void, updateHeldItem (): void
+  /** Pushes a minecart; boats and animals are not steered. */
+  moveVehicle (left: number, forward: number): void, dismount (): void, setQuickBarSlot (slot: number): void, updateHeldItem (): void
   respawn (): void
   /** Radians. */
   look (yaw: number, pitch: number, force?: boolean): Promise<void>

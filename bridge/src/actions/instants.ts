@@ -1,6 +1,7 @@
 import { entityOf, numberOf, recordOf, textOf } from '../facade/arguments.ts'
 import type { Session } from '../facade/session.ts'
 import { ProgramFault } from '../program-fault.ts'
+import { isSteerable, vehicleOf } from '../riding.ts'
 import { follow, setGoal, setMovements, stopPath } from './travel.ts'
 
 /** A member of `bot` that acts at once: mineflayer returns from it before the world has answered. */
@@ -31,8 +32,15 @@ function bodyInstants (session: Session): Array<[string, Instant]> {
     ['bot.deactivateItem', () => { bot.deactivateItem() }],
     ['bot.useOn', entity => { if (isThere(session, entity)) bot.useOn(target(entity)) }],
     ['bot.mount', entity => { bot.mount(target(entity)) }],
-    ['bot.dismount', () => { if (vehicle(session)) bot.dismount() }],
-    ['bot.moveVehicle', (left, forward) => { if (vehicle(session)) bot.moveVehicle(numberOf(left, 'left'), numberOf(forward, 'forward')) }],
+    ['bot.dismount', () => {
+      vehicle(session)
+      bot.dismount()
+    }],
+    ['bot.moveVehicle', (left, forward) => {
+      const ridden = vehicle(session)
+      if (!isSteerable(ridden)) throw new ProgramFault('Error', `no ${ridden.name ?? 'vehicle'} is steered: it moves as its rider's client says, and mineflayer has no part for that; a minecart is pushed`, 'not_supported')
+      bot.moveVehicle(numberOf(left, 'left'), numberOf(forward, 'forward'))
+    }],
     ['bot.stopDigging', () => { session.stoppedDigging = true; bot.stopDigging() }],
     ['bot.setQuickBarSlot', slot => {
       const at = numberOf(slot, 'slot')
@@ -58,10 +66,10 @@ function isThere ({ bot }: Session, entity: unknown): boolean {
 }
 
 /** @throws ProgramFault when the bot rides nothing; upstream emits an error that nobody hears */
-function vehicle ({ bot }: Session): boolean {
-  const { vehicle } = bot as unknown as { vehicle?: unknown }
-  if (vehicle === null || vehicle === undefined) throw new ProgramFault('Error', 'not mounted on anything', 'failed')
-  return true
+function vehicle ({ bot }: Session): NonNullable<ReturnType<typeof vehicleOf>> {
+  const ridden = vehicleOf(bot)
+  if (ridden === null) throw new ProgramFault('Error', 'not mounted on anything', 'failed')
+  return ridden
 }
 
 function pathInstants (session: Session): Array<[string, Instant]> {

@@ -1,5 +1,6 @@
 import type { Read } from '../facade.ts'
 import type { JsonObject, JsonValue } from '../program-types.ts'
+import { vehicleOf } from '../riding.ts'
 import { entityOf, numberOf, textOf, vectorOf } from './arguments.ts'
 import { chatText, entityDetails, entityKind, entityRow, plain, playerData } from './encode.ts'
 import type { Session } from './session.ts'
@@ -34,12 +35,12 @@ function explosionDamage ({ bot }: Session, entity: ReturnType<typeof entityOf>,
 }
 
 function status ({ bot, fighter }: Session): JsonObject {
-  const more = bot as unknown as { vehicle?: { id: number } | null, fireworkRocketDuration?: number }
+  const more = bot as unknown as { fireworkRocketDuration?: number }
   return {
     isSleeping: bot.isSleeping,
     usingHeldItem: bot.usingHeldItem,
     targetDigBlock: bot.targetDigBlock === null || bot.targetDigBlock === undefined ? null : [bot.targetDigBlock.position.x, bot.targetDigBlock.position.y, bot.targetDigBlock.position.z],
-    vehicle: more.vehicle?.id ?? null,
+    vehicle: vehicleOf(bot)?.id ?? null,
     fireworkRocketDuration: more.fireworkRocketDuration ?? 0,
     isMoving: bot.pathfinder?.isMoving() ?? false,
     isMining: bot.pathfinder?.isMining() ?? false,

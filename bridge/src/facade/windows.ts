@@ -87,7 +87,7 @@ export class WindowShelf {
   }
 }
 
-interface Trade { inputItem1: Item, inputItem2?: Item | null, hasItem2: boolean, outputItem: Item, tradeDisabled: boolean, nbTradeUses: number, maximumNbTradeUses: number, realPrice?: number }
+export interface Trade { inputItem1: Item, inputItem2?: Item | null, hasItem2: boolean, outputItem: Item, tradeDisabled: boolean, nbTradeUses: number, maximumNbTradeUses: number, realPrice?: number }
 
 function trades (list: unknown): JsonValue {
   return ((list ?? []) as Trade[]).map(trade => ({
