@@ -1,10 +1,11 @@
 import type { Bot } from 'mineflayer'
+import type { ReflexName } from './program-types.ts'
 
 /** What may take the body from a primitive between two of its steps: the reflexes of a run. */
 export interface Relief {
-  /** Whether something has to be done at once. */
-  due: () => boolean
-  /** Do it. Resolves when the body can be given back; never rejects for what the world refused. */
+  /** Whether something has to be done at once; with an open window, only what is worth closing it for. */
+  due: (inWindow: boolean) => boolean
+  /** Do it, with no window open. Resolves when the body can be given back; never rejects for what the world refused. */
   act: (signal: AbortSignal) => Promise<void>
 }
 
@@ -14,6 +15,8 @@ export class Body {
   relief: Relief | null = null
   /** Id of the entity that a primitive is hunting; hitting back at it is the primitive's part. */
   prey: number | null = null
+  /** Windows that a reflex closed, with its name. */
+  readonly shut = new WeakMap<object, ReflexName>()
   /** Walking has got nowhere for a while. */
   stuck = false
   readonly #bot: Bot
@@ -40,15 +43,21 @@ export class Body {
     }
   }
 
-  /** Whether a reflex asks for the body. Never while a window is open: half a series of clicks must not be left behind. */
-  get asked (): boolean {
-    return this.#acting === null && (this.#bot.currentWindow ?? null) === null && this.relief?.due() === true
+  /**
+   * Whether a reflex asks for the body. While a window is open only of one who can do without it, and never with an item on
+   * the cursor: half a series of clicks must not be left behind.
+   */
+  isAsked (givesWindow: boolean): boolean {
+    if (this.#acting !== null || this.relief === null) return false
+    const window = this.#bot.currentWindow ?? null
+    if (window !== null && (!givesWindow || window.selectedItem !== null)) return false
+    return this.relief.due(window !== null)
   }
 
   /** Let the reflexes act when they ask for it; true when they did. What the body was doing must have been stopped. */
-  async give (signal: AbortSignal): Promise<boolean> {
+  async give (signal: AbortSignal, givesWindow: boolean): Promise<boolean> {
     const { relief } = this
-    if (relief === null || !this.asked) return false
+    if (relief === null || !this.isAsked(givesWindow)) return false
     const acting = relief.act(signal)
     this.#acting = acting.catch(() => {})
     try {
@@ -58,6 +67,14 @@ export class Body {
     }
     return true
   }
+}
+
+/** Close the window that is open, if any; those that the library extended tell its listeners. */
+export function closeWindow (bot: Bot): void {
+  const window = (bot.currentWindow ?? null) as (Parameters<Bot['closeWindow']>[0] & { close?: () => void }) | null
+  if (window === null) return
+  if (window.close !== undefined) window.close()
+  else bot.closeWindow(window)
 }
 
 const bodies = new WeakMap<Bot, Body>()

@@ -56,10 +56,10 @@ class Context implements PrimitiveContext {
     throw new PrimitiveError(code, message, details)
   }
 
-  async waitTicks (ticks: number): Promise<void> {
+  async waitTicks (ticks: number, givesWindow = false): Promise<void> {
     for (let left = ticks; left > 0; left--) {
       await this.keepTicks(1)
-      if (this.#asked()) await this.#body.give(this.signal)
+      if (this.#asked(givesWindow)) await this.#body.give(this.signal, givesWindow)
     }
   }
 
@@ -86,7 +86,7 @@ class Context implements PrimitiveContext {
 
   betterArmour (slot: ArmourSlot): Item | null { return betterArmour(this.bot, slot) }
 
-  #asked (): boolean { return this.#gives && this.#body.asked }
+  #asked (givesWindow = false): boolean { return this.#gives && this.#body.isAsked(givesWindow) }
 
   async guard<T> (promise: Promise<T>, ticks: number, what: string): Promise<T> {
     let settled = false
@@ -178,7 +178,7 @@ class Context implements PrimitiveContext {
     if (inClicks || !this.#asked()) return false
     bot.pathfinder.setGoal(null)
     if (bot.targetDigBlock != null) bot.stopDigging()
-    return await this.#body.give(this.signal)
+    return await this.#body.give(this.signal, false)
   }
 
   async #follow (goal: ReturnType<typeof followerGoal>, options: MoveOptions): Promise<void> {
@@ -252,7 +252,7 @@ class Context implements PrimitiveContext {
         if (settled || !this.#asked()) continue
         bot.stopDigging()
         await digging
-        await this.#body.give(this.signal)
+        await this.#body.give(this.signal, false)
         return 'interrupted'
       }
       for (let i = 0; i < ANSWER_TICKS && told.state === null; i++) await this.keepTicks(1)

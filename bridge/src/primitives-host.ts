@@ -6,6 +6,7 @@ import type { Block } from 'prismarine-block'
 import type { Entity } from 'prismarine-entity'
 import type { Item } from 'prismarine-item'
 import type { Vec3 } from 'vec3'
+import { closeWindow } from './body.ts'
 import type { Escape } from './escape.ts'
 import type { FightEnd, FightOptions } from './fight.ts'
 import type { ArmourSlot } from './gear.ts'
@@ -53,8 +54,9 @@ export interface PrimitiveContext {
   view: () => WorldView
   /** Walk until the goal holds. Throws no_path, timed_out, cancelled, died. */
   moveTo: (goal: PathGoal, options?: MoveOptions) => Promise<void>
-  /** Between any two of the ticks a reflex may take the body: what was pressed or in use before is not so afterwards. */
-  waitTicks: (ticks: number) => Promise<void>
+  /** Between any two of the ticks a reflex may take the body: what was pressed or in use before is not so afterwards.
+   * While a window is open only with `givesWindow`; it may be closed afterwards. */
+  waitTicks: (ticks: number, givesWindow?: boolean) => Promise<void>
   /** As `waitTicks`, but the body is kept: for the middle of a shot. */
   keepTicks: (ticks: number) => Promise<void>
   /** `promise`, given up after `ticks` (timed_out), or when the call is cancelled or the bot dies. */
@@ -97,7 +99,7 @@ export function tidy (bot: Bot): void {
   if (bot.targetDigBlock != null) bot.stopDigging()
   bot.clearControlStates()
   if (bot.usingHeldItem) bot.deactivateItem()
-  if (bot.currentWindow !== null && bot.currentWindow !== undefined) bot.closeWindow(bot.currentWindow)
+  closeWindow(bot)
   const inventory = bot.inventory
   if (inventory.selectedItem !== null || inventory.slots.slice(1, 5).some(slot => slot !== null)) {
     bot._client.write('close_window', { windowId: 0 })

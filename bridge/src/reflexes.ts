@@ -1,6 +1,6 @@
 import type { Bot } from 'mineflayer'
 import type { Entity } from 'prismarine-entity'
-import { bodyOf, type Relief } from './body.ts'
+import { bodyOf, closeWindow, type Relief } from './body.ts'
 import { waterNear } from './escape.ts'
 import { CREEPER_BACK, CREEPER_RANGE, swells } from './fight.ts'
 import { contactOf, hazardOf, isBurning } from './hazards.ts'
@@ -24,6 +24,8 @@ const FIGHT_TICKS = 300
 const WEAK = 6
 const FLIGHT = { distance: 20, ticks: 100 }
 const CREEPER_TICKS = 60
+/** What an open window is closed for. */
+const URGENT: ReadonlySet<ReflexName> = new Set(['flee', 'surface', 'fight'])
 /** A body stuck again within so many blocks was not freed by moving. */
 const SAME_PLACE = 2
 
@@ -44,7 +46,8 @@ interface Reflex {
 
 /**
  * What the body does by itself while a program runs, as a player's hands would: eats, flees, comes up for air, frees
- * itself and hits back. Driven by ticks alone; nothing is done while a window is open or in the middle of a step.
+ * itself and hits back. Driven by ticks alone, and never in the middle of a step. An open window is closed first, as a player
+ * closes it, by what can't wait: fleeing, coming up for air, hitting back.
  */
 export class Reflexes implements Relief {
   readonly acts: ReflexAct[] = []
@@ -80,10 +83,10 @@ export class Reflexes implements Relief {
     await this.#running
   }
 
-  due (): boolean { return this.#next() !== null }
+  due (inWindow: boolean): boolean { return this.#next(inWindow) !== null }
 
   async act (signal: AbortSignal): Promise<void> {
-    const next = this.#next()
+    const next = this.#next(isOpen(this.#host.bot))
     if (next === null) return
     const acting = this.#perform(next.reflex, next.what, AbortSignal.any([signal, this.#closed.signal]))
     this.#running = acting.catch(() => {})
@@ -102,11 +105,11 @@ export class Reflexes implements Relief {
     ]
   }
 
-  #next (): { reflex: Reflex, what: string } | null {
+  #next (inWindow: boolean): { reflex: Reflex, what: string } | null {
     const { bot, clock } = this.#host
     if (this.#closed.signal.aborted || !(bot.health > 0) || bot.isSleeping) return null
     for (const reflex of this.#reflexes) {
-      if ((this.#ready.get(reflex.name) ?? 0) > clock.tick) continue
+      if ((this.#ready.get(reflex.name) ?? 0) > clock.tick || (inWindow && !URGENT.has(reflex.name))) continue
       const what = reflex.cause()
       if (what !== null) return { reflex, what }
     }
@@ -119,6 +122,10 @@ export class Reflexes implements Relief {
     const before = standing(bot)
     const held = bot.heldItem?.name ?? null
     bot.clearControlStates()
+    if (isOpen(bot)) {
+      bodyOf(bot).shut.set(bot.currentWindow as object, reflex.name)
+      closeWindow(bot)
+    }
     const ctx = this.#host.createContext(signal, false)
     let failure: string | null = null
     try {
@@ -141,8 +148,8 @@ export class Reflexes implements Relief {
   /** When nobody has the body, the reflexes may move it at any tick. */
   #onTick = (): void => {
     const body = bodyOf(this.#host.bot)
-    if (!body.free || !body.asked) return
-    body.give(this.#closed.signal).catch((error: unknown) => { console.error('a reflex failed by a fault of its own:', error) })
+    if (!body.free || !body.isAsked(true)) return
+    body.give(this.#closed.signal, true).catch((error: unknown) => { console.error('a reflex failed by a fault of its own:', error) })
   }
 
   #onHurt = (hurt: Entity | undefined, source: Entity | undefined): void => {
@@ -206,6 +213,8 @@ export class Reflexes implements Relief {
     if (end === 'dead') this.#foes.delete(foe.id)
   }
 }
+
+function isOpen (bot: Bot): boolean { return (bot.currentWindow ?? null) !== null }
 
 interface Standing { readonly health: number, readonly food: number, readonly oxygen: number, readonly position: { x: number, y: number, z: number } }
 

@@ -75,6 +75,44 @@ test('one who is attacked hits back, the primitive goes on afterwards', async t 
   assert.deepEqual(statistics['killed'], { zombie: 1 })
 })
 
+test('one who is attacked at an open furnace closes it and hits back; smeltItem goes on, a program is told', async t => {
+  const { run, truth, world } = await play(t, { inventory: { iron_sword: 1, raw_iron: 3, coal: 2 }, blocks: [{ name: 'furnace', from: [2, Y, 0] }] })
+  await command(world, 'time set midnight', `summon zombie 6 ${Y} -4`)
+  const smelted = await run("return await smeltItem(bot, 'raw_iron', 'coal', 2)")
+  assert.deepEqual([smelted.error, smelted.result], [null, { item: 'iron_ingot', count: 2 }])
+  assert.deepEqual(smelted.reflexes.map(act => act.what), ['fought a zombie'])
+  await command(world, `summon zombie 6 ${Y} -4`)
+  const told = await run(`
+    const open = async () => await bot.openFurnace(bot.findBlock({ matching: bot.registry.blocksByName.furnace.id }))
+    let furnace = await open()
+    const events = []
+    furnace.on('close', () => events.push('close'))
+    bot.on('windowClose', window => events.push(window === furnace))
+    await furnace.putInput('raw_iron', null, 1)
+    await furnace.putFuel('coal', null, 1)
+    const codes = []
+    for (let wait = 0; wait < 60; wait++) {
+      await bot.waitForTicks(5)
+      try {
+        if (furnace.outputItem() !== null) break
+      } catch (error) {
+        codes.push(error.code, error.message)
+        codes.push(await furnace.takeOutput().catch(late => late.code))
+        furnace.close()
+        await goTo(bot, { x: 1, y: 61, z: 0 })
+        furnace = await open()
+      }
+    }
+    return { codes, events, taken: (await furnace.takeOutput()).name }
+  `)
+  assert.equal(told.error, null)
+  assert.deepEqual(told.result, {
+    codes: ['closed', 'window: the reflex `fight` had to close this window; open it again', 'closed'], events: [true, 'close'], taken: 'iron_ingot'
+  })
+  assert.deepEqual(told.reflexes.map(act => act.what), ['fought a zombie'])
+  assert.deepEqual((await truth()).statistics['killed'], { zombie: 2 })
+})
+
 test('a body that walking does not move is freed by moving or digging, and the way goes on', async t => {
   // A ladder without a wall behind it bars the corridor, which no path reckons with.
   const corridor = [

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { PrimitiveContext, Primitive } from '../../bridge/src/primitives-host.ts' */
 /** @import { Furnace } from 'mineflayer' */
+/** @import { Block } from 'prismarine-block' */
 import { countOf, itemNamed } from './shared/check.js'
 import { SMELT_TICKS, burns, chooseFuel } from './shared/fuel.js'
 import { held, roomFor, totals } from './shared/inventory.js'
@@ -18,6 +19,7 @@ const MOST = 64
  * @property {string} item
  * @property {number} count
  * @property {Array<{item: string, count: number}>} fuels still to be put in
+ * @property {Block | null} station the furnace, once one was chosen
  */
 
 /**
@@ -72,30 +74,44 @@ async function feed (ctx, furnace, job) {
 }
 
 /**
- * Wait for the output and take it.
+ * Walk to the furnace and open it: the nearest, later the same again.
  * @param {PrimitiveContext} ctx
- * @param {Furnace} furnace
  * @param {Job} job
- * @returns {Promise<string | null>} the output's name; null when nothing burned
  */
-async function smelt (ctx, furnace, job) {
+async function open (ctx, job) {
+  const keep = [job.item, ...job.fuels.map(fuel => fuel.item)]
+  if (job.station === null) job.station = await goToStation(ctx, FURNACE, keep)
+  else await ctx.moveTo(ctx.goals.reach([job.station.position]), { keep })
+  return await ctx.finish(ctx.bot.openFurnace(job.station), 60, 'opening the furnace')
+}
+
+/**
+ * Wait for the output.
+ * @param {PrimitiveContext} ctx
+ * @param {Furnace} opened
+ * @param {Job} job
+ * @returns {Promise<{furnace: Furnace, output: string | null}>} the window that is open in the end, and the output's name; null when nothing burned
+ */
+async function smelt (ctx, opened, job) {
+  let furnace = opened
   let output = null
   let idle = 0
   let lit = false
   for (let waited = 0; waited < job.count * SMELT_TICKS + 2 * SMELT_TICKS; waited += POLL_TICKS) {
     await feed(ctx, furnace, job)
-    await ctx.waitTicks(POLL_TICKS)
+    await ctx.waitTicks(POLL_TICKS, true)
+    if (ctx.bot.currentWindow !== furnace) furnace = await open(ctx, job)
     lit ||= (furnace.fuel ?? 0) > 0 || (furnace.progress ?? 0) > 0
     const out = furnace.outputItem()
     if (out != null) {
       output = out.name
-      if (out.count >= job.count) return output
+      if (out.count >= job.count) return { furnace, output }
     }
     idle = lit ? 0 : idle + POLL_TICKS
-    if (idle > NO_FLAME_TICKS && out == null) return null
-    if (furnace.inputItem() == null && waited > SMELT_TICKS) return output
+    if (idle > NO_FLAME_TICKS && out == null) return { furnace, output: null }
+    if (furnace.inputItem() == null && waited > SMELT_TICKS) return { furnace, output }
   }
-  return output
+  return { furnace, output }
 }
 
 /**
@@ -103,14 +119,13 @@ async function smelt (ctx, furnace, job) {
  * @param {Job} job
  */
 async function run (ctx, job) {
-  const block = await goToStation(ctx, FURNACE, [job.item, ...job.fuels.map(fuel => fuel.item)])
-  const furnace = await ctx.finish(ctx.bot.openFurnace(block), 60, 'opening the furnace')
-  for (const slot of /** @type {const} */ ([2, 0, 1])) await empty(ctx, furnace, slot)
+  const opened = await open(ctx, job)
+  for (const slot of /** @type {const} */ ([2, 0, 1])) await empty(ctx, opened, slot)
   await ctx.syncInventory()
   const before = totals(ctx.bot)
   const id = ctx.mcData.itemsByName[job.item]?.id ?? -1
-  await ctx.finish(furnace.putInput(id, null, job.count), 100, `putting ${job.item} into the furnace`)
-  const output = await smelt(ctx, furnace, job)
+  await ctx.finish(opened.putInput(id, null, job.count), 100, `putting ${job.item} into the furnace`)
+  const { furnace, output } = await smelt(ctx, opened, job)
   // What came of it, and what was put in and not used, goes back into the inventory.
   for (const slot of /** @type {const} */ ([2, 0, 1])) await empty(ctx, furnace, slot)
   await ctx.syncInventory()
@@ -126,7 +141,7 @@ async function smeltItem (ctx, itemName, fuelName = null, count = 1) {
   const wanted = countOf(ctx, count, 'count', MOST)
   if (fuel !== null && burns(fuel) === 0) return ctx.fail('bad_argument', `${fuel} does not burn; coal, charcoal, logs and planks do`, { item: fuel })
   const fuels = checkRequest(ctx, item, wanted, fuel)
-  const { output, before } = await run(ctx, { item, count: wanted, fuels })
+  const { output, before } = await run(ctx, { item, count: wanted, fuels, station: null })
   if (output === null) return ctx.fail('bad_argument', `${item} does not smelt in a furnace: it never began to burn`, { item, count: wanted, got: 0 })
   const made = held(ctx.bot, output) - (before[output] ?? 0)
   if (made >= wanted) return { item: output, count: made }

@@ -238,7 +238,7 @@ async def test_the_stub_declares_the_methods_of_every_station(
     declared: dict[str, set[str]], monkeypatch: pytest.MonkeyPatch, name: str, kind: str
 ) -> None:
     def cached(_method: str, _number: int) -> dict[str, object]:
-        return {"kind": kind, "extra": {}}
+        return {"kind": kind, "fields": [], "extra": {}}
 
     monkeypatch.setattr(windows, "cached", cached)
     window = windows.window_by_id(1, lambda *_: asyncio.sleep(0))

@@ -1,3 +1,4 @@
+import { closeWindow } from '../body.ts'
 import { entityOf, numberOf, recordOf, textOf } from '../facade/arguments.ts'
 import type { Session } from '../facade/session.ts'
 import { ProgramFault } from '../program-fault.ts'
@@ -48,11 +49,7 @@ function bodyInstants (session: Session): Array<[string, Instant]> {
       bot.setQuickBarSlot(at)
     }],
     ['bot.closeWindow', id => {
-      const window = session.windows.get(numberOf(id ?? 0, 'window'))
-      if (bot.currentWindow !== window as never) return
-      // Windows that the library extended tell their listeners; the others are closed as they are.
-      if (typeof window['close'] === 'function') (window['close'] as () => void)()
-      else bot.closeWindow(window as never)
+      if (bot.currentWindow === session.windows.get(numberOf(id ?? 0, 'window')) as never) closeWindow(bot)
     }],
     ['bot.updateHeldItem', () => { bot.updateHeldItem() }],
     ['bot.respawn', () => { if (bot.health <= 0) bot.respawn() }]

@@ -1,5 +1,6 @@
 import type { Bot } from 'mineflayer'
 import type { Item } from 'prismarine-item'
+import { closeWindow } from '../body.ts'
 import { blockOf, entityOf, itemTypeOf, numberOf, optionalVector, recordOf, stackOf, textOf } from '../facade/arguments.ts'
 import type { Session } from '../facade/session.ts'
 import type { GameWindow, Trade, WindowKind } from '../facade/windows.ts'
@@ -47,7 +48,7 @@ function opening (session: Session, open: Open, kind: WindowKind): Run {
     const isEntity = kind === 'villager' || typeof recordOf(target)['id'] === 'number'
     const thing = isEntity ? entityOf(bot, target) : blockOf(bot, target)
     if (!isEntity) requireReach(session, thing as ReturnType<typeof blockOf>)
-    if (bot.currentWindow !== null && bot.currentWindow !== undefined) bot.closeWindow(bot.currentWindow)
+    closeWindow(bot)
     const early = hearProgress(bot)
     try {
       const opened = open(thing as never, optionalVector(direction, 'direction') as never, optionalVector(cursor, 'cursorPos') as never)

@@ -17,6 +17,7 @@ export function bodyReads (session: Session): Array<[string, Read]> {
     ['hotbar', () => bot.quickBarSlot ?? 0],
     ['control', name => bot.getControlState(textOf(name) as 'jump')],
     ['window', id => session.windows.data(numberOf(id))],
+    ['windowShape', id => session.windows.shape(numberOf(id))],
     ['currentWindow', () => bot.currentWindow === null || bot.currentWindow === undefined ? null : session.windows.add(bot.currentWindow as never)],
     ['entities', () => entityRows(session)],
     ['entity', id => entityDetails(entityOf(bot, numberOf(id)))],

@@ -1,5 +1,6 @@
 import type { Bot } from 'mineflayer'
 import type { Item } from 'prismarine-item'
+import { bodyOf } from '../body.ts'
 import { ProgramFault } from '../program-fault.ts'
 import type { JsonObject, JsonValue } from '../program-types.ts'
 import { chatText, itemRow, plain } from './encode.ts'
@@ -60,20 +61,34 @@ export class WindowShelf {
   /** The window `id` when it is the one that is open. */
   open (id: number, what: string): GameWindow {
     const window = this.get(id)
+    this.#requireKept(window, what)
     const current = this.#bot.currentWindow as unknown as GameWindow | null
     if (id !== 0 && current !== window) throw new ProgramFault('Error', `${what}: this window is closed; open it again`, 'closed')
     return window
   }
 
+  /** What sort of window it is, and which fields its station adds. */
+  shape (id: number): JsonObject {
+    this.get(id)
+    const kind = this.#windows.get(id)?.kind ?? 'container'
+    return { kind, fields: [...STATION_FIELDS[kind]] }
+  }
+
+  /** @throws ProgramFault `closed` when a reflex has closed it: who waits for a change in it would wait for ever */
+  #requireKept (window: GameWindow, what: string): void {
+    const reflex = bodyOf(this.#bot).shut.get(window)
+    if (reflex !== undefined) throw new ProgramFault('Error', `${what}: the reflex \`${reflex}\` had to close this window; open it again`, 'closed')
+  }
+
   data (id: number): JsonObject {
     const window = this.get(id)
+    this.#requireKept(window, 'window')
     const kind = this.#windows.get(id)?.kind ?? 'container'
     const extra: JsonObject = {}
     for (const field of STATION_FIELDS[kind]) extra[field] = field === 'trades' ? trades(window['trades']) : plain(window[field] ?? null)
     const { type, inventoryStart, inventoryEnd, hotbarStart, craftingResultSlot } = window
     return {
       id,
-      kind,
       type: String(type),
       title: chatText(window.title),
       slots: [...window.slots].map(itemRow),

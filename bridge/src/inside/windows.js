@@ -176,8 +176,8 @@ export function windowById (id, actor) {
   if (id === null) return null
   const known = windows.get(id)
   // A number is used again once its window has closed; the object then tells of the new one.
-  if (known !== undefined && (id === 0 || known.kindOf === cached('window', id).kind)) return known.window
-  const kind = cached('window', id).kind
+  if (known !== undefined && (id === 0 || known.kindOf === cached('windowShape', id).kind)) return known.window
+  const { kind } = cached('windowShape', id)
   const members = extend(extend(base(id), station(kind, id, actor)), { close: () => { actor.act('bot.closeWindow', id); return Promise.resolve() } })
   const window = guard(members, 'window', WINDOW_HINTS)
   ids.set(window, id)

@@ -25,7 +25,8 @@ const DATA: Record<string, unknown> = {
 const slots = Array.from({ length: 46 }, () => null)
 
 function reply (method: string, args: unknown[]): unknown {
-  if (method === 'window') return { kind: KINDS[Number(args[0])] ?? 'container', slots, inventoryStart: 9, inventoryEnd: 45, hotbarStart: 36, extra: { trades: [] } }
+  if (method === 'windowShape') return { kind: KINDS[Number(args[0])] ?? 'container', fields: [] }
+  if (method === 'window') return { slots, inventoryStart: 9, inventoryEnd: 45, hotbarStart: 36, extra: { trades: [] } }
   return DATA[method] ?? {}
 }
 

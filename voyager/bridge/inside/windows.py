@@ -53,7 +53,8 @@ def window_by_id(number: int | None, call: Call) -> Window | None:
     """The window with that number, its station's members added."""
     if number is None:
         return None
-    kind = cached("window", number)["kind"]
+    shape = cached("windowShape", number)
+    kind = shape["kind"]
     parts = _base(number, "window")
 
     def acting(name: str) -> Callable[..., Any]:
@@ -70,7 +71,7 @@ def window_by_id(number: int | None, call: Call) -> Window | None:
     slots = _NAMED_SLOTS.get(kind, {}).items()
     parts.methods |= {name: (lambda at=at: item(cached("window", number)["slots"][at])) for name, at in slots}
     parts.methods["close"] = lambda: call("bot.closeWindow", number)
-    for name in cached("window", number)["extra"]:
+    for name in shape["fields"]:
         parts.reads[name] = (
             (lambda: _trades(number))
             if name == "trades"
