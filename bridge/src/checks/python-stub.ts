@@ -6,18 +6,14 @@ import { PythonTypes, literals, readable, snake, spellings } from './python-type
 
 /** What the declarations have and the Python side has not; a test holds this against a running child. */
 const NOT_IN_PYTHON: Readonly<Record<string, readonly string[]>> = {
-  Bot: ['registry', 'tablist', 'teamMap', 'world', 'isABed', 'blockInSight', 'blockAtEntityCursor', 'getExplosionDamages', 'getEquipmentDestSlot', 'trade', 'simpleClick', 'awaitMessage', 'chatPatterns', 'addChatPattern', 'addChatPatternSet', 'chatAddPattern', 'removeChatPattern', 'loadPlugin', 'hasPlugin'],
-  Emitter: ['prependListener', 'listeners', 'setMaxListeners'],
-  Entity: ['mobType', 'objectType'],
+  Bot: ['registry', 'tablist', 'teamMap', 'world', 'blockInSight', 'blockAtEntityCursor', 'getExplosionDamages', 'trade', 'simpleClick', 'awaitMessage', 'chatPatterns', 'addChatPattern', 'addChatPatternSet', 'chatAddPattern', 'removeChatPattern', 'loadPlugin', 'hasPlugin'],
+  Emitter: ['setMaxListeners'],
   Block: ['digTime'],
-  Window: ['findItemRangeName', 'sumRange', 'lastEmptySlotRange', 'firstEmptyHotbarSlot'],
   Pathfinder: ['goal', 'movements', 'thinkTimeout', 'tickTimeout', 'searchRadius', 'getPathTo', 'getPathFromTo'],
   CollectBlock: ['chestLocations', 'movements', 'cancelTask', 'findFromVein'],
   Tool: ['chestLocations'],
-  Pvp: ['attackRange', 'followRange', 'forceStop'],
-  HawkEye: ['getPlayer'],
   AutoEat: ['isEating', 'enabled', 'disable', 'disableAuto'],
-  Vec3: ['abs', 'min', 'max', 'cross', 'modulus', 'xzy', 'set', 'update', 'add', 'subtract', 'multiply', 'divide', 'scale', 'translate', 'floor', 'round', 'normalize', 'volume', 'innerProduct', 'angleTo', 'xyDistanceTo', 'yzDistanceTo', 'isZero', 'at', 'xz', 'xy', 'yz', 'toString'],
+  Vec3: ['toString'],
   Goal: ['hasChanged', 'isValid'],
   mcData: ['isNewerOrEqualTo', 'isOlderThan']
 }

@@ -1,8 +1,8 @@
 import ts from 'typescript'
 
-/** How Python spells a name that JavaScript humps: `mineBlock` as `mine_block`. */
+/** How Python spells a name that JavaScript humps: `mineBlock` as `mine_block`, `isABed` as `is_a_bed`. */
 export function snake (name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]/g, hump => `_${hump.toLowerCase()}`)
+  return name.replace(/(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, hump => `_${hump.toLowerCase()}`)
 }
 
 /** Members that every dict has: what a record holds under such a name is read by its key only. */

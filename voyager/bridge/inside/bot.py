@@ -36,6 +36,7 @@ _HINTS = {
 }  # fmt: skip
 _CONTROLS = ("forward", "back", "left", "right", "jump", "sprint", "sneak")
 _QUICK_BAR_START = 36
+_ARMOUR = {"head": 5, "torso": 6, "legs": 7, "feet": 8, "off-hand": 45}
 _FIELDS: Mapping[str, Iterable[str]] = {
     "vitals": ("health", "food", "foodSaturation", "oxygenLevel"),
     "identity": ("username",),
@@ -144,6 +145,10 @@ class BotMaker:
             "nearestEntity": entities.nearest,
             "canSeeBlock": lambda block: host("canSee", block["position"]),
             "canDigBlock": lambda block: block["diggable"] and _can_reach(entities.self(), block),
+            "isABed": lambda block: block is not None and f"_{block['name']}".endswith("_bed"),
+            "getEquipmentDestSlot": lambda destination: (
+                _QUICK_BAR_START + cached("hotbar") if destination == "hand" else _ARMOUR.get(destination)
+            ),
             "digTime": lambda block: host("digTime", {"position": block["position"]}),
             "blockAtCursor": lambda max_distance=256: _met(host("raycast", {"id": entities.self().id}, max_distance)),
             "entityAtCursor": lambda max_distance=3.5: entities.by_id(host("entityAtCursor", max_distance)),
@@ -195,6 +200,10 @@ class BotMaker:
             )
         if name == "pvp":
             parts.reads["target"] = lambda: self._entities.by_id(cached("status")["fights"])
+            parts.reads |= {"attackRange": lambda: 3, "followRange": lambda: 2}
+            parts.methods["forceStop"] = parts.methods["stop"]
+        if name == "hawkEye":
+            parts.methods["getPlayer"] = self._entities.nearest_player
         return Guarded(parts)
 
 

@@ -18,7 +18,7 @@ class Emitter:
     def methods(self) -> dict[str, Callable[..., Any]]:
         return {
             "on": self.on, "once": self.once, "off": self.off, "addListener": self.on, "removeListener": self.off,
-            "removeAllListeners": self.remove_all,
+            "prependListener": self.prepend, "removeAllListeners": self.remove_all, "listeners": self.listeners,
             "listenerCount": self.count,
         }  # fmt: skip
 
@@ -27,6 +27,9 @@ class Emitter:
 
     def once(self, event: str, listener: Listener) -> None:
         self._add(event, listener, once=True)
+
+    def prepend(self, event: str, listener: Listener) -> None:
+        self._add(event, listener, once=False, first=True)
 
     def off(self, event: str, listener: Listener) -> None:
         entries = _listeners.get((self._target, event), [])
@@ -39,18 +42,22 @@ class Emitter:
     def count(self, event: str) -> int:
         return len(_listeners.get((self._target, event), ()))
 
+    def listeners(self, event: str) -> list[Listener]:
+        return [listener for listener, _ in _listeners.get((self._target, event), ())]
+
     def remove_all(self, event: str | None = None) -> None:
         for target, name in list(_listeners):
             if target == self._target and event in (None, name):
                 self._clear(name)
 
-    def _add(self, event: str, listener: Listener, *, once: bool) -> None:
+    def _add(self, event: str, listener: Listener, *, once: bool, first: bool = False) -> None:
         if not callable(listener):
             raise TypeError(f"a listener of `{event}` must be a function")
         if (self._target, event) not in _listeners:
             host("listen", self._target, event)
             _listeners[self._target, event] = []
-        _listeners[self._target, event].append((listener, once))
+        entries = _listeners[self._target, event]
+        entries.insert(0 if first else len(entries), (listener, once))
 
     def _clear(self, event: str) -> None:
         if _listeners.pop((self._target, event), None) is not None:

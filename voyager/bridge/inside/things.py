@@ -180,6 +180,10 @@ class Entities:
         own = self.self()
         return next((each for each in self.all().values() if each is not own and accepts(each)), None)
 
+    def nearest_player(self, username: str | None = None) -> Entity | None:
+        """Another player's entity, of that name where one is given."""
+        return self.nearest(lambda each: each.type == "player" and username in (None, each.username))
+
     def by_id(self, number: int | None) -> Entity | None:
         if number is None:
             return None
@@ -237,6 +241,8 @@ class Entities:
         reads: dict[str, Callable[..., Any]] = {
             "id": lambda: number,
             **fixed,
+            "mobType": lambda: kind.get("displayName"),
+            "objectType": lambda: kind.get("displayName"),
             "eyeHeight": lambda: _EYES if kind["type"] == "player" else kind["height"] * 0.85,
             "position": at(1),
             "velocity": at(4),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, cast
 
-_HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
+_HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])")
 _SNAKE = re.compile(r"_([a-z0-9])")
 _SHOWN = 100
 """Characters shown of one variable."""
@@ -18,7 +18,7 @@ _DEPTH = 20
 
 
 def snake(name: str) -> str:
-    """`mineBlock` as `mine_block`."""
+    """`mineBlock` as `mine_block`, `isABed` as `is_a_bed`."""
     return _HUMP.sub(lambda found: "_" + found.group().lower(), name)
 
 

@@ -3,7 +3,7 @@
 # Members are tables of small functions over JSON of the host, which no type describes.
 # pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from voyager.bridge.inside.events import Emitter
@@ -36,6 +36,10 @@ _NAMED_SLOTS: dict[str, dict[str, int]] = {
 }
 
 
+_windows: dict[int, tuple[str, "Window"]] = {}
+"""The windows that the program has seen, with their kinds. A number is used again once its window has closed."""
+
+
 class Window(Guarded):
     """A window; `id` is its number at the host."""
 
@@ -50,10 +54,18 @@ def make_inventory() -> Window:
 
 
 def window_by_id(number: int | None, call: Call) -> Window | None:
-    """The window with that number, its station's members added."""
+    """The window with that number, its station's members added; the same object as long as it is of that kind."""
     if number is None:
         return None
     shape = cached("windowShape", number)
+    kind, window = _windows.get(number, (None, None))
+    if kind != shape["kind"]:
+        window = _make(number, shape, call)
+        _windows[number] = (shape["kind"], window)
+    return window
+
+
+def _make(number: int, shape: Mapping[str, Any], call: Call) -> Window:
     kind = shape["kind"]
     parts = _base(number, "window")
 
@@ -88,6 +100,10 @@ def _trades(number: int) -> list[Frozen]:
     ]
 
 
+def _total(found: list[Any]) -> int:
+    return sum(each["count"] for each in found)
+
+
 def _base(number: int, path: str) -> Parts:
     """Members of every window: reads."""
 
@@ -107,11 +123,13 @@ def _base(number: int, path: str) -> Parts:
         fitting = matching(start, end, kind, metadata)
         return next((each for each in fitting if not not_full or each["count"] < each["stackSize"]), None)
 
-    def total(found: list[Any]) -> int:
-        return sum(each["count"] for each in found)
-
     def empty(start: int, end: int) -> int | None:
         return next((at for at, each in enumerate(data()["slots"][start:end], start) if each is None), None)
+
+    def last_empty(start: int, end: int) -> int | None:
+        return max(
+            (at for at, each in enumerate(data()["slots"][start : end + 1], start) if each is None), default=None
+        )
 
     def own() -> tuple[int, int]:
         return data()["inventoryStart"], data()["inventoryEnd"]
@@ -128,15 +146,18 @@ def _base(number: int, path: str) -> Parts:
     methods: dict[str, Callable[..., Any]] = {
         "items": lambda: between(*own()),
         "containerItems": lambda: between(*held()),
-        "count": lambda kind, metadata=None: total(matching(*own(), kind, metadata)),
-        "containerCount": lambda kind, metadata=None: total(matching(*held(), kind, metadata)),
+        "count": lambda kind, metadata=None: _total(matching(*own(), kind, metadata)),
+        "containerCount": lambda kind, metadata=None: _total(matching(*held(), kind, metadata)),
         "findInventoryItem": lambda kind, metadata=None, not_full=False: find(*own(), kind, metadata, not_full),
         "findInventoryItems": lambda kind, metadata=None: matching(*own(), kind, metadata),
         "findContainerItem": lambda kind, metadata=None, not_full=False: find(*held(), kind, metadata, not_full),
-        "findItemRange": find,
+        **dict.fromkeys(("findItemRange", "findItemRangeName"), find),
         "findItemsRange": matching,
-        "countRange": lambda start, end, kind, metadata=None: total(matching(start, end, kind, metadata)),
+        "countRange": lambda start, end, kind, metadata=None: _total(matching(start, end, kind, metadata)),
         "itemsRange": between,
+        "sumRange": lambda start, end: _total(between(start, end)),
+        "lastEmptySlotRange": last_empty,
+        "firstEmptyHotbarSlot": lambda: empty(data()["hotbarStart"], data()["inventoryEnd"]),
         "emptySlotCount": lambda: data()["slots"][slice(*own())].count(None),
         "firstEmptySlotRange": empty,
         "firstEmptyContainerSlot": lambda: empty(*held()),
