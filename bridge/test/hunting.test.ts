@@ -43,18 +43,6 @@ test('killMob, shoot and followEntity refuse what is no creature and what can no
   failed(await stage.call('killMob', 'pig'), 'no_path', /no pig within 32 blocks can be had \(killed 0 of 1\): no way leads to the pig/)
 })
 
-test('a fight that is cancelled ends at once, and the next call works', async t => {
-  const stage = await Stage.open(t, { inventory: { wooden_sword: 1, bow: 1, arrow: 16 } })
-  await stage.command(`summon cow 20 ${Y} 0`)
-  for (const call of [['killMob', 'cow'], ['shoot', 'bow', 'cow'], ['followEntity', 'cow', 1, 60]] as const) {
-    const [name, ...args] = call
-    const outcome = await stage.cancelled(15, name, ...args)
-    failed(outcome, 'cancelled', new RegExp(`^${name}: `))
-    assert.ok(outcome.ticks < 60, `${name} took ${outcome.ticks} ticks to end`)
-  }
-  succeeded(await stage.call('killMob', 'cow'))
-})
-
 test('shoot hits from afar until the target is dead', async t => {
   const stage = await Stage.open(t, { inventory: { bow: 1, arrow: 20 } })
   await stage.command(`summon pig 14 ${Y} 3`)

@@ -45,17 +45,6 @@ test('milk fills one bucket at a cow', async t => {
   failed(await (await Stage.open(t, {})).call('milk'), 'not_owned', 'milk: needs 1 bucket, have 0')
 })
 
-test('work with animals that is cancelled leaves nothing behind, and the next call works', async t => {
-  const stage = await Stage.open(t, { inventory: { wheat: 2, shears: 1, bucket: 1 } })
-  await stage.command(`summon cow 14 ${Y} 0`, `summon cow 14 ${Y} 2`, `summon sheep 14 ${Y} -3`)
-  for (const [name, ...args] of [['breed', 'cow'], ['shear'], ['milk']] as const) {
-    const outcome = await stage.cancelled(12, name, ...args)
-    failed(outcome, 'cancelled', new RegExp(`^${name}: `))
-    assert.ok(outcome.ticks < 60, `${name} took ${outcome.ticks} ticks to end`)
-  }
-  succeeded(await stage.call('milk'))
-})
-
 test('tillAndPlant tills earth by water, sows, and harvest reaps what is ripe and sows again', async t => {
   const stage = await Stage.open(t, { inventory: { iron_hoe: 1, wheat_seeds: 4 }, blocks: [{ name: 'water', from: [6, Y - 1, 0] }] })
   const { planted } = succeeded(await stage.call('tillAndPlant', 'wheat_seeds', 3)) as { planted: Array<{ x: number, y: number, z: number }> }

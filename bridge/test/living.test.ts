@@ -16,8 +16,8 @@ test('sleepUntilMorning sleeps through the night in the nearest bed, and refuses
   assert.equal((await stage.truth()).statistics['custom']?.['sleep_in_bed'], 1)
 })
 
-test('sleepUntilMorning says that monsters are near, and gets up when it is cancelled', async t => {
-  const stage = await Stage.open(t, { position: [4.5, Y, 0.5], blocks: [] })
+test('sleepUntilMorning walks up to a bed, says that monsters are near, and gets up when it is cancelled', async t => {
+  const stage = await Stage.open(t, {})
   await stage.command('time set 13000', `setblock 6 ${Y} 0 red_bed[part=head,facing=east]`, `setblock 5 ${Y} 0 red_bed[part=foot,facing=east]`)
   failed(await stage.cancelled(60, 'sleepUntilMorning'), 'cancelled', /^sleepUntilMorning: /)
   await stage.command(`summon zombie 9 ${Y} 3`)

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { PrimitiveContext, Primitive } from '../../bridge/src/primitives-host.ts' */
+/** @import { Point } from '../../bridge/src/path-world.ts' */
 import { blocksAround, nearestToEyes } from './shared/station.js'
 import { held } from './shared/inventory.js'
 
@@ -16,6 +17,13 @@ const isNight = ctx => ctx.bot.time.timeOfDay >= DUSK && ctx.bot.time.timeOfDay 
 const mayRest = ctx => isNight(ctx) || (ctx.bot.isRaining && ctx.bot.thunderState > 0)
 
 /**
+ * Whether a bed can be lain down in from a cell: not from as far as the hand reaches (minecraft.wiki/w/Bed#Sleeping).
+ * @param {Point} cell
+ * @param {Point} bed
+ */
+const isBeside = (cell, bed) => Math.abs(cell.x - bed.x) <= 2 && Math.abs(cell.y - bed.y) <= 1 && Math.abs(cell.z - bed.z) <= 2
+
+/**
  * The bed to sleep in, walked up to.
  * @param {PrimitiveContext} ctx
  */
@@ -27,7 +35,8 @@ async function goToBed (ctx) {
     const hint = carried === undefined ? '' : ` (a ${carried} is in the inventory: place it)`
     return ctx.fail('missing_station', `needs a bed within ${RADIUS} blocks${hint}`, { station: 'bed', radius: RADIUS })
   }
-  await ctx.moveTo(ctx.goals.reach(beds))
+  const reach = ctx.goals.reach(beds)
+  await ctx.moveTo({ isEnd: (cell, view) => beds.some(bed => isBeside(cell, bed)) && reach.isEnd(cell, view), heuristic: reach.heuristic })
   return nearestToEyes(ctx, beds) ?? ctx.fail('missing_station', 'the bed is gone', { station: 'bed', radius: RADIUS })
 }
 

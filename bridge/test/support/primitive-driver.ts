@@ -83,6 +83,8 @@ function leftovers (of: Bot, listeners: number): string[] {
   if (of.currentWindow != null) left.push('window')
   if (of.pathfinder.goal != null || of.pathfinder.isMoving()) left.push('path')
   if (of.targetDigBlock != null) left.push('dig')
+  if (of.usingHeldItem) left.push('use')
+  if (of.isSleeping) left.push('bed')
   if (of.inventory.selectedItem != null || of.inventory.slots.slice(1, 5).some(slot => slot != null)) left.push('grid')
   if (count(of) > listeners) left.push('listeners')
   return left

@@ -72,6 +72,17 @@ export class Stage {
     await this.wait(3)
   }
 
+  /** Another scene in the same world, emptied by the first lines, of which some may find nothing to do. */
+  async setUp (empty: readonly string[], scene: readonly string[], food: number): Promise<void> {
+    for (const line of empty) await this.#world.call('command', { line })
+    // What was killed leaves its drops a second later.
+    await this.wait(25)
+    await this.#world.call('command', { line: 'kill @e[type=!player]' })
+    await this.command(...scene)
+    await this.#world.call('condition', { player: NAME, food })
+    await this.wait(10)
+  }
+
   async wait (ticks: number): Promise<void> {
     await this.#bot.call('wait', { ticks })
   }
