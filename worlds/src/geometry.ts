@@ -45,8 +45,9 @@ export function cellKey (a: Vec): string {
 }
 
 export function parseKey (key: string): Vec {
-  const [x = 0, y = 0, z = 0] = key.split(',').map(Number)
-  return { x, y, z }
+  const first = key.indexOf(',')
+  const second = key.indexOf(',', first + 1)
+  return { x: Number(key.slice(0, first)), y: Number(key.slice(first + 1, second)), z: Number(key.slice(second + 1)) }
 }
 
 /** The box of a creature or item whose feet stand in the middle of its bottom face. */
