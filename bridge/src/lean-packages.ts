@@ -42,12 +42,17 @@ interface Column {
   getBlockEntity (at: Place): unknown
 }
 type ColumnClass = abstract new (...args: never[]) => Column
+/** What physics asks of a world. */
+interface Terrain { getBlock: (at: Place) => unknown }
+interface Physics { simulatePlayer: (player: unknown, world: Terrain) => unknown }
+interface PhysicsPackage { Physics: (registry: unknown, world: Terrain) => Physics }
 type VersionData = (version: string | number, preNetty?: boolean) => unknown
 
 /** Makes lean what the packages that `require` finds do, before anybody has loaded them. */
 export function leanPackages (require: NodeJS.Require): void {
   rememberVersions(require)
   rememberRequired(require)
+  rememberTerrain(require)
   leanColumns(require)
 }
 
@@ -78,6 +83,38 @@ function rememberRequired (require: NodeJS.Require): void {
   module.require = id => {
     if (!known.has(id)) known.set(id, load(id))
     return known.get(id)
+  }
+}
+
+/** Physics looks at each cell around a player several times a tick, and every look builds a block. */
+function rememberTerrain (require: NodeJS.Require): void {
+  const physics = require('prismarine-physics') as PhysicsPackage
+  const build = physics.Physics
+  physics.Physics = (registry, world) => {
+    const built = build(registry, world)
+    const simulate = built.simulatePlayer
+    built.simulatePlayer = (player, terrain) => simulate(player, seenOnce(terrain))
+    return built
+  }
+}
+
+/** `world` as it is for the length of one call of the physics, which changes none of its blocks: each cell's is got once. */
+function seenOnce (world: Terrain): Terrain {
+  const cells: number[] = []
+  const blocks: unknown[] = []
+  return {
+    getBlock: at => {
+      const x = Math.floor(at.x)
+      const y = Math.floor(at.y)
+      const z = Math.floor(at.z)
+      for (let i = 0, cell = 0; i < blocks.length; i++, cell += 3) {
+        if (cells[cell] === x && cells[cell + 1] === y && cells[cell + 2] === z) return blocks[i]
+      }
+      const block = world.getBlock(at)
+      cells.push(x, y, z)
+      blocks.push(block)
+      return block
+    }
   }
 }
 
