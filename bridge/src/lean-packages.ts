@@ -42,13 +42,26 @@ interface Column {
   getBlockEntity (at: Place): unknown
 }
 type ColumnClass = abstract new (...args: never[]) => Column
+/** What physics asks of a world. */
+export interface Terrain { getBlock: (at: Place) => unknown }
+interface Physics { simulatePlayer: (player: unknown, world: Terrain) => unknown }
+interface PhysicsPackage { Physics: (registry: unknown, world: Terrain) => Physics }
+interface SearchOptions { readonly matching: unknown, readonly useExtraInfo?: unknown }
+/** What finding blocks uses of a bot. */
+export interface SearchingBot {
+  readonly world: { getBlockType: (at: Place) => number }
+  blockAt: (at: Place, extraInfos?: boolean) => unknown
+  findBlocks: (options: SearchOptions) => unknown
+}
 type VersionData = (version: string | number, preNetty?: boolean) => unknown
 
 /** Makes lean what the packages that `require` finds do, before anybody has loaded them. */
 export function leanPackages (require: NodeJS.Require): void {
   rememberVersions(require)
   rememberRequired(require)
+  rememberTerrain(require)
   leanColumns(require)
+  leanSearch(require)
 }
 
 /**
@@ -81,6 +94,38 @@ function rememberRequired (require: NodeJS.Require): void {
   }
 }
 
+/** Physics looks at each cell around a player several times a tick, and every look builds a block. */
+function rememberTerrain (require: NodeJS.Require): void {
+  const physics = require('prismarine-physics') as PhysicsPackage
+  const build = physics.Physics
+  physics.Physics = (registry, world) => {
+    const built = build(registry, world)
+    const simulate = built.simulatePlayer
+    built.simulatePlayer = (player, terrain) => simulate(player, seenOnce(terrain))
+    return built
+  }
+}
+
+/** `world` as it is for the length of one call of the physics, which changes none of its blocks: each cell's is got once. */
+export function seenOnce (world: Terrain): Terrain {
+  const cells: number[] = []
+  const blocks: unknown[] = []
+  return {
+    getBlock: at => {
+      const x = Math.floor(at.x)
+      const y = Math.floor(at.y)
+      const z = Math.floor(at.z)
+      for (let i = 0, cell = 0; i < blocks.length; i++, cell += 3) {
+        if (cells[cell] === x && cells[cell + 1] === y && cells[cell + 2] === z) return blocks[i]
+      }
+      const block = world.getBlock(at)
+      cells.push(x, y, z)
+      blocks.push(block)
+      return block
+    }
+  }
+}
+
 /** Columns copy the blocks they give from one of the same state: building each is most of what looking at blocks costs. */
 function leanColumns (require: NodeJS.Require): void {
   const path = require.resolve('prismarine-chunk')
@@ -92,6 +137,37 @@ function leanColumns (require: NodeJS.Require): void {
     return Class
   }
   replace(require, path, Object.assign(lean, classFor))
+}
+
+/** Who looks for blocks by type needs no more of each than that; mineflayer builds every block of every section that has one. */
+function leanSearch (require: NodeJS.Require): void {
+  const path = require.resolve('mineflayer/lib/plugins/blocks')
+  const inject = require(path) as (bot: SearchingBot, options: unknown) => void
+  replace(require, path, (bot: SearchingBot, options: unknown) => {
+    inject(bot, options)
+    findByType(bot)
+  })
+}
+
+/** Makes `bot` find blocks of given types by their types alone. */
+export function findByType (bot: SearchingBot): void {
+  const find = bot.findBlocks
+  bot.findBlocks = options => {
+    const { matching, useExtraInfo = false } = options
+    if (typeof matching === 'function' || useExtraInfo !== false) return find(options)
+    const { blockAt } = bot
+    const block = { type: 0 }
+    // The search asks the bot for each block, and compares its type before it asks for the next.
+    bot.blockAt = at => {
+      block.type = bot.world.getBlockType(at)
+      return block
+    }
+    try {
+      return find(options)
+    } finally {
+      bot.blockAt = blockAt
+    }
+  }
 }
 
 function replace (require: NodeJS.Require, path: string, exports: unknown): void {

@@ -158,8 +158,9 @@ export class VirtualClock {
   }
 
   /**
-   * Resolves when nothing is left to run: no pending immediate or file read, and two turns without news (promises and
-   * `nextTick` end within a turn). A chain of immediates that never ends is cut at 10,000 turns.
+   * Resolves when nothing is left to run (promises and `nextTick` end within a turn): after a turn at whose end no immediate
+   * and no file read is pending, or, where somebody's own immediates never end, after two turns without news of ours. A chain
+   * of ours that never ends is cut at 10,000 turns.
    */
   drain (): Promise<void> {
     return new Promise(resolve => {
@@ -167,13 +168,15 @@ export class VirtualClock {
       let turns = 0
       let seen = this.#activity
       const turn = (): void => {
-        const reading = readsFiles()
-        const busy = reading || this.#immediates.size > 0 || this.#activity !== seen
+        const pending = process.getActiveResourcesInfo()
+        const reading = pending.some(isFileRead)
+        const ours = reading || this.#immediates.size > 0
+        const isOver = !ours && !pending.includes('Immediate')
+        quiet = ours || this.#activity !== seen ? 0 : quiet + 1
         seen = this.#activity
-        quiet = busy ? 0 : quiet + 1
         // A slow disk takes many turns, and how many differs from run to run.
         if (!reading) turns++
-        if (quiet >= 2 || turns > MAX_DRAIN_TURNS) resolve()
+        if (isOver || quiet >= 2 || turns > MAX_DRAIN_TURNS) resolve()
         else REAL.setImmediate(turn)
       }
       REAL.setImmediate(turn)
@@ -227,8 +230,8 @@ export class VirtualClock {
   }
 }
 
-function readsFiles (): boolean {
-  return process.getActiveResourcesInfo().some(name => name.startsWith('FSReq') || name.endsWith('CloseReq'))
+function isFileRead (resource: string): boolean {
+  return resource.startsWith('FSReq') || resource.endsWith('CloseReq')
 }
 
 /** Runs `action`; what it throws becomes an uncaught exception as in Node, not the end of the tick. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { copyBlocks } from '../src/lean-packages.ts'
+import { copyBlocks, findByType, seenOnce, type SearchingBot, type Terrain } from '../src/lean-packages.ts'
 import { seededRandom } from '../src/vclock.ts'
 
 const require = createRequire(createRequire(import.meta.url).resolve('mineflayer'))
@@ -19,7 +20,7 @@ interface Column {
   setSkyLight: (at: Point, light: number) => void
 }
 interface State { pos: Point, vel: Point, onGround: boolean }
-interface Physics { simulatePlayer: (state: State, world: object) => void }
+interface Physics { simulatePlayer: (state: State, world: Terrain) => void }
 
 const registry = (require('prismarine-registry') as (version: string) => { biomes: object, blocksByStateId: Record<string, object>, blocksByName: Record<string, { defaultState: number }> })('1.20.1')
 const STATES = Object.keys(registry.blocksByStateId).map(Number)
@@ -94,15 +95,15 @@ function fill (column: Column): void {
   }
 }
 
-/** What 2,000 ticks of a player who moves at random come to, as bytes. */
-function walk (column: Column): Buffer {
+/** What 2,000 ticks of a player who moves at random come to, as bytes; physics sees the world `through` it. */
+function walk (column: Column, through = (world: Terrain): Terrain => world): Buffer {
   fill(column)
   const { Physics, PlayerState } = require('prismarine-physics') as {
     Physics: (registry: unknown, world: object) => Physics, PlayerState: new (bot: object, control: object) => State & { apply: (bot: object) => void }
   }
   const world = {
-    getBlock: (at: Point): Block => {
-      const cell = at.floored()
+    getBlock: (at: Readonly<Record<'x' | 'y' | 'z', number>>): Block => {
+      const cell = new Vec3(at.x, at.y, at.z).floored()
       const block = column.getBlock(new Vec3(cell.x & 15, cell.y, cell.z & 15))
       block.position = cell
       return block
@@ -118,7 +119,7 @@ function walk (column: Column): Buffer {
     if (tick % 7 === 0) for (const name of ['forward', 'back', 'left', 'right', 'jump', 'sprint', 'sneak']) control[name] = random() < 0.4
     entity.yaw = tick % 31 / 5
     const state = new PlayerState(bot, control)
-    physics.simulatePlayer(state, world)
+    physics.simulatePlayer(state, through(world))
     state.apply(bot)
     const { position, velocity } = entity
     path.set([position.x, position.y, position.z, velocity.x, velocity.y, velocity.z], tick * 6)
@@ -126,11 +127,55 @@ function walk (column: Column): Buffer {
   return Buffer.from(path.buffer)
 }
 
-test('physics moves a player over copied blocks as over built ones, to the last bit, for 2,000 ticks', () => {
+test('physics moves a player over copied blocks, each got once a tick, as over built ones, to the last bit, for 2,000 ticks', () => {
   const { plain, copying } = columns()
   const expected = walk(plain)
   assert.ok(new Set(new Float64Array(expected.buffer, expected.byteOffset, expected.length / 8)).size > 2000, 'the player moves')
   assert.ok(walk(copying).equals(expected))
+  assert.ok(walk(copying, seenOnce).equals(expected))
+})
+
+interface Finder extends SearchingBot {
+  _client: EventEmitter
+  world: SearchingBot['world'] & { setColumn: (x: number, z: number, column: Column) => void }
+  findBlocks: (options: object) => Point[]
+}
+
+/** A bot of mineflayer's own plugin for blocks and nothing else, in the middle of 5 by 5 rough columns. */
+function finder (): Finder {
+  const inject = require('mineflayer/lib/plugins/blocks') as (bot: object, options: object) => void
+  const features = registry as unknown as { supportFeature: (name: string) => boolean }
+  const bot = Object.assign(new EventEmitter(), {
+    registry, version: '1.20.1', _client: new EventEmitter(), game: { minY: -64, height: 384 }, entity: { position: new Vec3(8.5, 6, 8.5) },
+    supportFeature: (name: string) => features.supportFeature(name)
+  }) as unknown as Finder
+  inject(bot, { version: '1.20.1' })
+  bot._client.emit('login', { worldName: 'minecraft:overworld' })
+  for (let x = -2; x <= 2; x++) {
+    for (let z = -2; z <= 2; z++) {
+      const { plain } = columns()
+      fill(plain)
+      bot.world.setColumn(x, z, plain)
+    }
+  }
+  return bot
+}
+
+test('blocks looked for by type are found as mineflayer finds them, the same ones in the same order', () => {
+  const [plain, byType] = [finder(), finder()]
+  findByType(byType)
+  const id = (name: string): number => (registry.blocksByName[name] as unknown as { id: number }).id
+  const { blockAt } = byType
+  for (const matching of [id('ladder'), [id('stone'), id('water')], [id('oak_fence'), id('diamond_ore')], ({ name }: { name: string }) => name === 'kelp']) {
+    for (const options of [{}, { count: 30 }, { count: 500, maxDistance: 30 }, { count: 5, point: new Vec3(-20, 9, 14) }, { count: 5, useExtraInfo: true }, { count: 5, useExtraInfo: () => true }]) {
+      const found = plain.findBlocks({ matching, ...options })
+      assert.deepEqual(byType.findBlocks({ matching, ...options }), found)
+    }
+  }
+  assert.ok(plain.findBlocks({ matching: [id('stone')], count: 500 }).length === 500)
+  assert.equal(byType.blockAt, blockAt)
+  assert.throws(() => byType.findBlocks({ matching: 1, point: null, get maxDistance () { throw new Error('no') } }), /no/)
+  assert.equal(byType.blockAt, blockAt)
 })
 
 test('with the preload, a script\'s own packages are the lean ones, and physics requires nothing anew', () => {
@@ -145,9 +190,11 @@ test('with the preload, a script\'s own packages are the lean ones, and physics 
       inside('minecraft-data')('1.20.1') === inside('minecraft-data')('1.20.1'),
       physics.require('prismarine-nbt') === inside('prismarine-nbt'),
       Object.hasOwn(physics, 'require'),
-      column.includes('patterns')
+      column.includes('patterns'),
+      inside('prismarine-physics').Physics.toString().includes('simulate'),
+      inside('mineflayer/lib/plugins/blocks').toString().includes('findByType')
     ]))
     process.exit()`
   const { stdout, stderr } = spawnSync(process.execPath, ['--import', preload, '--eval', script], { encoding: 'utf8', cwd: new URL('..', import.meta.url) })
-  assert.deepEqual(JSON.parse(stdout.trim() || '[]'), [true, true, true, true], stderr)
+  assert.deepEqual(JSON.parse(stdout.trim() || '[]'), [true, true, true, true, true, true], stderr)
 })

@@ -45,8 +45,9 @@ export function cellKey (a: Vec): string {
 }
 
 export function parseKey (key: string): Vec {
-  const [x = 0, y = 0, z = 0] = key.split(',').map(Number)
-  return { x, y, z }
+  const first = key.indexOf(',')
+  const second = key.indexOf(',', first + 1)
+  return { x: Number(key.slice(0, first)), y: Number(key.slice(first + 1, second)), z: Number(key.slice(second + 1)) }
 }
 
 /** The box of a creature or item whose feet stand in the middle of its bottom face. */
@@ -99,21 +100,25 @@ function gather (columns: Columns, box: Box): number {
   const lastZ = Math.floor(maxZ)
   let end = 0
   for (let x = Math.floor(minX); x <= lastX; x++) {
-    for (let y = Math.floor(minY) - 1; y <= lastY; y++) {
-      for (let z = Math.floor(minZ); z <= lastZ; z++) {
-        const { shapes } = columns.block(x, y, z)
-        for (let i = 0; i < shapes.length; i++) {
-          const [x0, y0, z0, x1, y1, z1] = shapes[i] as typeof shapes[number]
-          const apart = x + x0 >= maxX - TOUCH || x + x1 <= minX + TOUCH || y + y0 >= maxY - TOUCH ||
-            y + y1 <= minY + TOUCH || z + z0 >= maxZ - TOUCH || z + z1 <= minZ + TOUCH
-          if (apart) continue
+    for (let z = Math.floor(minZ); z <= lastZ; z++) {
+      const column = columns.column(x >> 4, z >> 4)
+      for (let y = Math.floor(minY) - 1; y <= lastY; y++) {
+        const boxes = columns.boxesIn(column, x, y, z)
+        for (let i = 0; i < boxes.length; i += SIZE) {
+          const x0 = x + at(boxes, i)
+          const y0 = y + at(boxes, i + 1)
+          const z0 = z + at(boxes, i + 2)
+          const x1 = x + at(boxes, i + 3)
+          const y1 = y + at(boxes, i + 4)
+          const z1 = z + at(boxes, i + 5)
+          if (x0 >= maxX - TOUCH || x1 <= minX + TOUCH || y0 >= maxY - TOUCH || y1 <= minY + TOUCH || z0 >= maxZ - TOUCH || z1 <= minZ + TOUCH) continue
           if (end === found.length) found = withRoom(found)
-          found[end] = x + x0
-          found[end + 1] = y + y0
-          found[end + 2] = z + z0
-          found[end + 3] = x + x1
-          found[end + 4] = y + y1
-          found[end + 5] = z + z1
+          found[end] = x0
+          found[end + 1] = y0
+          found[end + 2] = z0
+          found[end + 3] = x1
+          found[end + 4] = y1
+          found[end + 5] = z1
           end += SIZE
         }
       }

@@ -39,6 +39,8 @@ export interface GameData {
   readonly stateCount: number
   /** @throws RangeError for an id outside the version. */
   blockOfState: (stateId: number) => BlockInfo
+  /** Collision boxes of a state, six numbers each as in `BlockInfo.shapes`: what moves looks at thousands a tick. */
+  boxesOfState: (stateId: number) => Float64Array
   /** State of `name` with `properties`, the default where none is given. @throws RangeError for an unknown block, property or value. */
   stateOf: (name: string, properties?: Readonly<Record<string, string | number | boolean>>) => number
   /** Whether breaking `block` with `tool` (item name, null for a bare hand) lets it drop. */
@@ -112,6 +114,8 @@ function build (): GameData {
   const registry = registryLoader(VERSION) as RegistryPc
   const BlockClass = blockLoader(registry)
   const infos: BlockInfo[] = []
+  const boxes: Float64Array[] = []
+  const blockOfState = (stateId: number): BlockInfo => (infos[stateId] ??= describe(registry, BlockClass, stateId))
   let stateCount = 0
   for (const block of registry.blocksArray) stateCount = Math.max(stateCount, (block.maxStateId ?? 0) + 1)
   return Object.freeze({
@@ -119,7 +123,8 @@ function build (): GameData {
     Block: BlockClass,
     foods: new Map(registry.foodsArray.map(({ name, foodPoints, saturation }) => [name, { foodPoints, saturation }])),
     stateCount,
-    blockOfState: (stateId: number): BlockInfo => (infos[stateId] ??= describe(registry, BlockClass, stateId)),
+    blockOfState,
+    boxesOfState: (stateId: number): Float64Array => (boxes[stateId] ??= Float64Array.from(blockOfState(stateId).shapes.flat())),
     stateOf: (name: string, properties: Readonly<Record<string, string | number | boolean>> = {}): number => {
       const block = registry.blocksByName[name]
       if (block === undefined) throw new RangeError(`no block \`${name}\` in Minecraft ${VERSION}`)

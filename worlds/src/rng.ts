@@ -18,17 +18,26 @@ export function fold (seed: number): number {
  * Algorithm: mulberry32 (public domain, Tommy Ettinger).
  */
 export class Rng {
-  /** Unsigned 32-bit; assigning it continues a saved sequence. */
-  state: number
+  /** With a sign: the engine keeps such a number in place, and makes an object of one from 2^31 on at every draw. */
+  #state: number
 
   constructor (seed: number) {
-    this.state = fold(seed)
+    this.#state = fold(seed) | 0
+  }
+
+  /** Unsigned 32-bit; assigning it continues a saved sequence. */
+  get state (): number {
+    return this.#state >>> 0
+  }
+
+  set state (state: number) {
+    this.#state = state | 0
   }
 
   /** Next number in [0, 1). */
   next (): number {
-    this.state = (this.state + INCREMENT) >>> 0
-    return scramble(this.state) / 0x100000000
+    this.#state = (this.#state + INCREMENT) | 0
+    return scramble(this.#state) / 0x100000000
   }
 
   /** Next integer in [0, n). */
@@ -38,13 +47,13 @@ export class Rng {
 
   /** Next integer of `count` bits, 1 to 31: the same as `int(2 ** count)`, without the way over fractions. */
   bits (count: number): number {
-    this.state = (this.state + INCREMENT) >>> 0
-    return scramble(this.state) >>> (32 - count)
+    this.#state = (this.#state + INCREMENT) | 0
+    return scramble(this.#state) >>> (32 - count)
   }
 
   /** An independent generator named `label`; the same state and label always give the same one, and this one does not advance. */
   fork (label: string): Rng {
-    let hash = this.state ^ 0x811c9dc5
+    let hash = this.#state ^ 0x811c9dc5
     for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193)
     return new Rng(scramble(hash >>> 0))
   }

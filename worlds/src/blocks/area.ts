@@ -1,4 +1,5 @@
 import type { Vec } from '../geometry.ts'
+import { columnNumber } from './column.ts'
 import type { Realm } from '../realm.ts'
 
 /** The columns in which the world lives: those near a player. Elsewhere everything rests, as in vanilla's chunks that are not simulated. */
@@ -7,7 +8,7 @@ export class Area {
   #radius = -1
   #centers = ''
   #columns: ReadonlyArray<readonly [number, number]> = []
-  #keys = new Set<string>()
+  #numbers = new Set<number>()
 
   constructor (realm: Realm) {
     this.#realm = realm
@@ -20,15 +21,15 @@ export class Area {
     if (centers === this.#centers && radius === this.#radius) return
     this.#centers = centers
     this.#radius = radius
-    const columns = new Map<string, readonly [number, number]>()
+    const columns = new Map<number, readonly [number, number]>()
     for (const [x, z] of at) {
       for (let cx = x - radius; cx <= x + radius; cx++) {
-        for (let cz = z - radius; cz <= z + radius; cz++) columns.set(`${cx},${cz}`, [cx, cz])
+        for (let cz = z - radius; cz <= z + radius; cz++) columns.set(columnNumber(cx, cz), [cx, cz])
       }
     }
     // Sorted, so that the order in which players joined does not matter.
     this.#columns = [...columns.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
-    this.#keys = new Set(columns.keys())
+    this.#numbers = new Set(columns.keys())
   }
 
   /** Chunk coordinates of the living columns, sorted. */
@@ -37,6 +38,6 @@ export class Area {
   }
 
   has (cell: Vec): boolean {
-    return this.#keys.has(`${cell.x >> 4},${cell.z >> 4}`)
+    return this.#numbers.has(columnNumber(cell.x >> 4, cell.z >> 4))
   }
 }

@@ -73,6 +73,11 @@ export class Columns {
     return this.#data.blockOfState(this.get(x, y, z))
   }
 
+  /** Collision boxes of the block at integer x, y, z of `column`, which is the one at x, z; six numbers each. */
+  boxesIn (column: Column, x: number, y: number, z: number): Float64Array {
+    return this.#data.boxesOfState(inBuildLimits(y) ? column.get(x & 15, y, z & 15) : 0)
+  }
+
   /** Whether the block at these coordinates, of any fraction, has a collision box. */
   isSolid (x: number, y: number, z: number): boolean {
     return this.block(Math.floor(x), Math.floor(y), Math.floor(z)).solid

@@ -37,15 +37,17 @@ export class RandomTicks {
 
   tick (area: Area): void {
     const { columns, data } = this.#realm
+    const { rng } = this
     const speed = this.#realm.rules.number('randomTickSpeed')
     for (const [cx, cz] of area.columns) {
       const column = columns.column(cx, cz)
       if (column.changed !== 0) this.#look(column)
       for (const index of column.ticking) {
+        // Bits of all sections fit where the processor reaches them fast; blocks do not.
+        const bits = column.mayTick[index] as Uint8Array
         for (let i = 0; i < speed; i++) {
-          const at = this.rng.bits(SECTION_BITS)
-          // Bits of all sections fit where the processor reaches them fast; blocks do not.
-          if (((column.mayTick[index]?.[at >> 3] ?? 0) >> (at & 7) & 1) === 0) continue
+          const at = rng.bits(SECTION_BITS)
+          if (((bits[at >> 3] as number) >> (at & 7) & 1) === 0) continue
           const section = column.sections[index] ?? 0
           const state = typeof section === 'number' ? section : section[at] ?? 0
           if (this.#ticking[state] !== 1) continue

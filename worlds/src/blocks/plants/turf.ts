@@ -19,13 +19,16 @@ function canLive (above: BlockInfo): boolean {
 
 function spread (realm: Realm, cell: Vec, block: BlockInfo): void {
   const { blocks, columns, data } = realm
-  if (!canLive(blocks.at(plus(cell, ABOVE)))) return blocks.set(cell, data.stateOf('dirt'))
-  if (brightness(columns, plus(cell, ABOVE)) < SPREAD_LIGHT) return
+  const { rng } = blocks
+  const over = plus(cell, ABOVE)
+  if (!canLive(blocks.at(over))) return blocks.set(cell, data.stateOf('dirt'))
+  if (brightness(columns, over) < SPREAD_LIGHT) return
   for (let i = 0; i < TRIES; i++) {
-    const { rng } = blocks
-    const target = plus(cell, { x: rng.int(3) - 1, y: rng.int(5) - 3, z: rng.int(3) - 1 })
+    const target = { x: cell.x + rng.int(3) - 1, y: cell.y + rng.int(5) - 3, z: cell.z + rng.int(3) - 1 }
+    // Hardly ever is it dirt, and grass tries dozens of times a tick.
+    if (blocks.at(target).name !== 'dirt') continue
     const above = blocks.at(plus(target, ABOVE))
-    if (blocks.at(target).name !== 'dirt' || !canLive(above) || fluidOf(above)?.kind === 'water') continue
+    if (!canLive(above) || fluidOf(above)?.kind === 'water') continue
     blocks.set(target, data.stateOf(block.name, { snowy: isSnow(above) }))
   }
 }

@@ -72,15 +72,27 @@ function submerged (realm: Realm, mob: Mob): boolean {
   return realm.columns.block(x, y, z).name === 'water'
 }
 
+function isFire (name: string): boolean {
+  return name === 'fire' || name === 'soul_fire'
+}
+
+function isCactus (name: string): boolean {
+  return name === 'cactus'
+}
+
 /** Fire and cactus at its skin, and walls that its head is in; looked at every 4th tick. */
 function touchBlocks (realm: Realm, mob: Mob): void {
   const { columns } = realm
   const box = boxOf(mob)
-  if (touches(columns, grown(box, -0.001, -0.001, -0.001), name => name === 'fire' || name === 'soul_fire')) {
-    mob.vitals.burning = Math.max(mob.vitals.burning, FIRE_BURN)
-    hurt(realm, mob, { amount: 1, source: 'in_fire' })
+  const skin = grown(box, 0.01, 0.01, 0.01)
+  // Hardly ever there is either, so one look for both is most of what this costs.
+  if (touches(columns, skin, name => isFire(name) || isCactus(name))) {
+    if (touches(columns, grown(box, -0.001, -0.001, -0.001), isFire)) {
+      mob.vitals.burning = Math.max(mob.vitals.burning, FIRE_BURN)
+      hurt(realm, mob, { amount: 1, source: 'in_fire' })
+    }
+    if (touches(columns, skin, isCactus)) hurt(realm, mob, { amount: 1, source: 'cactus' })
   }
-  if (touches(columns, grown(box, 0.01, 0.01, 0.01), name => name === 'cactus')) hurt(realm, mob, { amount: 1, source: 'cactus' })
   const { x, y, z } = floored(eyesOf(mob))
   const block = columns.block(x, y, z)
   if (block.filterLight === 15 && block.shapes.length === 1 && block.shapes[0]?.join() === '0,0,0,1,1,1') hurt(realm, mob, { amount: 1, source: 'in_wall' })

@@ -17,7 +17,9 @@ const MAX_DROP = 3
 const DEADLY_BLOCKS = new Set(['lava', 'fire', 'soul_fire', 'cactus', 'magma_block', 'sweet_berry_bush', 'wither_rose', 'powder_snow', 'campfire', 'soul_campfire'])
 /** Cells around the start that a search may reach, each way. */
 const SPAN = 96
-const STEPS: ReadonlyArray<readonly [number, number]> = [[0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, -1], [-1, 1], [1, 1]]
+const STRAIGHT: ReadonlyArray<readonly [number, number]> = [[0, -1], [0, 1], [-1, 0], [1, 0]]
+/** With the two straight steps beside each. */
+const DIAGONAL: ReadonlyArray<readonly [number, number, number, number]> = [[-1, -1, 2, 0], [1, -1, 3, 0], [-1, 1, 2, 1], [1, 1, 3, 1]]
 
 let classes = new Uint8Array(0)
 
@@ -42,6 +44,7 @@ function classify (data: GameData, state: number): number {
   return top > 1 ? TALL : top <= 0.5 ? LOW : SOLID
 }
 
+interface Step { readonly x: number, readonly y: number, readonly z: number, readonly extra: number }
 interface Node { readonly x: number, readonly y: number, readonly z: number, cost: number, rank: number, from: Node | null, done: boolean }
 
 /** The ways of one mob's search: what it fits through, and what carries it. */
@@ -116,11 +119,10 @@ export function findPath (columns: Columns, data: GameData, mob: Mob, goal: Vec,
     node.done = true
     if (node.rank < best.rank) best = node
     if (node.rank < 1) break
-    for (const [dx, dz] of STEPS) {
-      const step = stepFrom(ground, node, dx, dz)
-      if (step === null || Math.abs(step.x - start.x) >= SPAN || Math.abs(step.z - start.z) >= SPAN) continue
+    for (const step of stepsFrom(ground, node)) {
+      if (Math.abs(step.x - start.x) >= SPAN || Math.abs(step.z - start.z) >= SPAN) continue
       const key = keyOf(step.x, step.y, step.z)
-      const cost = node.cost + Math.hypot(dx, dz, step.y - node.y) + step.extra
+      const cost = node.cost + Math.hypot(step.x - node.x, step.z - node.z, step.y - node.y) + step.extra
       const known = nodes.get(key)
       if (known !== undefined && (known.done || known.cost <= cost)) continue
       const next: Node = { x: step.x, y: step.y, z: step.z, cost, rank: rankOf(step.x, step.y, step.z), from: node, done: false }
@@ -150,19 +152,33 @@ function wayTo (node: Node): Vec[] {
   return way
 }
 
-function stepFrom (ground: Ground, node: Node, dx: number, dz: number): (Vec & { extra: number }) | null {
-  const x = node.x + dx
-  const z = node.z + dz
-  if (dx !== 0 && dz !== 0) {
-    const sides = [ground.stand(node.x + dx, node.y, node.z), ground.stand(node.x, node.y, node.z + dz), ground.stand(x, node.y, z)]
-    return sides.every(side => side !== null && side >= 0) ? { x, y: node.y, z, extra: sides[2] ?? 0 } : null
+/** The straight steps first. */
+function stepsFrom (ground: Ground, node: Node): Step[] {
+  const steps: Step[] = []
+  const levels = STRAIGHT.map(([dx, dz]) => ground.stand(node.x + dx, node.y, node.z + dz))
+  STRAIGHT.forEach(([dx, dz], i) => {
+    const step = straight(ground, node, node.x + dx, node.z + dz, levels[i] ?? null)
+    if (step !== null) steps.push(step)
+  })
+  for (const [dx, dz, one, other] of DIAGONAL) {
+    if (!carries(levels[one]) || !carries(levels[other])) continue
+    const extra = ground.stand(node.x + dx, node.y, node.z + dz)
+    if (carries(extra)) steps.push({ x: node.x + dx, y: node.y, z: node.z + dz, extra })
   }
-  const level = ground.stand(x, node.y, z)
-  if (level !== null && level >= 0) return { x, y: node.y, z, extra: level }
+  return steps
+}
+
+function carries (extra: number | null | undefined): extra is number {
+  return typeof extra === 'number' && extra >= 0
+}
+
+/** The step to a cell beside, whose `stand` at the same height is `level`. */
+function straight (ground: Ground, node: Node, x: number, z: number, level: number | null): Step | null {
+  if (carries(level)) return { x, y: node.y, z, extra: level }
   if (level !== null) {
     if (!ground.climbs(node.x, node.y, node.z, x, z)) return null
     const up = ground.stand(x, node.y + 1, z)
-    return up !== null && up >= 0 ? { x, y: node.y + 1, z, extra: up } : null
+    return carries(up) ? { x, y: node.y + 1, z, extra: up } : null
   }
   for (let drop = 1; drop <= MAX_DROP; drop++) {
     const down = ground.stand(x, node.y - drop, z)

@@ -78,9 +78,14 @@ export function isMobKind (name: string): boolean {
   return specs.has(name)
 }
 
+/** What was asked for last: a mob's tick asks for its kind a dozen times. */
+let last: { readonly kind: string, readonly spec: MobSpec } | null = null
+
 /** @throws RangeError for a kind this world does not have. */
 export function specOf (kind: string): MobSpec {
+  if (last !== null && last.kind === kind) return last.spec
   const spec = specs.get(kind)
+  if (spec !== undefined) last = { kind, spec }
   if (spec === undefined) throw new RangeError(`no mob \`${kind}\` in this world; it has ${MOB_KINDS.join(', ')}`)
   return spec
 }
