@@ -48,6 +48,20 @@ mechanic('a bed is a spawn by day, and by night five seconds in it bring the mor
   assert.equal(ada.all('animation').at(-1)?.['animation'], 2)
 })
 
+mechanic('a ceiling two blocks over a bed does not smother who sleeps in it', {
+  area: 'survival',
+  source: 'minecraft.wiki/w/Bed, minecraft.wiki/w/Suffocation',
+  how: 'a night slept in a chamber two blocks high, health after it'
+}, () => {
+  const { stage, ada } = bedroom()
+  for (const { x, y, z } of [FOOT, HEAD]) stage.game.columns.set(x, y + 2, z, stage.game.data.stateOf('stone'))
+  stage.game.dayTime = NIGHT
+  ada.use(FOOT)
+  stage.run(102)
+  assert.ok(stage.game.timeOfDay < 20)
+  assert.equal(ada.player.vitals.health, 20)
+})
+
 mechanic('all must sleep, a leaving one does not count, and pain wakes', {
   area: 'survival',
   source: 'minecraft.wiki/w/Bed',

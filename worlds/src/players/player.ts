@@ -14,6 +14,8 @@ export const PLAYER_HEIGHT = 1.8
 const SNEAKING_HEIGHT = 1.5
 const EYES = 1.62
 const SNEAKING_EYES = 1.27
+/** Height, and height of the eyes, of who lies in a bed (minecraft.wiki/w/Player#Poses). */
+const LYING_HEIGHT = 0.2
 export const MAX_HEALTH = 20
 export const MAX_FOOD = 20
 /** Ticks of breath; bubbles on the screen are 30 each. */
@@ -165,11 +167,13 @@ export class Player {
   }
 
   get height (): number {
+    if (this.sleeping !== null) return LYING_HEIGHT
     return this.sneaking ? SNEAKING_HEIGHT : PLAYER_HEIGHT
   }
 
   get eyes (): Vec {
     const { x, y, z } = this.body.position
+    if (this.sleeping !== null) return { x, y: y + LYING_HEIGHT, z }
     return { x, y: y + (this.sneaking ? SNEAKING_EYES : EYES), z }
   }
 
