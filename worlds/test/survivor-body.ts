@@ -1,146 +1,79 @@
-/** What a survivor can do with plain mineflayer and mineflayer-pathfinder calls: go, dig, take up, craft, place, smelt. */
-import mineflayer, { type Bot } from 'mineflayer'
-import pathfinding, { type goals as Goals } from 'mineflayer-pathfinder'
+/** What a survivor can do with plain mineflayer calls beside getting about: dig, take up, craft, place, smelt, eat. */
+import type { Bot } from 'mineflayer'
+import pathfinding from 'mineflayer-pathfinder'
 import type { Block } from 'prismarine-block'
 import { Vec3 } from 'vec3'
+import { Legs, OWN, SCAFFOLD, SIDES, type Place } from './survivor-legs.ts'
 
-const { goals, Movements, pathfinder } = pathfinding
-/** Blocks of one leg of a way, and how far around it a path may lead: under the virtual clock a search is bounded by its area alone. */
-const LEG = 12
-const SEARCH_RADIUS = 28
-export const SCAFFOLD = ['cobblestone', 'dirt', 'cobbled_deepslate', 'netherrack', 'andesite', 'diorite', 'granite', 'tuff']
-const LIQUID = new Set(['water', 'lava'])
+const { goals } = pathfinding
+/** Blocks around a place that could not be reached that are given up with it. */
+const ABOUT = 4
 /** What a block may be put in the place of. */
 export const FREE: ReadonlySet<string> = new Set(['air', 'cave_air', 'grass', 'fern', 'snow'])
-/** Ticks without getting on after which a walk is given up: longer than any one block takes to dig. */
-const PATIENCE = 240
+/** Blocks that are looked for at first, and when none of those will do. */
+const FINDS = [16, 200]
 /** Ticks for drops to fall and be picked up. */
 const PICKUP = 14
+/** Items that one piece of coal smelts, and the ticks that one takes. */
+const COAL_SMELTS = 8
+const SMELTING = 200
+/** Half hearts below which it heals before it goes on, those that are enough, the food that healing takes, and the ticks spent on it. */
+const WEAK = 11
+const WELL = 17
+const FED = 18
+const HEALING = 1500
+const UNHEALTHY = new Set(['rotten_flesh', 'spider_eye', 'poisonous_potato', 'pufferfish', 'chicken'])
+/** Empty slots below which it throws away what it has no use for. */
+const ROOM = 12
+/** Stacks that it keeps of one block to build with. */
+const STACKS = 2
+/** Of what is not food. */
+const USEFUL = /_(pickaxe|sword|hoe|chestplate|leggings|ingot|planks|log|bed|wool|seeds)$|^(raw_iron|raw_gold|coal|redstone|diamond|stick|crafting_table|furnace|bucket|lava_bucket|compass|shield|wheat|bone|bone_meal)$/
+const WEAR = [['_helmet', 'head'], ['_chestplate', 'torso'], ['_leggings', 'legs'], ['_boots', 'feet'], ['shield', 'off-hand']] as const
 
-/** A place as mineflayer has it: its vectors are of another release of the package. */
-export type Place = Bot['entity']['position']
 export type Spot = NonNullable<ReturnType<Bot['blockAt']>>
 
-export class Survivor {
-  readonly bot: Bot
+export class Survivor extends Legs {
   /** Places given up on. */
   readonly #skipped = new Set<string>()
-
-  constructor (port: number, username: string) {
-    this.bot = mineflayer.createBot({ host: '127.0.0.1', port, username, version: '1.20.1', auth: 'offline' })
-    this.bot.loadPlugin(pathfinder)
-  }
-
-  async begin (): Promise<void> {
-    const { bot } = this
-    await bot.waitForChunksToLoad()
-    const movements = new Movements(bot)
-    movements.scafoldingBlocks = SCAFFOLD.map(name => this.id(name))
-    movements.allowFreeMotion = false
-    movements.maxDropDown = 3
-    // Digging is slow: rather walk around a little.
-    movements.digCost = 1.5
-    bot.pathfinder.setMovements(movements)
-    // The package's types leave the field out.
-    Object.assign(bot.pathfinder, { searchRadius: SEARCH_RADIUS })
-  }
-
-  id (name: string): number {
-    return this.bot.registry.itemsByName[name]?.id ?? -1
-  }
+  /** Places that no way led to. */
+  readonly #avoided: Place[] = []
 
   has (...names: string[]): number {
     return names.reduce((sum, name) => sum + this.bot.inventory.count(this.id(name), null), 0)
   }
 
-  get at (): Place {
-    return this.bot.entity.position
-  }
-
-  /** Goes there in legs that a search can find; gives whether it came within `range`. */
-  async go (to: Place, range: number): Promise<boolean> {
-    let failures = 0
-    while (this.at.distanceTo(to) > range + 1 && failures < 4) {
-      const way = to.minus(this.at)
-      const length = way.norm()
-      const isLast = length <= LEG
-      const leg = isLast ? to : this.at.plus(way.scaled(LEG / length))
-      const before = this.at.clone()
-      await this.walk(isLast ? new goals.GoalNear(to.x, to.y, to.z, range) : new goals.GoalNear(leg.x, leg.y, leg.z, 2 + failures * 2))
-      if (this.at.distanceTo(before) >= 1) continue
-      failures++
-      await this.#comeFree()
-    }
-    return this.at.distanceTo(to) <= range + 1.5
-  }
-
-  /** To a goal near by; gives whether it was reached. A walk on which the bot does not get on for a while is given up. */
-  async walk (goal: Goals.Goal): Promise<boolean> {
-    let isWalking = true
-    const way = this.bot.pathfinder.goto(goal).then(() => true, () => false).finally(() => { isWalking = false })
-    for (let idle = 0, last = this.at.clone(); isWalking && idle < PATIENCE; idle++) {
-      await this.bot.waitForTicks(1)
-      if (this.at.distanceTo(last) < 1) continue
-      last = this.at.clone()
-      idle = 0
-    }
-    if (isWalking) this.bot.pathfinder.stop()
-    // A stop is taken at the next step only; without a step to come there is nothing more to wait for.
-    for (let ticks = 0; isWalking && ticks < 20; ticks++) await this.bot.waitForTicks(1)
-    if (isWalking) this.bot.pathfinder.setGoal(null)
-    return await way
-  }
-
-  /** Steps back from walls: at negative coordinates mineflayer's body, by a rounding, counts as inside the wall it touches. */
-  async #comeFree (): Promise<void> {
-    this.bot.clearControlStates()
-    for (const turn of [0, 1, 2, 3]) {
-      const before = this.at.clone()
-      await this.bot.look(turn * Math.PI / 2, 0, true)
-      this.bot.setControlState('forward', true)
-      this.bot.setControlState('jump', turn > 1)
-      await this.bot.waitForTicks(4)
-      this.bot.clearControlStates()
-      await this.bot.waitForTicks(6)
-      if (this.at.distanceTo(before) > 0.2) return
-    }
-  }
-
-  /** One step of a tunnel dug by hand, `down` 1 for a stair; where a path search finds nothing. Gives whether it got there. */
-  async tunnel (dx: number, dz: number, down: number): Promise<boolean> {
-    const { bot } = this
-    const feet = this.at.floored()
-    const next = feet.offset(dx, -down, dz)
-    const cells = [feet.offset(dx, 1, dz), feet.offset(dx, 0, dz), ...down === 0 ? [] : [next]]
-    const around = cells.flatMap(cell => [cell, cell.offset(0, 1, 0), cell.offset(dx, 0, dz), cell.offset(dz, 0, dx), cell.offset(-dz, 0, -dx), cell.offset(0, -1, 0)])
-    if (around.some(cell => LIQUID.has(bot.blockAt(cell)?.name ?? 'lava'))) return false
-    await this.equip('diamond_pickaxe', 'iron_pickaxe', 'stone_pickaxe', 'wooden_pickaxe')
-    for (const cell of cells) {
-      const block = bot.blockAt(cell)
-      if (block?.boundingBox === 'block') await bot.dig(block, true).catch(() => {})
-    }
-    return await this.walk(new goals.GoalBlock(next.x, next.y, next.z))
-  }
-
-  async equip (...names: string[]): Promise<boolean> {
-    const item = names.map(name => this.bot.inventory.items().find(each => each.name === name)).find(each => each !== undefined)
-    if (item === undefined) return false
-    await this.bot.equip(item, 'hand')
-    return true
+  /** Takes a pickaxe in hand, and makes one if the last is broken and there is something to make it of. */
+  override async takePickaxe (): Promise<boolean> {
+    if (await super.takePickaxe()) return true
+    if (this.has('cobblestone') < 3 || this.has('crafting_table') === 0) return false
+    await this.make('stone_pickaxe')
+    return await super.takePickaxe()
   }
 
   /** Blocks of those names around, the nearest first. */
-  find (names: readonly string[], reach: number, fits: (at: Place) => boolean = () => true): Place[] {
+  find (names: readonly string[], reach: number, fits: (at: Place) => boolean = () => true, counts: readonly number[] = FINDS): Place[] {
     const ids = names.map(name => this.bot.registry.blocksByName[name]?.id ?? -1)
-    return this.bot.findBlocks({ matching: ids, maxDistance: reach, count: 200 }).filter(at => !this.#skipped.has(String(at)) && fits(at))
+    // A search ends with the layer in which it has found enough.
+    for (const count of counts) {
+      const found = this.bot.findBlocks({ matching: ids, maxDistance: reach, count })
+      const fitting = found.filter(at => !this.isSkipped(at) && fits(at))
+      if (fitting.length > 0 || found.length < count) return fitting
+    }
+    return []
   }
 
   /** Digs one block with `tool` and takes up what it leaves. */
   async dig (at: Place, tool: string | null): Promise<boolean> {
-    if (!await this.go(at, 3)) return this.skip(at)
+    if (!await this.go(at, 3)) return this.#avoid(at)
     const block = this.bot.blockAt(at)
     if (block === null || block.boundingBox === 'empty' && block.name === 'air') return true
-    if (tool !== null && !await this.equip(tool)) throw new Error(`no ${tool} in hand`)
+    if (this.isByLava(at)) return this.skip(at)
+    if (tool !== null && !await this.equip(tool)) {
+      // It broke on the way.
+      await this.make(tool)
+      return false
+    }
     try {
       await this.bot.dig(block, true)
     } catch {
@@ -151,9 +84,24 @@ export class Survivor {
     return true
   }
 
+  /** Whether lava would flow where a block is taken away. */
+  isByLava (at: Place): boolean {
+    return [...SIDES.map(([x, z]) => at.offset(x, 0, z)), at.offset(0, 1, 0)].some(beside => this.nameAt(beside) === 'lava')
+  }
+
+  /** Gives up on a place and what is about it: no way leads there. */
+  #avoid (at: Place): boolean {
+    this.#avoided.push(at)
+    return false
+  }
+
   skip (at: Place): boolean {
     this.#skipped.add(String(at))
     return false
+  }
+
+  isSkipped (at: Place): boolean {
+    return this.#skipped.has(String(at)) || this.#avoided.some(other => other.distanceTo(at) < ABOUT)
   }
 
   /** Walks over the items lying within `reach` of a place. */
@@ -174,16 +122,47 @@ export class Survivor {
   async gather (names: readonly string[], item: string, count: number, tool: string | null, onward: () => Promise<void>, fits?: (at: Place) => boolean): Promise<void> {
     for (let tries = 0; this.has(item) < count; tries++) {
       if (tries > 60 + count * 4) throw new Error(`only ${this.has(item)} of ${count} ${item} after ${tries} tries at ${String(this.at.floored())}`)
+      await this.mend()
+      if (tool !== null && this.has(tool) === 0) await this.make(tool)
       const [nearest] = this.find(names, 48, fits)
       if (nearest === undefined) await onward()
       else await this.dig(nearest, tool)
     }
   }
 
+  /** Throws away what is of no use when little room is left. */
+  async #unburden (): Promise<void> {
+    if (this.bot.inventory.emptySlotCount() >= ROOM) return
+    const stacks = new Map<string, number>()
+    for (const item of this.bot.inventory.items()) {
+      const before = stacks.get(item.name) ?? 0
+      stacks.set(item.name, before + 1)
+      const isUseful = SCAFFOLD.includes(item.name) ? before < STACKS : USEFUL.test(item.name) || this.#isFood(item.name)
+      if (!isUseful) await this.bot.tossStack(item)
+    }
+  }
+
+  /** Says a word of the story, for the world to see how it stands at that moment. */
+  say (word: string): void {
+    this.bot.chat(word)
+  }
+
   async craft (name: string, times: number, table: Block | null = null): Promise<void> {
+    // Who had to fight meanwhile may stand elsewhere.
+    if (table !== null) await this.go(table.position, 2)
     const [recipe] = this.bot.recipesFor(this.id(name), null, 1, table)
     if (recipe === undefined) throw new Error(`can't craft ${name} from ${this.contents()}`)
     await this.bot.craft(recipe, times, table ?? undefined)
+  }
+
+  /** Crafts one at a table it carries, for want of sticks those too. */
+  async make (...names: string[]): Promise<void> {
+    await this.withStation('crafting_table', async table => {
+      for (const name of names) {
+        if (this.has('stick') < 2) await this.craft('stick', 1)
+        await this.craft(name, 1, table)
+      }
+    })
   }
 
   contents (): string {
@@ -215,20 +194,24 @@ export class Survivor {
   }
 
   async #makeRoom (feet: Place): Promise<void> {
-    const side = [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([x = 0, z = 0]) => this.bot.blockAt(feet.offset(x, 0, z)))
-      .find(block => block?.boundingBox === 'block' && block.diggable)
+    const side = SIDES.map(([x, z]) => this.bot.blockAt(feet.offset(x, 0, z)))
+      .find(block => block?.boundingBox === 'block' && block.diggable && !OWN.has(block.name))
     if (side === undefined || side === null) return void await this.walk(new goals.GoalNearXZ(feet.x + 6, feet.z + 6, 2))
-    await this.equip(...this.bot.inventory.items().map(({ name }) => name).filter(name => name.endsWith('_pickaxe')))
+    await super.takePickaxe()
     await this.bot.dig(side, true).catch(() => {})
     await this.bot.waitForTicks(4)
   }
 
-  /** Does something at a block that is set up for it and taken along afterwards. */
-  async withStation (name: string, use: (station: Spot) => Promise<void>): Promise<void> {
+  /** Does something at a block that is set up for it and taken along afterwards; a lost one is made anew. */
+  async withStation (name: 'crafting_table' | 'furnace', use: (station: Spot) => Promise<void>): Promise<void> {
+    // What is crafted with full hands falls to the ground.
+    await this.#unburden()
+    if (this.has(name) === 0) await (name === 'furnace' ? this.make(name) : this.craft(name, 1))
+    const carried = this.has(name)
     const station = await this.place(name)
     await use(station)
-    for (let tries = 0; tries < 3 && this.has(name) === 0; tries++) {
-      await this.equip(...this.bot.inventory.items().map(item => item.name).filter(each => each.endsWith('_pickaxe')))
+    for (let tries = 0; tries < 3 && this.has(name) < carried; tries++) {
+      await super.takePickaxe()
       const there = this.bot.blockAt(station.position)
       if (there?.name === name) await this.bot.dig(there, true)
       await this.bot.waitForTicks(8)
@@ -236,37 +219,72 @@ export class Survivor {
     }
   }
 
-  /** Smelts in a furnace it carries. */
-  async smelt (item: string, count: number, fuel: string, fuelCount: number): Promise<void> {
+  /** Smelts each batch in a furnace of its own, all at the same time, with coal. */
+  async smelt ([batch, ...others]: ReadonlyArray<readonly [item: string, count: number]>): Promise<void> {
+    if (batch === undefined) return
+    const [item, count] = batch
     await this.withStation('furnace', async station => {
-      const furnace = await this.bot.openFurnace(station)
+      const furnace = await this.#openFurnace(station)
       await furnace.putInput(this.id(item), null, count)
-      await furnace.putFuel(this.id(fuel), null, fuelCount)
-      while ((furnace.outputItem()?.count ?? 0) < count) await this.bot.waitForTicks(10)
-      await furnace.takeOutput()
+      await furnace.putFuel(this.id('coal'), null, Math.ceil(count / COAL_SMELTS))
       furnace.close()
+      const done = this.ticks + count * SMELTING
+      await this.smelt(others)
+      let output: { count: number } | null = null
+      for (let waits = 0; (output?.count ?? 0) < count; waits++) {
+        if (waits > 20) throw new Error(`${output?.count ?? 0} of ${count} ${item} smelted`)
+        await this.pause(Math.max(10, done - this.ticks))
+        const opened = await this.#openFurnace(station)
+        output = opened.outputItem()
+        if ((output?.count ?? 0) >= count) await opened.takeOutput()
+        opened.close()
+      }
     })
   }
 
-  async eat (): Promise<void> {
-    const food = this.bot.inventory.items().find(({ name }) => this.bot.registry.foodsByName[name] !== undefined && !name.startsWith('rotten') && !name.startsWith('spider'))
-    if (food === undefined || this.bot.food >= 18) return
-    await this.bot.equip(food, 'hand')
-    await this.bot.consume().catch(() => {})
+  /** From near by: items that were taken up may have led it away. */
+  async #openFurnace (station: Spot): Promise<Awaited<ReturnType<Bot['openFurnace']>>> {
+    for (let range = 2; range > 0; range--) {
+      await this.go(station.position, range)
+      const opened = await this.bot.openFurnace(station).catch(() => null)
+      if (opened !== null) return opened
+    }
+    throw new Error(`the ${this.bot.blockAt(station.position)?.name ?? 'furnace'} at ${String(station.position)} does not open from ${String(this.at)}`)
   }
 
-  /** Jumps and puts blocks under itself. */
-  async pillar (count: number): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      if (!await this.equip(...SCAFFOLD)) throw new Error(`nothing to build with at y ${this.at.y}`)
-      const below = this.bot.blockAt(this.at.offset(0, -0.5, 0))
-      if (below === null) throw new Error('no ground')
-      const start = this.at.y
-      this.bot.setControlState('jump', true)
-      for (let ticks = 0; ticks < 20 && this.at.y < start + 1.05; ticks++) await this.bot.waitForTicks(1)
-      this.bot.setControlState('jump', false)
-      await this.bot.placeBlock(below, new Vec3(0, 1, 0)).catch(() => {})
-      await this.bot.waitForTicks(12)
+  /** Puts on what armour it has, and a shield. */
+  async dress (): Promise<void> {
+    for (const [part, place] of WEAR) {
+      const item = this.bot.inventory.items().find(({ name }) => name.endsWith(part))
+      if (item !== undefined) await this.bot.equip(item, place)
     }
+  }
+
+  /** What there is to eat. */
+  get food (): ReturnType<Bot['inventory']['items']>[number] | undefined {
+    return this.bot.inventory.items().find(({ name }) => this.#isFood(name))
+  }
+
+  #isFood (name: string): boolean {
+    return this.bot.registry.foodsByName[name] !== undefined && !UNHEALTHY.has(name)
+  }
+
+  /** Eats, keeps its hands free and, weak as it is, stays until it has healed. */
+  async mend (): Promise<void> {
+    await this.eat()
+    await this.#unburden()
+    if (this.bot.health >= WEAK) return
+    for (let waits = 0; waits < HEALING / 10 && this.bot.health < WELL && (this.bot.food >= FED || this.food !== undefined); waits++) {
+      await this.pause(10)
+      await this.eat()
+    }
+  }
+
+  /** Eats when there is food and hunger is below `full`. */
+  async eat (full = this.bot.health < 20 ? FED : 14): Promise<void> {
+    const { food } = this
+    if (food === undefined || this.bot.food >= full) return
+    await this.bot.equip(food, 'hand')
+    await this.bot.consume().catch(() => {})
   }
 }

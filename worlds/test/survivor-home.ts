@@ -1,122 +1,224 @@
-/** Chapters of a survivor's life on the surface: dying and coming back, a bed, a field, a night among monsters. */
+/** Chapters of a survivor's life on the surface: dying and coming back, and a bed to sleep in. */
 import pathfinding from 'mineflayer-pathfinder'
 import { Vec3 } from 'vec3'
-import { FREE, SCAFFOLD, type Place, type Spot, type Survivor } from './survivor-body.ts'
+import { FREE, type Spot, type Survivor } from './survivor-body.ts'
+import { LIQUID, SCAFFOLD, SIDES, type Place } from './survivor-legs.ts'
 
 const { goals } = pathfinding
-/** Depth in blocks of the hole a night is spent in. */
-const BURROW = 3
 /** Blocks that kill who falls them: three are free, and health is 20. */
 const DEADLY = 25
-const NIGHT = 12_600
-const GROWN = 7
-const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1]] as const
-const MONSTERS = new Set(['zombie', 'skeleton', 'spider', 'creeper', 'enderman', 'husk', 'drowned', 'slime', 'witch', 'zombie_villager', 'stray'])
+/** Times of day between which one can sleep, and is better not abroad. */
+export const NIGHTFALL = 12_600
+export const DAWN = 23_400
+/** Pieces of meat that last a night. */
+const MEALS = 12
+/** Food below which any animal will do. */
+const HUNGRY = 10
+/** Items that one piece of coal cooks. */
+const COAL_COOKS = 8
+/** Places tried for a bed before there is none. */
+const TRIES = 20
+/** Cells around a place, up to three away. */
+const ROUND = [-3, -2, -1, 0, 1, 2, 3].flatMap(x => [-3, -2, -1, 0, 1, 2, 3].map(z => [x, z] as const))
+const GROUND = ['grass_block', 'dirt', 'sand', 'stone', 'podzol', 'coarse_dirt', 'gravel', 'snow_block', 'sandstone']
+const PREY = new Set(['cow', 'pig', 'sheep', 'chicken'])
+const MEAT = ['beef', 'porkchop', 'mutton', 'chicken']
+
+type Creature = NonNullable<ReturnType<Survivor['bot']['nearestEntity']>>
 
 export class Home {
   readonly #self: Survivor
   readonly #explore: () => Promise<void>
+  /** Animals that could not be got at. */
+  readonly #spared = new Set<number>()
+  #isResting = false
 
   constructor (self: Survivor, explore: () => Promise<void>) {
     this.#self = self
     this.#explore = explore
   }
 
+  /** Goes where the sky is open and no water near; gives the place. */
+  async openGround (): Promise<Place> {
+    for (let tries = 0; tries < 40; tries++) {
+      const [ground] = this.#self.find(GROUND, 32, at => this.#isOpen(at.offset(0, 1, 0)))
+      if (ground === undefined) await this.#explore()
+      else if (await this.#self.go(ground.offset(0.5, 1, 0.5), 0) && this.#isOpen(this.#self.at.floored())) return this.#self.at.clone()
+      else this.#self.skip(ground)
+    }
+    throw new Error('no open ground')
+  }
+
   /** Falls from a tower, and walks back for what it had. */
-  async dieAndRecover (): Promise<{ carried: number, recovered: number }> {
+  async dieAndRecover (): Promise<void> {
     const { bot } = this.#self
-    for (let tries = 0; tries < 30 && !this.#openSky(); tries++) await this.#explore()
-    const place = this.#self.at.clone()
-    await this.#self.pillar(DEADLY)
+    const place = await this.openGround()
+    let isBack = false
+    bot.once('death', () => { bot.once('spawn', () => { isBack = true }) })
     const carried = this.#carried()
-    const back = new Promise<void>(resolve => { bot.once('death', () => { bot.once('spawn', () => { resolve() }) }) })
-    bot.setControlState('forward', true)
-    await back
-    bot.clearControlStates()
+    for (let falls = 0; !isBack; falls++) {
+      if (falls > 3) throw new Error(`fell ${falls} times and lives`)
+      if (this.#self.has(...SCAFFOLD) < DEADLY) await this.#self.gather(['grass_block', 'dirt'], 'dirt', DEADLY, null, this.#explore)
+      await this.#self.pillar(DEADLY)
+      this.#self.say('tower')
+      await this.#stepOff()
+      for (let ticks = 0; ticks < 100 && !isBack; ticks++) await bot.waitForTicks(1)
+    }
     await bot.waitForTicks(20)
     await bot.waitForChunksToLoad()
-    const empty = bot.inventory.items().length === 0
-    for (let tries = 0; tries < 8 && this.#carried() < carried; tries++) {
+    this.#self.say('bare')
+    for (let tries = 0; tries < 8 && this.#carried() < carried - DEADLY; tries++) {
       await this.#self.go(place.offset(tries % 3 - 1, 0, tries % 2), 1)
       await this.#self.pickUp(place, 12)
     }
-    if (!empty) throw new Error('death left the inventory as it was')
-    return { carried, recovered: this.#carried() }
+    this.#self.say('recovered')
+  }
+
+  /** Straight down: who keeps walking in the air lands on the next hill. */
+  async #stepOff (): Promise<void> {
+    const { bot } = this.#self
+    const top = this.#self.at.y
+    const feet = this.#self.at.floored()
+    const depth = ([x, z]: readonly [number, number]): number => {
+      let down = 1
+      while (down < DEADLY * 2 && ![1, 2, 3].some(n => this.#self.isSolid(feet.offset(x * n, -down, z * n)))) down++
+      return down
+    }
+    const [side = [1, 0]] = [...SIDES].sort((a, b) => depth(b) - depth(a))
+    await bot.look(Math.atan2(-side[0], -side[1]), 0, true)
+    bot.setControlState('forward', true)
+    for (let ticks = 0; ticks < 40 && this.#self.at.y > top - 0.5; ticks++) await bot.waitForTicks(1)
+    bot.clearControlStates()
   }
 
   #carried (): number {
     return this.#self.bot.inventory.items().reduce((sum, item) => sum + item.count, 0)
   }
 
-  /** Nothing above to fall on, and no water around to carry the items off. */
-  #openSky (): boolean {
-    if (this.#self.find(['water'], 16).length > 0) return false
-    const feet = this.#self.at.floored()
-    for (let y = 0; y < DEADLY + 4; y++) {
-      for (const [x, z] of [[0, 0], ...SIDES]) if (this.#self.bot.blockAt(feet.offset(x ?? 0, y, z ?? 0))?.boundingBox !== 'empty') return false
-    }
-    return true
+  /** Nothing above or beside to fall on, and no water around to carry the items off. */
+  #isOpen (feet: Place): boolean {
+    const { bot } = this.#self
+    const isEmpty = (x: number, y: number, z: number): boolean => bot.blockAt(feet.offset(x, y, z))?.boundingBox === 'empty'
+    for (let y = 0; y < DEADLY + 4; y++) if (![[0, 0], ...SIDES].every(([x = 0, z = 0]) => isEmpty(x, y, z))) return false
+    return ROUND.every(([x, z]) => [1, 2, 3].every(y => isEmpty(x, y, z)) && [0, -1, -2].every(y => this.#self.nameAt(feet.offset(x, y, z)) !== 'water'))
   }
 
   /** Wool of one colour from sheep around, and a bed of it. */
-  async makeBed (): Promise<string> {
+  async makeBed (): Promise<void> {
     const { bot } = this.#self
     const wool = (): string | undefined => bot.inventory.items().find(({ name }) => name.endsWith('_wool') && this.#self.has(name) >= 3)?.name
     for (let tries = 0; wool() === undefined; tries++) {
-      if (tries > 60) throw new Error(`no wool for a bed, only ${this.#self.contents()}`)
-      const sheep = bot.nearestEntity(({ name }) => name === 'sheep')
-      if (sheep === null) await this.#explore()
-      else await this.#hunt(sheep)
+      if (tries > 80) throw new Error(`no wool for a bed, only ${this.#self.contents()}`)
+      const starves = bot.food < HUNGRY && this.#self.food === undefined
+      const prey = this.#prey(name => name === 'sheep' || (starves && PREY.has(name)))
+      if (prey === null) await this.#explore()
+      else await this.#hunt(prey)
     }
-    const bed = (wool() ?? '').replace('_wool', '_bed')
-    await this.#self.withStation('crafting_table', async table => { await this.#self.craft(bed, 1, table) })
-    return bed
+    await this.#self.make((wool() ?? '').replace('_wool', '_bed'))
   }
 
-  async #hunt (prey: NonNullable<ReturnType<Survivor['bot']['nearestEntity']>>): Promise<void> {
+  get #bed (): string | undefined {
+    return this.#self.bot.inventory.items().find(({ name }) => name.endsWith('_bed'))?.name
+  }
+
+  /** Meat of animals around, enough for a night; what there is by that time of day must do. Cooked if there is coal. */
+  async layInMeat (until: number): Promise<void> {
     const { bot } = this.#self
-    await this.#self.equip('diamond_sword', 'iron_sword', 'stone_sword', 'wooden_sword', 'stone_axe', 'stone_pickaxe')
-    for (let blows = 0; blows < 40 && bot.entities[prey.id] !== undefined; blows++) {
+    while (this.#self.has(...MEAT, ...MEAT.map(kind => `cooked_${kind}`)) < MEALS && bot.time.timeOfDay < until) {
+      const prey = this.#prey(name => PREY.has(name))
+      if (prey === null) await this.#explore()
+      else await this.#hunt(prey)
+    }
+    for (const kind of MEAT) {
+      const count = Math.min(this.#self.has(kind), this.#self.has('coal') * COAL_COOKS)
+      if (count > 0) await this.#self.smelt([[kind, count]])
+    }
+  }
+
+  #prey (fits: (name: string) => boolean): Creature | null {
+    return this.#self.bot.nearestEntity(({ id, name, position }) =>
+      fits(name ?? '') && !this.#spared.has(id) && position.distanceTo(this.#self.at) < 48)
+  }
+
+  async #hunt (prey: Creature): Promise<void> {
+    const { bot } = this.#self
+    this.#spared.add(prey.id)
+    for (let blows = 0; blows < 25 && bot.entities[prey.id] !== undefined; blows++) {
       if (this.#self.at.distanceTo(prey.position) > 2.8) await this.#self.go(prey.position, 1)
       else {
+        await this.#self.equip('iron_sword', 'stone_sword', 'stone_pickaxe')
         await bot.lookAt(prey.position.offset(0, 0.6, 0), true)
         bot.attack(prey)
-        await bot.waitForTicks(13)
+        await this.#self.pause(13)
       }
     }
-    await bot.waitForTicks(22)
+    await this.#self.pause(22)
     await this.#self.pickUp(prey.position, 7)
+    await this.#self.mend()
   }
 
-  /** Waits for the dark, sleeps, and gives the time of day it woke at. */
-  async sleep (bed: string): Promise<number> {
-    const { bot } = this.#self
-    await this.#waitFor(() => bot.time.timeOfDay >= NIGHT)
-    for (let tries = 0; tries < 8; tries++) {
-      const placed = await this.#layBed(bed)
+  get isNight (): boolean {
+    const { timeOfDay } = this.#self.bot.time
+    return timeOfDay >= NIGHTFALL && timeOfDay < DAWN
+  }
+
+  /** Sleeps or, without a bed, sits out the night in a hole; for who is caught abroad. */
+  async passNight (): Promise<void> {
+    if (this.#isResting || !this.isNight) return
+    if (this.#bed !== undefined) return await this.sleep()
+    if (!await this.#self.burrow()) return
+    this.#isResting = true
+    await this.#self.until(() => !this.isNight)
+    await this.#self.emerge()
+    this.#isResting = false
+  }
+
+  /** Waits for the dark and sleeps until morning, and takes the bed along; makes one if it has none. */
+  async sleep (): Promise<void> {
+    if (this.#bed === undefined) await this.makeBed()
+    this.#isResting = true
+    let isMorning = false
+    for (let tries = 0; !isMorning; tries++) {
+      if (tries > TRIES) throw new Error(`found no place to sleep, at ${String(this.#self.at.floored())}`)
+      await this.#self.until(() => this.isNight)
+      const placed = await this.#layBed()
       if (placed !== null) {
-        const woke = new Promise<void>(resolve => { bot.once('wake', () => { resolve() }) })
-        const lies = await bot.sleep(placed).then(() => true, () => false)
-        if (lies) await woke
-        await bot.waitForTicks(10)
+        isMorning = await this.#lie(placed)
         await this.#self.dig(placed.position, null)
-        if (lies) return bot.time.timeOfDay
       }
-      const monster = this.#monsters()[0]
-      if (monster !== undefined && monster.position.distanceTo(this.#self.at) < 8) await this.#hunt(monster)
-      else await this.#explore()
+      if (!isMorning) await this.#elsewhere()
     }
-    throw new Error('found no place to sleep')
+    this.#isResting = false
   }
 
-  async #layBed (bed: string): Promise<Spot | null> {
+  /** Lies down until it wakes; gives whether the night is over. */
+  async #lie (bed: Spot): Promise<boolean> {
     const { bot } = this.#self
+    const woke = new Promise<void>(resolve => { bot.once('wake', () => { resolve() }) })
+    if (await bot.sleep(bed).then(() => true, () => false)) await woke
+    // The world tells the time once a second.
+    await bot.waitForTicks(25)
+    return !this.isNight
+  }
+
+  /** Away from what kept it from sleeping. */
+  async #elsewhere (): Promise<void> {
+    const { x, y, z } = this.#self.at
+    if (!this.#self.isUnderground) await this.#explore()
+    else if (!await this.#self.go(this.#self.at.offset(10, 0, 0), 2)) await this.#self.go(new Vec3(x, y, z + 10), 2)
+  }
+
+  /** Lays a bed beside itself, where there is room or else where some can be dug. */
+  async #layBed (): Promise<Spot | null> {
+    const { bot } = this.#self
+    const bed = this.#bed
+    if (bed === undefined) return null
+    await this.#goToLevelGround()
     const feet = this.#self.at.floored()
-    for (const [x, z] of SIDES) {
-      const cells = [1, 2].map(n => feet.offset(x * n, 0, z * n))
-      if (!cells.every(cell => this.#isFree(cell) && bot.blockAt(cell.offset(0, -1, 0))?.boundingBox === 'block')) continue
+    for (const [x, z] of this.#bedsides(feet)) {
+      for (const cell of [1, 2].flatMap(n => [1, 0].map(up => feet.offset(x * n, up, z * n)))) await this.#self.clear(cell)
       const floor = bot.blockAt(feet.offset(x, -1, z))
-      if (floor === null || !await this.#self.equip(bed)) continue
+      if (floor === null || !await this.#self.equip(bed)) return null
       await bot.lookAt(feet.offset(x * 2 + 0.5, 0, z * 2 + 0.5), true)
       await bot.placeBlock(floor, new Vec3(0, 1, 0)).catch(() => {})
       const placed = bot.blockAt(feet.offset(x, 0, z))
@@ -125,126 +227,18 @@ export class Home {
     return null
   }
 
-  #isFree (cell: Place): boolean {
-    return FREE.has(this.#self.bot.blockAt(cell)?.name ?? '')
+  /** On the surface, to where a bed has room. */
+  async #goToLevelGround (): Promise<void> {
+    if (this.#self.isUnderground) return
+    const [ground] = this.#self.find(GROUND, 16, at => this.#bedsides(at.offset(0, 1, 0), true).length > 0)
+    if (ground !== undefined) await this.#self.walk(new goals.GoalBlock(ground.x, ground.y + 1, ground.z))
   }
 
-  /** Seeds from grass, a field by water, wheat grown, bread; the nights meanwhile are spent in a hole beside the field. */
-  async farm (): Promise<{ bread: number, nights: number, monsters: number }> {
+  /** The sides of `feet` on which a bed fits, or could if it were dug out: dry, and with a floor. */
+  #bedsides (feet: Place, isFree = false): ReadonlyArray<readonly [number, number]> {
     const { bot } = this.#self
-    for (let tries = 0; this.#self.has('wheat_seeds') < 8; tries++) {
-      if (tries > 300) throw new Error('no seeds')
-      const [grass] = this.#self.find(['grass', 'tall_grass', 'fern'], 32)
-      if (grass === undefined) await this.#explore()
-      else await this.#self.dig(grass, null)
-    }
-    await this.#self.withStation('crafting_table', async table => {
-      if (this.#self.has('stick') < 2) await this.#self.craft('stick', 1)
-      await this.#self.craft('wooden_hoe', 1, table)
-    })
-    const rows = await this.#till()
-    if (rows.length < 3) throw new Error(`only ${rows.length} seeds sown`)
-    const grown = (): Place[] => rows.filter(cell => Number(bot.blockAt(cell)?.getProperties()['age'] ?? 0) === GROWN)
-    const night = await this.#hide(() => grown().length >= 3)
-    for (const cell of grown()) await this.#self.dig(cell, null)
-    await this.#self.withStation('crafting_table', async table => { await this.#self.craft('bread', 1, table) })
-    return { bread: this.#self.has('bread'), ...night }
-  }
-
-  async #till (): Promise<Place[]> {
-    const { bot } = this.#self
-    const rows: Place[] = []
-    for (let tries = 0; rows.length < 8 && this.#self.has('wheat_seeds') > 0; tries++) {
-      const soil = this.#soil()
-      if (soil === undefined) {
-        if (tries > 60) throw new Error('no soil by water')
-        await this.#explore()
-        continue
-      }
-      if (!await this.#self.go(soil, 2)) {
-        this.#self.skip(soil)
-        continue
-      }
-      const above = bot.blockAt(soil.offset(0, 1, 0))
-      if (above !== null && above.name !== 'air') await bot.dig(above, true)
-      await this.#self.equip('wooden_hoe')
-      const block = bot.blockAt(soil)
-      if (block !== null && block.name !== 'farmland') await bot.activateBlock(block, new Vec3(0, 1, 0))
-      await bot.waitForTicks(4)
-      const field = bot.blockAt(soil)
-      this.#self.skip(soil)
-      if (field?.name !== 'farmland' || !await this.#self.equip('wheat_seeds')) continue
-      await bot.placeBlock(field, new Vec3(0, 1, 0)).catch(() => {})
-      if (bot.blockAt(soil.offset(0, 1, 0))?.name === 'wheat') rows.push(soil.offset(0, 1, 0))
-    }
-    return rows
-  }
-
-  #soil (): Place | undefined {
-    const { bot } = this.#self
-    const isWet = ({ x, y, z }: Place): boolean => SIDES.some(([dx, dz]) => bot.blockAt(new Vec3(x + dx, y, z + dz))?.name === 'water')
-    return this.#self.find(['grass_block', 'dirt', 'farmland'], 32, at => this.#isFree(at.offset(0, 1, 0)) && isWet(at))[0]
-  }
-
-  /** In a closed hole until `isDone`; counts the nights, and the monsters that came within 24 blocks. */
-  async #hide (isDone: () => boolean): Promise<{ nights: number, monsters: number }> {
-    const { bot } = this.#self
-    const seen = new Set<number>()
-    let nights = 0
-    await this.#dugIn()
-    for (let dark = false, tens = 0; !isDone(); tens++) {
-      if (tens > 12_000) throw new Error('waited for 120,000 ticks in vain')
-      await bot.waitForTicks(10)
-      if (tens % 20 === 0) await this.#self.eat()
-      for (const { id } of this.#monsters()) seen.add(id)
-      const isDark = bot.time.timeOfDay > 13_000 && bot.time.timeOfDay < 23_000
-      if (dark && !isDark) nights++
-      dark = isDark
-    }
-    await this.#waitFor(() => bot.time.timeOfDay < 12_000)
-    return { nights, monsters: seen.size }
-  }
-
-  #monsters (): Array<NonNullable<ReturnType<Survivor['bot']['nearestEntity']>>> {
-    return Object.values(this.#self.bot.entities)
-      .filter(({ name, position }) => MONSTERS.has(name ?? '') && position.distanceTo(this.#self.at) < 24)
-      .sort((a, b) => a.position.distanceTo(this.#self.at) - b.position.distanceTo(this.#self.at))
-  }
-
-  /** Three deep into dry ground near by, with a lid. */
-  async #dugIn (): Promise<void> {
-    const { bot } = this.#self
-    for (let tries = 0; tries < 12; tries++) {
-      const [spot] = this.#self.find(['grass_block', 'dirt', 'stone', 'sandstone'], 20, at => this.#isBurrow(at))
-      if (spot === undefined) {
-        await this.#explore()
-        continue
-      }
-      this.#self.skip(spot)
-      if (!await this.#self.walk(new goals.GoalBlock(spot.x, spot.y + 1, spot.z))) continue
-      for (let deep = 0; deep < BURROW; deep++) {
-        const below = bot.blockAt(this.#self.at.offset(0, -0.5, 0))
-        if (below?.boundingBox === 'block') await bot.dig(below, true).catch(() => {})
-        await bot.waitForTicks(12)
-      }
-      for (const [x, z] of SIDES) {
-        const side = bot.blockAt(spot.offset(x, 0, z))
-        if (side?.boundingBox !== 'block' || !await this.#self.equip(...SCAFFOLD)) continue
-        await bot.placeBlock(side, new Vec3(-x, 0, -z)).catch(() => {})
-        if (bot.blockAt(spot)?.boundingBox === 'block') return
-      }
-    }
-    throw new Error(`could not close a hole over its head at ${String(this.#self.at)} with ${this.#self.contents()}`)
-  }
-
-  #isBurrow (at: Place): boolean {
-    const { bot } = this.#self
-    const isSolid = (cell: Place): boolean => bot.blockAt(cell)?.boundingBox === 'block'
-    if (!this.#isFree(at.offset(0, 1, 0)) || !this.#isFree(at.offset(0, 2, 0))) return false
-    return [0, 1, 2, 3].every(deep => isSolid(at.offset(0, -deep, 0)) && SIDES.every(([x, z]) => isSolid(at.offset(x, -deep, z))))
-  }
-
-  async #waitFor (holds: () => boolean): Promise<void> {
-    while (!holds()) await this.#self.bot.waitForTicks(10)
+    const fits = (cell: Place): boolean => [cell, cell.offset(0, 1, 0)].every(each =>
+      FREE.has(this.#self.nameAt(each)) || (!isFree && bot.blockAt(each)?.diggable === true && !LIQUID.has(this.#self.nameAt(each))))
+    return SIDES.filter(([x, z]) => [1, 2].every(n => fits(feet.offset(x * n, 0, z * n)) && this.#self.isSolid(feet.offset(x * n, -1, z * n))))
   }
 }

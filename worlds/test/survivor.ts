@@ -1,32 +1,52 @@
 /**
- * From bare hands to a diamond pickaxe and beyond, by plain mineflayer and mineflayer-pathfinder calls, in the world at the
- * port given; reports each chapter as a message to its parent.
+ * A life from bare hands to a diamond pickaxe and beyond, by plain mineflayer and mineflayer-pathfinder calls, in the world at
+ * the port given. It says each chapter's end in chat, and tells its parent why it failed.
  */
-import { Survivor, type Place } from './survivor-body.ts'
-import { Home } from './survivor-home.ts'
+import { Survivor } from './survivor-body.ts'
+import { Field } from './survivor-field.ts'
+import { Guard } from './survivor-guard.ts'
+import { DAWN, Home, NIGHTFALL } from './survivor-home.ts'
+import type { Place } from './survivor-legs.ts'
 
 const self = new Survivor(Number(process.argv[2]), 'Survivor')
 const { bot } = self
+const home = new Home(self, explorer())
+const field = new Field(self, explorer())
+const guard = new Guard(self)
 const LOGS = ['oak_log', 'birch_log', 'spruce_log', 'jungle_log', 'acacia_log', 'dark_oak_log', 'mangrove_log', 'cherry_log']
 /** Depths (y) at which what is looked for is likely. */
 const IRON_DEPTH = 14
 const GOLD_DEPTH = -16
 const DIAMOND_DEPTH = -54
-
-function tell (chapter: string, facts: object = {}): void {
-  process.send?.({ chapter, tick: Math.round(Date.now() / 50), at: String(self.at.floored()), has: self.contents(), ...facts })
-}
+/** Times of day: the end of the hunt after waking, too late to begin with a field, to come up for the night, and to hunt for it. */
+const MORNING = 3500
+const EVENING = 10_000
+const LATE = 8500
+const AFTERNOON = 11_000
+/** Blocks that an arm reaches, and those from feet to eyes. */
+const REACH = 4
+const EYES = 1.62
+/** Ticks between two words from the watch. */
+const WATCH = 100
 
 /** Over land, in a direction that turns when it leads into water or nowhere. */
 function explorer (): () => Promise<void> {
   let turn = 0
   return async () => {
+    await self.mend()
+    await home.passNight()
     const before = self.at.clone()
     const ahead = [0, 1, -1, 2, -2, 3, -3, 4].map(by => ground(before, (turn + by) * Math.PI / 4))
     const dry = ahead.findIndex(place => place !== null)
     if (dry > 0) turn += [0, 1, -1, 2, -2, 3, -3, 4][dry] ?? 0
-    await self.go(ahead[dry] ?? before.offset(Math.cos(turn) * 24, 0, Math.sin(turn) * 24), 3)
-    if (self.at.distanceTo(before) < 12) turn += 3
+    const place = ahead[dry] ?? before.offset(Math.cos(turn) * 24, 0, Math.sin(turn) * 24)
+    self.walks(false)
+    await self.go(place, 3)
+    self.walks(true)
+    const way = self.at.distanceTo(before)
+    if (way < 12) turn += 3
+    // Only who is shut in digs.
+    if (way < 3) await self.go(place, 3)
   }
 }
 
@@ -55,7 +75,6 @@ function miner (depth: number): () => Promise<void> {
       const [dx, dz] = [Math.round(Math.cos(turn)), Math.round(Math.sin(turn))]
       for (let steps = 0; steps < 6 && await self.tunnel(dx, dz, self.at.y > depth ? 1 : 0); steps++);
     }
-    await self.eat()
   }
 }
 
@@ -75,46 +94,86 @@ async function wood (): Promise<void> {
   }
   await self.craft('crafting_table', 1)
   await self.craft('stick', 4)
-  tell('wood')
 }
 
 async function stone (): Promise<void> {
-  await self.withStation('crafting_table', async table => { await self.craft('wooden_pickaxe', 1, table) })
-  await self.gather(['stone'], 'cobblestone', 16, 'wooden_pickaxe', miner(self.at.y - 8), at => at.y < self.at.y + 3)
-  await self.withStation('crafting_table', async table => {
-    await self.craft('stone_pickaxe', 2, table)
-    await self.craft('furnace', 1, table)
-  })
-  tell('stone')
+  await self.make('wooden_pickaxe')
+  await self.gather(['stone'], 'cobblestone', 44, 'wooden_pickaxe', miner(self.at.y - 8), at => at.y < self.at.y + 3)
+  await self.make('stone_pickaxe', 'stone_pickaxe', 'stone_sword', 'furnace')
 }
 
+async function death (): Promise<void> {
+  await explorer()()
+  await home.dieAndRecover()
+}
+
+async function bed (): Promise<void> {
+  await home.makeBed()
+  if (bot.time.timeOfDay < EVENING) await field.sow()
+  await home.sleep()
+  self.say('woke')
+  if (!field.isSown) await field.sow()
+}
+
+/** Iron for the tools, and to meet the night with. */
 async function iron (): Promise<void> {
-  await self.gather(['coal_ore', 'deepslate_coal_ore'], 'coal', 6, 'stone_pickaxe', miner(44))
-  await self.gather(['iron_ore', 'deepslate_iron_ore'], 'raw_iron', 10, 'stone_pickaxe', miner(IRON_DEPTH))
-  await self.smelt('raw_iron', 10, 'coal', 2)
-  await self.withStation('crafting_table', async table => {
-    await self.craft('iron_pickaxe', 1, table)
-    await self.craft('bucket', 1, table)
+  await home.layInMeat(MORNING)
+  await self.gather(['coal_ore', 'deepslate_coal_ore'], 'coal', 14, 'stone_pickaxe', miner(44))
+  await self.gather(['iron_ore', 'deepslate_iron_ore'], 'raw_iron', 32, 'stone_pickaxe', miner(IRON_DEPTH))
+  await self.gather(['stone'], 'cobblestone', 24, 'stone_pickaxe', miner(IRON_DEPTH))
+  await self.make('stone_pickaxe', 'furnace', 'furnace')
+  await self.smelt([['raw_iron', 11], ['raw_iron', 11], ['raw_iron', 10]])
+  await self.make('iron_pickaxe', 'iron_pickaxe', 'bucket', 'iron_sword', 'shield', 'iron_chestplate', 'iron_leggings')
+  await self.dress()
+}
+
+/** Gets ready for a night in the open, the next if it is late for this one; gives the place. */
+async function dusk (): Promise<Place> {
+  if (bot.time.timeOfDay > LATE) await home.sleep()
+  await self.go(field.place, 3)
+  await home.layInMeat(AFTERNOON)
+  await self.go(field.place, 3)
+  return await home.openGround()
+}
+
+/** Comes up again, and stands out the night in the open. */
+async function night (): Promise<void> {
+  let post = await dusk()
+  for (let late = 0; bot.time.timeOfDay > NIGHTFALL; late++) {
+    if (late > 3) throw new Error('never ready by nightfall')
+    post = await dusk()
+  }
+  await guard.wait(() => bot.time.timeOfDay >= NIGHTFALL)
+  let said = self.ticks - WATCH
+  await guard.walkRound(post, () => bot.time.timeOfDay >= DAWN || bot.time.timeOfDay < NIGHTFALL, () => {
+    if (self.ticks - said < WATCH) return
+    said = self.ticks
+    self.say('watch')
   })
-  tell('iron')
+  self.say('morning')
+}
+
+async function bread (): Promise<void> {
+  await self.go(field.place, 3)
+  await field.reap(async () => {
+    await home.passNight()
+    await self.mend()
+    const until = self.ticks + WATCH
+    await guard.wait(() => self.ticks >= until)
+  })
 }
 
 async function diamond (): Promise<void> {
   await self.gather(['diamond_ore', 'deepslate_diamond_ore'], 'diamond', 3, 'iron_pickaxe', miner(DIAMOND_DEPTH))
-  await self.withStation('crafting_table', async table => { await self.craft('diamond_pickaxe', 1, table) })
-  tell('diamond')
+  await self.make('diamond_pickaxe')
 }
 
 /** Gold and redstone for a sword and a compass. */
 async function treasure (): Promise<void> {
-  await self.gather(['redstone_ore', 'deepslate_redstone_ore'], 'redstone', 1, 'iron_pickaxe', miner(DIAMOND_DEPTH))
-  await self.gather(['gold_ore', 'deepslate_gold_ore'], 'raw_gold', 2, 'iron_pickaxe', miner(GOLD_DEPTH))
-  await self.smelt('raw_gold', 2, 'coal', 1)
-  await self.withStation('crafting_table', async table => {
-    await self.craft('golden_sword', 1, table)
-    await self.craft('compass', 1, table)
-  })
-  tell('treasure')
+  await self.gather(['redstone_ore', 'deepslate_redstone_ore'], 'redstone', 1, 'diamond_pickaxe', miner(DIAMOND_DEPTH))
+  await self.gather(['gold_ore', 'deepslate_gold_ore'], 'raw_gold', 2, 'diamond_pickaxe', miner(GOLD_DEPTH))
+  await self.smelt([['raw_gold', 2]])
+  await self.make('golden_sword', 'compass')
 }
 
 async function lava (): Promise<void> {
@@ -126,36 +185,35 @@ async function lava (): Promise<void> {
     else if (await self.go(pool.offset(0, 1, 0), 3)) await fill(pool)
     else self.skip(pool)
   }
-  tell('lava')
 }
 
 async function fill (pool: Place): Promise<void> {
+  const surface = pool.offset(0.5, 0.8, 0.5)
+  for (let walls = 0; walls < REACH; walls++) {
+    const eyes = self.at.offset(0, EYES, 0)
+    const way = surface.minus(eyes)
+    const wall = bot.world.raycast(eyes, way.scaled(1 / way.norm()), way.norm()) as { position: Place } | null
+    if (wall === null) break
+    // What stands beside the lake holds it.
+    if (wall.position.y <= pool.y || self.isByLava(wall.position)) return void self.skip(pool)
+    await self.clear(wall.position)
+  }
   await self.equip('bucket')
-  await bot.lookAt(pool.offset(0.5, 0.8, 0.5), true)
+  await bot.lookAt(surface, true)
   bot.activateItem()
   await bot.waitForTicks(5)
   if (self.has('lava_bucket') === 0) self.skip(pool)
 }
 
-async function home (): Promise<void> {
-  await self.gather(['stone'], 'cobblestone', 60, 'stone_pickaxe', miner(self.at.y - 8), at => at.y < self.at.y + 3)
-  await explorer()()
-  const here = new Home(self, explorer())
-  tell('death', await here.dieAndRecover())
-  const bed = await here.makeBed()
-  tell('bed', { bed })
-  tell('slept', { woke: await here.sleep(bed) })
-  tell('farm', await here.farm())
-}
-
-const CHAPTERS: Readonly<Record<string, () => Promise<void>>> = { wood, stone, home, iron, diamond, treasure, lava }
+/** In the order of a life: above ground until two nights are over, and then all the way down. */
+const CHAPTERS = [wood, stone, death, bed, iron, night, bread, diamond, treasure, lava]
 
 async function live (): Promise<void> {
   await self.begin()
-  for (const name of (process.argv[3] ?? '').split(',')) {
-    const chapter = CHAPTERS[name]
-    if (chapter === undefined) throw new Error(`no chapter ${name}`)
+  self.alarm = guard
+  for (const chapter of CHAPTERS) {
     await chapter()
+    self.say(chapter.name)
   }
 }
 
@@ -163,7 +221,7 @@ bot.once('spawn', () => {
   live().then(
     () => { bot.quit() },
     (error: Error) => {
-      tell('failed', { error: error.stack ?? String(error) })
+      process.send?.({ error: error.stack ?? String(error), at: String(self.at.floored()), has: self.contents() })
       bot.quit()
     })
 })
