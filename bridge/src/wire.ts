@@ -5,8 +5,6 @@ const LENGTH_BYTES = 3
 const MAX_LENGTH = 2 ** 21 - 1
 /** Bytes that are allocated at once for packets to be sent. */
 const SLAB = 65_536
-/** Bytes in which most packets find room. */
-const USUAL = 512
 const NOTHING: Buffer = Buffer.alloc(0)
 
 /** A packet as minecraft-protocol's deserializer hands it on. */
@@ -14,7 +12,6 @@ export interface ParsedPacket { data: { name: string, params: { channel?: string
 
 interface Packets {
   sizeOf (packet: object, type: 'packet'): number
-  /** Gives where the packet ends, also when that is beyond the bytes; what does not fit is left out or throws. */
   write (packet: object, bytes: Buffer, offset: number, type: 'packet'): number
 }
 
@@ -139,32 +136,14 @@ export class PacketWriter {
   write (name: string, params: object): void {
     const { serializer } = this.#client
     if (!serializer.writable) return
+    const { proto } = serializer
     const packet = { name, params }
     try {
-      if (!this.#writeAtOnce(packet)) this.#writeSized(packet)
+      this.#append(proto.sizeOf(packet, 'packet'), at => { proto.write(packet, this.#slab, at, 'packet') })
     } catch {
       // The package's own way reports what is wrong with the packet.
       serializer.write(packet)
     }
-  }
-
-  /** Working out the size first costs as much as writing, so a packet is tried where there is room. Gives whether it fit. */
-  #writeAtOnce (packet: object): boolean {
-    this.#reserve(USUAL)
-    // Most are short, and have one byte of length before them.
-    const start = this.#used + 1
-    const end = endOf(this.#client.serializer.proto, packet, this.#slab, start)
-    const shift = lengthBytes(end - start) - 1
-    if (end + shift > this.#slab.length) return false
-    if (shift > 0) this.#slab.copyWithin(start + shift, start, end)
-    writeLength(this.#slab, this.#used, end - start)
-    this.#wrote(end + shift)
-    return true
-  }
-
-  #writeSized (packet: object): void {
-    const { proto } = this.#client.serializer
-    this.#append(proto.sizeOf(packet, 'packet'), at => { proto.write(packet, this.#slab, at, 'packet') })
   }
 
   flush (): void {
@@ -179,11 +158,7 @@ export class PacketWriter {
     this.#reserve(LENGTH_BYTES + length)
     const at = writeLength(this.#slab, this.#used, length)
     fill(at)
-    this.#wrote(at + length)
-  }
-
-  #wrote (end: number): void {
-    this.#used = end
+    this.#used = at + length
     if (this.#scheduled || this.#flushesLater()) return
     this.#scheduled = true
     process.nextTick(() => { this.flush() })
@@ -198,19 +173,6 @@ export class PacketWriter {
     this.#sent = 0
     this.#used = unsent.length
   }
-}
-
-/** Where `packet`, written to `bytes` at `start`, ends; infinitely far when it does not fit or is none. */
-function endOf (proto: Packets, packet: object, bytes: Buffer, start: number): number {
-  try {
-    return proto.write(packet, bytes, start, 'packet')
-  } catch {
-    return Infinity
-  }
-}
-
-function lengthBytes (length: number): number {
-  return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : LENGTH_BYTES
 }
 
 function writeLength (bytes: Buffer, at: number, length: number): number {

@@ -81,23 +81,6 @@ test('what is written at once leaves in one write, in order, and before the end 
   assert.deepEqual(got, Array.from({ length: 20_001 }, (_, id) => id))
 })
 
-test('packets of all lengths are as the package writes them, whether they fit what is allocated or not', async t => {
-  const { server, client } = await connected(t)
-  const { writer, wire } = writerOf(server)
-  const sent: Buffer[] = []
-  t.mock.method(wire.socket, 'write', (bytes: Buffer) => { sent.push(bytes) })
-  const texts = [0, 1, 120, 121, 122, 123, 124, 125, 126, 127, 128, 16_370, 16_380, 16_384, 40_000, 70_000, 5, 200_000, 3].map(length => 'ä'.repeat(length >> 1) + 'x'.repeat(length & 1))
-  for (const content of texts) writer.write('system_chat', { content, isActionBar: false })
-  writer.flush()
-  const packets = texts.map(content => (wire.serializer as unknown as { createPacketBuffer: (packet: object) => Buffer }).createPacketBuffer({ name: 'system_chat', params: { content, isActionBar: false } }))
-  const cut: Buffer[] = []
-  const frames = new Frames()
-  for (const bytes of sent) frames.cut(bytes, packet => { cut.push(packet) })
-  assert.equal(cut.length, packets.length)
-  cut.forEach((packet, i) => { assert.ok(packet.equals(packets[i] as Buffer), `${texts[i]?.length} characters`) })
-  client.end()
-})
-
 test('a packet that does not fit its description is reported, and nothing of it is sent', async t => {
   const { server, client } = await connected(t)
   const { writer } = writerOf(server)
