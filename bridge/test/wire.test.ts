@@ -81,6 +81,26 @@ test('what is written at once leaves in one write, in order, and before the end 
   assert.deepEqual(got, Array.from({ length: 20_001 }, (_, id) => id))
 })
 
+test('every packet is as long as what is in it, also where the package counts wrong', async t => {
+  const { server, client } = await connected(t)
+  const { writer } = writerOf(server)
+  const sizes: Array<[string, number, number]> = []
+  // The package's types know `raw` only with a packet's name.
+  const told: NodeJS.EventEmitter = client
+  told.on('raw', (bytes: Buffer, { name, size }: { name: string, size: number }) => { sizes.push([name, bytes.length, size]) })
+  for (let id = 0; id < 100; id++) {
+    writer.write('entity_metadata', { entityId: id, metadata: [{ key: 9, type: 'float', value: 10 }, { key: 1, type: 'int', value: 300 }] })
+    writer.write('entity_equipment', { entityId: id, equipments: [{ slot: 0, item: { present: false } }, { slot: 1, item: { present: false } }] })
+    writer.write('rel_entity_move', { entityId: id, dX: 1, dY: 2, dZ: 3, onGround: true })
+  }
+  const last = once(client, 'update_health')
+  writer.write('update_health', { health: 20, food: 20, foodSaturation: 5 })
+  await last
+  const played = sizes.filter(([name]) => /^(entity_|rel_entity)/.test(name))
+  assert.equal(played.length, 300)
+  assert.deepEqual(played.filter(([, length, size]) => length !== size), [])
+})
+
 test('a packet that does not fit its description is reported, and nothing of it is sent', async t => {
   const { server, client } = await connected(t)
   const { writer } = writerOf(server)

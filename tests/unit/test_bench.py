@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from pydantic import ValidationError
 
 from voyager.bench import Figure, read_figures
+from voyager.errors import WorldError
 
 LINES = b"""{"progress": "one idle bot"}
 {"progress": "chunks"}
@@ -32,12 +32,17 @@ async def test_figures_come_after_the_steps_that_lead_to_them() -> None:
     ]
 
 
+async def test_what_is_no_line_of_the_bench_ends_it_and_is_told() -> None:
+    with pytest.raises(WorldError, match="Chunk size is 30813"):
+        await told(b'{"progress": "chunks"}\nChunk size is 30813 but only 16 was read\n')
+
+
 async def test_a_bench_that_ends_early_has_no_figures() -> None:
     assert await told(LINES[: LINES.index(b'{"figures"')]) == (None, ["one idle bot", "chunks"])
 
 
 async def test_figures_of_another_shape_are_no_figures() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(WorldError, match="idle"):
         await told(b'{"figures": [{"name": "idle"}]}\n')
 
 

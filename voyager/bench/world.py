@@ -67,10 +67,18 @@ async def _world_alone(settings: Settings, ticks: int, progress: Progress) -> li
 
 
 async def read_figures(lines: asyncio.StreamReader, progress: Progress) -> list[Figure] | None:
-    """The figures among the lines of worlds/src/bench.ts, None when they end without any."""
+    """The figures among the lines of worlds/src/bench.ts, None when they end without any.
+
+    Raises:
+        WorldError: it said something else, as its packages do on standard output when a packet is broken.
+    """
     figures: list[Figure] | None = None
     async for line in lines:
-        told = from_json(_Told, json.loads(line))
+        try:
+            told = from_json(_Told, json.loads(line))
+        except ValueError as wrong:
+            said = line.decode(errors="replace").strip()[:200]
+            raise WorldError(f"the world's bench said `{said}`; its figures would mean nothing") from wrong
         if told.progress is not None:
             progress(told.progress)
         figures = told.figures or figures
