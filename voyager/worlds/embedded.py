@@ -1,7 +1,6 @@
 """Our own survival server in a process of its own, and the control side of it."""
 
 import asyncio
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +85,7 @@ class EmbeddedWorld:
         """
         root = sources.node_root()
         command = [str(sources.node()), str(root / "worlds" / "src" / "main.ts")]
-        await self._process.start(command, cwd=root, environment={"PATH": os.environ.get("PATH", "")})
+        await self._process.start(command, cwd=root, environment=sources.node_environment())
         params: Params = {
             "preset": options.preset,
             "seed": options.seed,
