@@ -29,6 +29,7 @@ def test_a_resume_that_fails_leaves_the_run_as_it_was_and_one_back_in_time_is_st
     assert again.json["goals"][:3] == done.json["goals"]
 
 
+@pytest.mark.slow
 def test_a_run_whose_library_is_gone_is_not_resumed_without_it(cli: Cli, home: Path) -> None:
     assert cli("explore", "--goals", "1", "--seed", "1").code == 0
     shutil.rmtree(home / "library")

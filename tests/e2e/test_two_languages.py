@@ -7,6 +7,9 @@ import pytest
 
 from tests.conftest import Cli
 
+# tests/contract/test_python_in_the_world.py compares the languages at every run; these go through the command line.
+pytestmark = pytest.mark.slow
+
 ARENA = "preset: arena\nseed: 1\ngive: {furnace: 1, raw_iron: 3, coal: 2}\n"
 PAIRS = {
     "mining, crafting, placing and walking": (
