@@ -37,11 +37,21 @@ export function installRiding (bot: Bot): void {
   bot._client.on('set_passengers', ({ entityId, passengers }: { entityId: number, passengers: readonly number[] }) => {
     const vehicle = vehicleOf(bot)
     if (vehicle === null || vehicle.id !== entityId || passengers.includes(bot.entity.id)) return
-    (bot as Rider).vehicle = null
-    Object.assign(bot.entity, { vehicle: null })
     Object.assign(vehicle, { passengers: passengers.flatMap(id => bot.entities[id] ?? []) })
-    bot.emit('dismount', vehicle)
+    leave(bot as Rider, vehicle)
   })
+  // Of a vehicle that breaks, and to who dies on one, a server says no more than that.
+  bot.on('entityGone', entity => { if (entity === vehicleOf(bot)) leave(bot as Rider, entity) })
+  bot.on('death', () => {
+    const vehicle = vehicleOf(bot)
+    if (vehicle !== null) leave(bot as Rider, vehicle)
+  })
+}
+
+function leave (bot: Rider, vehicle: Entity): void {
+  bot.vehicle = null
+  Object.assign(bot.entity, { vehicle: null })
+  bot.emit('dismount', vehicle)
 }
 
 function seatOn ({ name, position: { x, y, z }, height }: Entity): Vec3 {

@@ -112,6 +112,23 @@ test('a bot mounts, is carried along, steers and gets off again', async () => {
   assert.deepEqual(shop.steered.map(({ forward }) => forward), [1, 0, 0])
 })
 
+test('who rides what breaks stands on its own feet again', async () => {
+  const { error, result } = await shop.run(`
+    const cart = bot.nearestEntity(entity => entity.name === 'minecart')
+    let left = null
+    bot.on('dismount', vehicle => { left = vehicle.name })
+    bot.mount(cart)
+    await bot.waitForTicks(4)
+    const ridden = bot.vehicle?.name
+    bot.attack(cart)
+    await bot.waitForTicks(4)
+    await goTo(bot, { x: 11, y: 64, z: 8 })
+    return { ridden, left, vehicle: bot.vehicle, walked: bot.entity.position.x > 9 }
+  `)
+  assert.equal(error, null)
+  assert.deepEqual(result, { ridden: 'minecart', left: 'minecart', vehicle: null, walked: true })
+})
+
 test('a crossbow is loaded, and then shot', async () => {
   const from = shop.server.seen.length
   const { error } = await shop.run("await bot.equip('crossbow', 'hand'); await bot.hawkEye.oneShot(bot.nearestEntity(entity => entity.name === 'villager'), 'crossbow')")

@@ -68,7 +68,7 @@ async def look_up(host: str, port: int, *, version: str | None = None, resolver:
     if told.status is None:
         raise ConnectionFailed(
             f"{where} does not answer ({told.error}); start a Minecraft server there ({VERSION} is what skills are made"
-            " for), or leave `--world` out to play in the embedded world"
+            " for), or name no server to play in the embedded world"
         )
     if told.status.version is None:
         raise ConnectionFailed(

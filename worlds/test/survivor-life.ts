@@ -12,7 +12,7 @@ const SCRIPT = fileURLToPath(new URL('./survivor.ts', import.meta.url))
 const HOSTILE = ['zombie', 'skeleton', 'spider', 'creeper', 'enderman', 'husk', 'drowned', 'slime', 'witch']
 /** Times of day between which the night is stood out, and the longest silence of the watch (ticks). */
 const NIGHT = { begins: 13_000, ends: 23_000, silence: 250 }
-/** Monsters that a night in the open is to kill, and the share of it spent under nothing but air. */
+/** Monsters that a night in the open is to kill, and the share of it spent with nothing but air and trees overhead. */
 const KILLS = 3
 const OPEN = 0.6
 /** What trees are of, under which the open country goes on. */

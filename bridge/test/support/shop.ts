@@ -106,6 +106,7 @@ export class Shop {
   #take (name: string, params: Record<string, unknown>): void {
     if (name === 'block_place') this.#open('enchantment')
     else if (name === 'use_entity' && params['mouse'] === 0) this.#use(Number(params['target']))
+    else if (name === 'use_entity' && params['mouse'] === 1) this.#break(Number(params['target']))
     else if (name === 'close_window') this.#close()
     else if (name === 'window_click') this.#click(params as never)
     else if (name === 'enchant_item') this.#enchant(Number(params['enchantment']))
@@ -117,6 +118,13 @@ export class Shop {
     if (target === ENTITIES.villager.id) { this.#open('merchant'); return }
     this.riding = target
     this.#seat(target, [BOT_ID])
+  }
+
+  /** Nothing is said of passengers when what carries them is gone. */
+  #break (target: number): void {
+    this.#say('entity_destroy', { entityIds: [target] })
+    this.#say('position', { x: 8.5, y: 64, z: 8.5, yaw: 0, pitch: 0, flags: 0, teleportId: 3 })
+    this.riding = null
   }
 
   /** The body is put in its place before the passengers are told. */

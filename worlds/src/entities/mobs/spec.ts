@@ -85,8 +85,8 @@ let last: { readonly kind: string, readonly spec: MobSpec } | null = null
 export function specOf (kind: string): MobSpec {
   if (last !== null && last.kind === kind) return last.spec
   const spec = specs.get(kind)
-  if (spec !== undefined) last = { kind, spec }
   if (spec === undefined) throw new RangeError(`no mob \`${kind}\` in this world; it has ${MOB_KINDS.join(', ')}`)
+  last = { kind, spec }
   return spec
 }
 
