@@ -30,12 +30,13 @@ from voyager.events import Event
 from voyager.history import fold
 from voyager.llm.journaled import JournaledModel
 from voyager.llm.models import build_model
-from voyager.loop import Limits, Loop, Stages
+from voyager.loop import Loop
 from voyager.places import LivePace, Places, Scene, log_event, places
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
+from voyager.stages import Limits, Stages
 from voyager.worlds.embedded import CONSOLE
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 

@@ -16,10 +16,11 @@ from voyager.errors import ModelUnavailable
 from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
-from voyager.loop import Limits, Loop, Stages
+from voyager.loop import Loop
 from voyager.ports import Pace
 from voyager.prompts import Prompts
 from voyager.skills.library import SkillLibrary
+from voyager.stages import Limits, Stages
 
 STICK = Goal(
     text="Craft 1 stick", kind="craft", subject="stick", predicate=Predicate(measure="crafted", subject="stick")

@@ -1,0 +1,83 @@
+"""What the loop drives and the bounds it keeps, as its parts share them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from voyager.domain import Attempt, Goal, GoalRecord, Observation, Reply
+from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Library, Pace, World
+
+T = TypeVar("T")
+
+
+class Interrupted(Exception):
+    """Someone asked the run to stop; it has saved nothing yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """When a run stops and what one goal may take. None is no limit."""
+
+    goals: int | None = None
+    hours: float | None = None
+    attempts: int = 4
+    retrieved: int = 5
+    deadline_ticks: int = 12_000
+    deadline_s: float = 120.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stages:
+    """Everything the loop drives."""
+
+    curriculum: Curriculum
+    candidates: Callable[[Observation, Sequence[GoalRecord]], Sequence[Goal]]
+    coder: Coder
+    critic: Critic
+    describer: Describer
+    library: Library
+    bridge: Bridge
+    world: World
+    pace: Pace | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One attempt with what the admission needs besides."""
+
+    attempt: Attempt
+    reply: Reply
+    prompt: str
+    own_success: bool
+
+
+class Stop:
+    """The wish that a run ends, which every wait in it hears."""
+
+    def __init__(self) -> None:
+        self._asked = asyncio.Event()
+
+    def ask(self) -> None:
+        self._asked.set()
+
+    @property
+    def asked(self) -> bool:
+        return self._asked.is_set()
+
+    async def thinking(self, question: Awaitable[T]) -> T:
+        """Wait for a model. Raises: Interrupted when the run is asked to stop first."""
+        task = asyncio.ensure_future(question)
+        if not await self.after(task):
+            task.cancel()
+            raise Interrupted
+        return await task
+
+    async def after(self, task: "asyncio.Future[T]") -> bool:
+        """Whether `task` ended before a stop was asked for."""
+        stopping = asyncio.ensure_future(self._asked.wait())
+        try:
+            await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+        return task.done()
