@@ -14,6 +14,7 @@ from voyager.domain import (
     Attempt,
     CheckReport,
     CoderView,
+    Contract,
     DescriberView,
     Diagnostic,
     Feedback,
@@ -133,6 +134,40 @@ def test_what_does_not_change_comes_first() -> None:
     prompts = Prompts(API)
     other = CoderView(goal=goal("Obtain 1 dirt"), observation=observation({}), skills=(), attempts=())
     assert prompts.coder(VIEW)[0] == prompts.coder(other)[0]
+
+
+def test_the_next_attempts_prompt_begins_as_the_last_one_did() -> None:
+    """So that an endpoint's prompt cache holds for all that has been said of the goal."""
+    attempt = Attempt(
+        number=1,
+        program=Program(source=SOURCE, entry="craftStick"),
+        execution=returned({}, {}),
+        feedback=Feedback(text="Outcome: returned"),
+        verdict=Verdict(kind="failure"),
+    )
+    first, second = (
+        Prompts(API).coder(replace(VIEW, attempts=tried, observation=observation(seen)))[1].content
+        for tried, seen in [((attempt,), FOREST), ((attempt, replace(attempt, number=2)), {"stone": 1})]
+    )
+    shared = first[: first.index("Skills: none yet")]
+    assert attempt.feedback.text in shared
+    assert second.startswith(shared.rstrip())
+
+
+def test_how_a_goal_is_gone_about_and_what_people_say_stand_by_the_goal() -> None:
+    view = replace(VIEW, context="Two planks make four sticks.", advice=("alex: try the birches",))
+    shown = Prompts(API).coder(view)[1].content
+    assert shown.startswith("Goal: Craft 1 stick\n")
+    assert shown.index("gone about: Two planks make four sticks.") < shown.index("a person: alex: try the birches")
+    assert shown.index("alex") < shown.index("Observation:")
+    assert "gone about" not in Prompts(API).coder(VIEW)[1].content
+
+
+def test_a_skill_is_shown_with_its_contract() -> None:
+    contract = Contract(effect={"oak_planks": -2, "stick": 4}, ticks=31, successes=3, uses=4)
+    skill = replace(skill_of(Program(source=SOURCE, entry="craftStick"), STICK), contract=contract)
+    shown = Prompts(API).coder(replace(VIEW, skills=(SkillHit(skill=skill, score=1),)))[1].content
+    assert "Needs at hand: 2 oak_planks. Gains: 4 stick. Verified in 31 ticks; 3 of 4 later calls ended well." in shown
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,16 @@ class Contract:
     successes: int = 0
     uses: int = 0
 
+    @property
+    def preconditions(self) -> dict[str, int]:
+        """What the verifying attempt took out of the inventory it began with: whoever calls it has that ready."""
+        return {item: -change for item, change in self.effect.items() if change < 0}
+
+    @property
+    def gains(self) -> dict[str, int]:
+        """What the verifying attempt brought into the inventory."""
+        return {item: change for item, change in self.effect.items() if change > 0}
+
 
 @checked(frozen=True, kw_only=True)
 class SkillDraft:

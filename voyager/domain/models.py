@@ -47,6 +47,10 @@ class CoderView:
     observation: Observation
     skills: tuple[SkillHit, ...]
     attempts: tuple[Attempt, ...]
+    context: str = ""
+    """How the goal is gone about, from what is known of the version; empty where nobody said."""
+    advice: tuple[str, ...] = ()
+    """What people said since the last prompt, each with who said it."""
 
 
 @dataclass(frozen=True, kw_only=True)

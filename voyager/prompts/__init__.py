@@ -6,7 +6,7 @@ What stays the same comes first, so that an endpoint's prompt cache can keep it.
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -39,6 +39,7 @@ class Prompts:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["items"] = _items
 
     def render(self, role: Role, **values: object) -> tuple[Message, ...]:
         """The system and the user message of `role`.
@@ -53,7 +54,11 @@ class Prompts:
         return Message(role="system", content=system), Message(role="user", content=user)
 
     def coder(self, view: CoderView) -> tuple[Message, ...]:
-        """The coder's messages: rules and API, then skills, observation, goal and earlier attempts."""
+        """The coder's messages: rules and API, then the goal, earlier attempts, skills and the observation.
+
+        What lasts longest comes first: the system message for a run, the goal for its attempts, each attempt for
+        the next ones.
+        """
         return self.render(
             "coder",
             api=self.api,
@@ -62,6 +67,8 @@ class Prompts:
             skills=view.skills,
             full_sources=FULL_SOURCES,
             attempts=view.attempts,
+            context=view.context,
+            advice=view.advice,
         )
 
     def curriculum(self, view: CurriculumView) -> tuple[Message, ...]:
@@ -97,6 +104,11 @@ class Prompts:
             Message(role="assistant", content=reply.text),
             Message(role="user", content=question),
         )
+
+
+def _items(counts: Mapping[str, int]) -> str:
+    """Items and how many of each, in one line."""
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "nothing"
 
 
 def prompt_hash(messages: Sequence[Message]) -> str:
