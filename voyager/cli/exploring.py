@@ -25,13 +25,8 @@ def explore(
     ] = None,
     goals: options.Goals = None,
     hours: options.Hours = None,
-    model: Annotated[
-        str | None, typer.Option("--model", help="builtin:planner (default) or openai:NAME.", metavar="SPEC")
-    ] = None,
-    base_url: Annotated[
-        str | None,
-        typer.Option("--base-url", help="Chat-completions endpoint of openai: models.", metavar="URL"),
-    ] = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
     world: options.World = None,
     clock: options.Clock = None,
     language: Annotated[
@@ -54,8 +49,7 @@ def explore(
             {
                 "home": home,
                 "library": library,
-                "model": model,
-                "base_url": base_url,
+                **options.model_flags(model, base_url),
                 "world": world,
                 "clock": clock,
                 "language": language,

@@ -1,10 +1,13 @@
 """Options that several commands share."""
 
+import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from voyager import config
+from voyager.errors import UserError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of text.")]
 Home = Annotated[
@@ -25,6 +28,23 @@ WatchPort = Annotated[
     int | None, typer.Option("--watch-port", help="As --watch, on this port (default: any free one).", metavar="PORT")
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the world and of all chance in it (default: 1).")]
+Model = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        help="builtin:planner (default) or openai:NAME; ROLE=SPEC for one role of"
+        f" {', '.join(config.ROLES)}; may be given several times.",
+        metavar="[ROLE=]SPEC",
+    ),
+]
+BaseUrl = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--base-url",
+        help="Chat-completions endpoint of openai: models, or of one role's; may be given several times.",
+        metavar="[ROLE=]URL",
+    ),
+]
 Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
 Hours = Annotated[float | None, typer.Option("--hours", min=0.0, help="Stop after H hours.", metavar="H")]
 
@@ -34,3 +54,23 @@ def watch_port(watch: bool | None, port: int | None) -> int | None:
     if port is not None or not watch:
         return port
     return None if config.current({}).watch_port is not None else 0
+
+
+def model_flags(models: Sequence[str] | None, base_urls: Sequence[str] | None) -> dict[str, object]:
+    """What `--model` and `--base-url` say, as settings.
+
+    Raises:
+        UserError: the same thing said twice, or a role that there is not.
+    """
+    flags: dict[str, object] = {}
+    for option, setting, values in (("--model", "model", models), ("--base-url", "base_url", base_urls)):
+        for value in values or ():
+            head, equals, tail = value.partition("=")
+            of_role = equals and re.fullmatch(r"\w+", head)
+            if of_role and head not in config.ROLES:
+                raise UserError(f"{option} {value}: there is no role `{head}`; there are {', '.join(config.ROLES)}")
+            name = f"models.{head}.{setting}" if of_role else setting
+            if name in flags:
+                raise UserError(f"{option} {value}: {option} is given twice for the same; leave one out")
+            flags[name] = tail if of_role else value
+    return flags

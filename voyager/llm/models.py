@@ -1,11 +1,15 @@
-"""From a model spec to a model."""
+"""From model specs to models."""
 
+from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from voyager.config import ROLES, Endpoint, Settings, endpoint_of
 from voyager.curriculum.techtree import TechTree
+from voyager.domain import Role
 from voyager.errors import ConfigError
 from voyager.llm.planner.model import SPEC, BuiltinPlanner
+from voyager.llm.routed import RoutedModel
 from voyager.ports import ChatModel
 
 SPECS = (SPEC, "openai:NAME")
@@ -18,6 +22,33 @@ class EndpointSettings(Protocol):
     def base_url(self) -> str | None: ...
     @property
     def api_key(self) -> str | None: ...
+    @property
+    def temperature(self) -> float | None: ...
+    @property
+    def max_tokens(self) -> int | None: ...
+    @property
+    def timeout_s(self) -> float: ...
+
+
+def build_models(settings: Settings, tree: TechTree, environment: Mapping[str, str]) -> RoutedModel:
+    """The models of all roles as one; roles that ask the same of the same endpoint share a model.
+
+    Args:
+        environment: where the keys of roles are looked up.
+    Raises:
+        ConfigError: as `build_model`, naming the role where it is the role's own setting.
+    """
+    built: dict[Endpoint, ChatModel] = {}
+    models: dict[Role, ChatModel] = {}
+    for role in ROLES:
+        endpoint = endpoint_of(settings, role, environment)
+        if endpoint not in built:
+            try:
+                built[endpoint] = build_model(endpoint.model, endpoint, tree)
+            except ConfigError as error:
+                raise (ConfigError(f"`models.{role}`: {error}") if role in settings.models else error) from error
+        models[role] = built[endpoint]
+    return RoutedModel(models)
 
 
 def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatModel:
@@ -43,7 +74,14 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
     # The client alone takes as long to import as the rest of a command: who plays without a model does not wait for it.
     from voyager.llm.openai_model import OpenAIModel
 
-    return OpenAIModel(name, base_url=_endpoint(settings.base_url), api_key=settings.api_key)
+    return OpenAIModel(
+        name,
+        base_url=_endpoint(settings.base_url),
+        api_key=settings.api_key,
+        temperature=settings.temperature,
+        max_tokens=settings.max_tokens,
+        timeout_s=settings.timeout_s,
+    )
 
 
 def _endpoint(base_url: str | None) -> str | None:

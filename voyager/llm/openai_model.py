@@ -22,6 +22,8 @@ class OpenAIModel:
         name: the endpoint's name of the model.
         base_url: the endpoint; None for the provider's own.
         api_key: sent to the endpoint and shown nowhere; an endpoint of one's own may need none.
+        temperature: sampling temperature; None leaves it to the endpoint.
+        max_tokens: tokens one reply may take; None leaves it to the endpoint.
         timeout_s: wall-clock seconds for one try.
         retries: tries after the first, by the package's own rules (connection, 408, 409, 429, 5xx).
     """
@@ -32,11 +34,15 @@ class OpenAIModel:
         *,
         base_url: str | None,
         api_key: str | None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
         timeout_s: float = TIMEOUT_S,
         retries: int = RETRIES,
     ) -> None:
         self._model = name
         self._key = api_key
+        self._temperature = openai.omit if temperature is None else temperature
+        self._max_tokens = openai.omit if max_tokens is None else max_tokens
         self._timeout_s = timeout_s
         self._where = base_url or "the provider's endpoint"
         self._client = openai.AsyncOpenAI(
@@ -56,7 +62,10 @@ class OpenAIModel:
         started = time.perf_counter()
         try:
             completion = await self._client.chat.completions.create(
-                model=self._model, messages=[_wire(message) for message in request.messages]
+                model=self._model,
+                messages=[_wire(message) for message in request.messages],
+                temperature=self._temperature,
+                max_tokens=self._max_tokens,
             )
         except openai.OpenAIError as error:
             raise ModelUnavailable(self._explain(error)) from None
