@@ -6,6 +6,7 @@ from voyager.checkpoint.recorder import Recorder
 from voyager.domain import DescriberView, Goal, GoalOutcome, Provenance, Skill, SkillDraft
 from voyager.errors import CyclicCalls
 from voyager.events import Event, ModelTrouble, SkillLearned
+from voyager.feedback import effect_of
 from voyager.skills.calls import called_skills
 from voyager.stages import Stages, Step, Stop
 
@@ -48,7 +49,7 @@ class Admission:
                 model=step.reply.model,
                 prompt_hash=step.prompt,
             ),
-            effect=step.attempt.feedback.effect,
+            effect=effect_of(step.attempt.execution),
             ticks=step.attempt.execution.ticks,
             tokens=(step.reply.usage.prompt_tokens or 0) + (step.reply.usage.completion_tokens or 0),
         )

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pydantic import JsonValue
 
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Attempt, Call, CoderView, Execution, Goal, Program, Skill, Truth, Verdict, Written
 from voyager.events import AttemptEnded, AttemptStarted, Event
-from voyager.feedback import reduce, skill_query
+from voyager.feedback import reduce, skill_query, without
 from voyager.history import History
 from voyager.prompts import prompt_hash
 from voyager.skills.calls import called_skills
@@ -64,7 +65,7 @@ class Attempts:
         verdict = await self._stop.thinking(self._s.critic.judge(goal, before=before, after=end, execution=execution))
         own = await self._own_verdict(goal, verdict, start, end, execution, first=number == 1)
         sources = {skill.name: skill.source for skill in skills}
-        feedback = reduce(goal, program, execution, verdict, sources, written.report)
+        feedback = reduce(goal, program, execution, verdict, sources, written.report, self._s.hidden)
         attempt = Attempt(number=number, program=program, execution=execution, feedback=feedback, verdict=verdict)
         self._recorder.verdict(number, verdict, feedback, end.tick)
         self._tell(AttemptEnded(attempt=attempt, limit=self._limits.attempts, speed=self._speed()))
@@ -80,8 +81,14 @@ class Attempts:
         # In a thread: the first search loads the embedding model, and a signal must still be heard.
         query = skill_query(goal, earlier)
         hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved))
-        view = CoderView(goal=goal, observation=observation, skills=hits, attempts=earlier)
+        told = tuple(self._told(attempt) for attempt in earlier)
+        view = CoderView(goal=goal, observation=observation, skills=hits, attempts=told)
         return await self._stop.thinking(self._s.coder.write(view))
+
+    def _told(self, attempt: Attempt) -> Attempt:
+        """An earlier attempt as the coder may know it; its feedback was reduced without what is hidden."""
+        execution, verdict = without(attempt.execution, attempt.verdict, self._s.hidden)
+        return replace(attempt, execution=execution, verdict=verdict)
 
     async def _run(self, program: Program, skills: Sequence[Skill]) -> Execution:
         if self._s.pace is not None:

@@ -1,6 +1,8 @@
 """What the bot perceives and what a program did, as text: each rendered here and nowhere else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, get_args
 
 from voyager.domain import (
     Attempt,
@@ -17,6 +19,9 @@ from voyager.domain import (
 )
 from voyager.frames import code_frame, report_lines
 
+FeedbackKind = Literal["error", "trace", "effect", "reflexes", "chat", "checks", "critique"]
+"""What a feedback tells besides the outcome."""
+FEEDBACK_KINDS: tuple[FeedbackKind, ...] = get_args(FeedbackKind)
 LIMIT = 4_000
 """Characters of one feedback."""
 _FRAME = 3
@@ -86,14 +91,18 @@ def reduce(
     verdict: Verdict,
     sources: Mapping[str, str],
     report: CheckReport,
+    hidden: Container[FeedbackKind] = (),
 ) -> Feedback:
     """Reduce an execution to what helps the next attempt, within `LIMIT` characters.
 
     Args:
         sources: the skills' sources by name, for an error that lies in one of them.
         report: what the static checks had said before it ran.
+        hidden: kinds that are left out, to see what they are worth.
     """
-    effect = _effect(execution)
+    execution, verdict = without(execution, verdict, hidden)
+    report = CheckReport() if "checks" in hidden else report
+    effect = effect_of(execution)
     parts = [f"Outcome: {_outcome(execution)}"]
     error = execution.error
     if error is not None:
@@ -105,8 +114,9 @@ def reduce(
     failing = first_failing(execution.trace)
     if failing is not None:
         parts.append("First failing call: " + " > ".join(_call(call) for call in failing))
-    wanted = f" (the goal asks for {goal.predicate})" if goal.predicate else ""
-    parts.append(f"Inventory change: {_record(effect) if effect else 'none'}{wanted}")
+    if "effect" not in hidden:
+        wanted = f" (the goal asks for {goal.predicate})" if goal.predicate else ""
+        parts.append(f"Inventory change: {_record(effect) if effect else 'none'}{wanted}")
     if execution.reflexes:
         parts.append("Reflexes: " + _reflexes(execution))
     if execution.chat:
@@ -115,6 +125,21 @@ def reduce(
     if verdict.critique:
         parts.append(f"Critique: {verdict.critique}")
     return Feedback(text=_cut("\n".join(parts)), error=error, effect=effect, critique=verdict.critique)
+
+
+def without(execution: Execution, verdict: Verdict, hidden: Container[FeedbackKind]) -> tuple[Execution, Verdict]:
+    """Both without what is hidden, for models that read the typed values: as if it had never been told."""
+    if "error" in hidden:
+        execution = replace(execution, error=None)
+    if "trace" in hidden:
+        execution = replace(execution, trace=(), skills_used=())
+    if "effect" in hidden:
+        execution = replace(execution, before=None, after=None)
+    if "reflexes" in hidden:
+        execution = replace(execution, reflexes=())
+    if "chat" in hidden:
+        execution = replace(execution, chat=(), log=())
+    return execution, replace(verdict, critique="") if "critique" in hidden else verdict
 
 
 def skill_query(goal: Goal, attempts: Sequence[Attempt]) -> str:
@@ -159,7 +184,8 @@ def _reflexes(execution: Execution) -> str:
     return "; ".join(causes[:_REFLEXES]) + more
 
 
-def _effect(execution: Execution) -> dict[str, int]:
+def effect_of(execution: Execution) -> dict[str, int]:
+    """Items gained and lost (signed) while the program ran."""
     if execution.before is None or execution.after is None:
         return {}
     before, after = execution.before.inventory, execution.after.inventory

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from voyager.domain import Attempt, Goal, GoalRecord, Observation, Reply
+from voyager.feedback import FeedbackKind
 from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Library, Pace, World
 
 T = TypeVar("T")
@@ -40,6 +41,8 @@ class Stages:
     bridge: Bridge
     world: World
     pace: Pace | None = None
+    hidden: frozenset[FeedbackKind] = frozenset()
+    """What of an attempt the coder is not told."""
 
 
 @dataclass(frozen=True, kw_only=True)

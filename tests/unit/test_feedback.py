@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.unit.game import FOREST, goal, observation, returned, standing
 from voyager.domain import (
     Attempt,
@@ -17,10 +19,19 @@ from voyager.domain import (
     Position,
     Program,
     ProgramError,
+    ReflexAct,
     Remembered,
     Verdict,
 )
-from voyager.feedback import LIMIT, first_failing, reduce, render_observation, skill_query
+from voyager.feedback import (
+    FEEDBACK_KINDS,
+    LIMIT,
+    FeedbackKind,
+    first_failing,
+    reduce,
+    render_observation,
+    skill_query,
+)
 
 PROGRAM = Program(source="async function a(bot) {\n  one();\n  two();\n  three();\n}\n", entry="a")
 FAILURE = Verdict(kind="failure", critique="crafted stick >= 1 was asked for, 0 seen")
@@ -148,3 +159,37 @@ def test_variables_at_the_failing_line_are_told_in_short() -> None:
     line = next(line for line in text.splitlines() if line.startswith("Variables there: "))
     assert line.startswith("Variables there: wanted = 3, logs = xxx")
     assert len(line) == 600
+
+
+TOLD: dict[FeedbackKind, str] = {
+    "error": "stick needs 2 oak_planks",
+    "trace": "First failing call: craftItem('stick')",
+    "effect": "Inventory change: {oak_log: 1}",
+    "reflexes": "Reflexes: eat (bread)",
+    "chat": "Chat: hello",
+    "checks": "Checked before it ran: 2:3 warning: twice [once]",
+    "critique": "Critique: crafted stick >= 1 was asked for",
+}
+"""By kind, what a feedback that tells everything holds."""
+
+
+def everything() -> Execution:
+    return replace(
+        threw("craftItem: stick needs 2 oak_planks, have 0"),
+        after=standing({"oak_log": 1}),
+        trace=(Call(name="craftItem", kind="primitive", args=("stick",), error=CallError(code="x", message="y")),),
+        reflexes=(ReflexAct(tick=1, name="eat", what="bread"),),
+        chat=("hello",),
+    )
+
+
+@pytest.mark.parametrize("kind", FEEDBACK_KINDS)
+def test_a_hidden_kind_is_left_out_and_nothing_else_is(kind: FeedbackKind) -> None:
+    report = CheckReport(diagnostics=(Diagnostic(severity="warning", code="once", message="twice", line=2, column=3),))
+    told = reduce(STICK, PROGRAM, everything(), FAILURE, {}, report)
+    assert [name for name, text in TOLD.items() if text not in told.text] == []
+    less = reduce(STICK, PROGRAM, everything(), FAILURE, {}, report, hidden={kind})
+    assert [name for name, text in TOLD.items() if text not in less.text] == [kind]
+    assert (less.error is None) == (kind == "error")
+    assert (less.critique == "") == (kind == "critique")
+    assert (dict(less.effect) == {}) == (kind == "effect")
