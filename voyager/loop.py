@@ -12,6 +12,7 @@ from collections.abc import Callable
 from voyager.admission import Admission
 from voyager.attempting import Attempts
 from voyager.checkpoint.recorder import Recorder
+from voyager.curriculum.failures import lacking
 from voyager.domain import Attempt, CurriculumView, Goal, GoalOutcome, GoalRecord, Skill, Truth
 from voyager.errors import BadReply, ModelUnavailable, VoyagerError
 from voyager.events import Event, GoalEnded, GoalStarted, ModelTrouble
@@ -125,7 +126,11 @@ class Loop:
                 outcome, skill = await self._admission.keep(goal, step)
                 break
         record = GoalRecord(
-            goal=goal, outcome=outcome, attempts=len(attempts), skill=None if skill is None else skill.name
+            goal=goal,
+            outcome=outcome,
+            attempts=len(attempts),
+            skill=None if skill is None else skill.name,
+            lacked=lacking(attempts[-1]) if outcome == "gave_up" and attempts else {},
         )
         self._records.append(record)
         self._skipped = self._skipped + 1 if outcome == "skipped" else 0

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from voyager.domain import Attempt, Goal, GoalRecord, Observation, Reply
+from voyager.domain import Attempt, Candidate, GoalRecord, Observation, Reply
 from voyager.feedback import FeedbackKind
 from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Library, Pace, World
 
@@ -33,7 +33,7 @@ class Stages:
     """Everything the loop drives."""
 
     curriculum: Curriculum
-    candidates: Callable[[Observation, Sequence[GoalRecord]], Sequence[Goal]]
+    candidates: Callable[[Observation, Sequence[GoalRecord]], Sequence[Candidate]]
     coder: Coder
     critic: Critic
     describer: Describer

@@ -1,5 +1,8 @@
 """Which goals the frontier offers, and in which order."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tests.unit.game import FOREST, goal, observation, tree, weights
 from voyager.curriculum.frontier import candidates
 from voyager.domain import GoalOutcome, GoalRecord, Observation
@@ -9,11 +12,15 @@ def record(text: str, outcome: GoalOutcome = "learned") -> GoalRecord:
     return GoalRecord(goal=goal(text), outcome=outcome, attempts=1)
 
 
+def offered(seen: Observation, history: Sequence[GoalRecord] = ()) -> set[str | None]:
+    return {candidate.goal.subject for candidate in candidates(tree(), weights(), seen, history, limit=100)}
+
+
 def order(seen: Observation, goals: int) -> list[str]:
     """The subjects in turn, each goal reached and its item used up."""
     history: list[GoalRecord] = []
     for _ in range(goals):
-        best = candidates(tree(), weights(), seen, history)[0]
+        best = candidates(tree(), weights(), seen, history)[0].goal
         history.append(GoalRecord(goal=best, outcome="done", attempts=1))
     return [str(entry.goal.subject) for entry in history]
 
@@ -44,7 +51,7 @@ def test_every_candidate_reads_back_as_the_same_goal() -> None:
     offered = candidates(tree(), weights(), seen, [], limit=100)
     assert len(offered) > 10
     for candidate in offered:
-        assert goal(candidate.text) == candidate
+        assert goal(candidate.goal.text) == candidate.goal
 
 
 def test_equal_arguments_give_equal_goals() -> None:
@@ -54,38 +61,58 @@ def test_equal_arguments_give_equal_goals() -> None:
 
 
 def test_what_needs_a_tool_waits_for_the_tool() -> None:
-    bare = {candidate.subject for candidate in candidates(tree(), weights(), observation(FOREST), [], limit=100)}
+    bare = offered(observation(FOREST))
     assert not bare & {"cobblestone", "coal", "raw_iron"}
-    wood = candidates(tree(), weights(), observation(FOREST, {"wooden_pickaxe": 1}), [], limit=100)
-    subjects = {candidate.subject for candidate in wood}
+    subjects = offered(observation(FOREST, {"wooden_pickaxe": 1}))
     assert {"cobblestone", "coal"} <= subjects
     assert "raw_iron" not in subjects
 
 
 def test_a_better_pickaxe_opens_ores_that_are_not_in_sight() -> None:
     seen = observation({"stone": 5}, {"stone_pickaxe": 1})
-    assert "raw_iron" in {candidate.subject for candidate in candidates(tree(), weights(), seen, [], limit=100)}
+    assert "raw_iron" in offered(seen)
     barren = observation({"sand": 5}, {"stone_pickaxe": 1})
-    assert "raw_iron" not in {candidate.subject for candidate in candidates(tree(), weights(), barren, [], limit=100)}
+    assert "raw_iron" not in {
+        candidate.goal.subject for candidate in candidates(tree(), weights(), barren, [], limit=100)
+    }
 
 
 def test_without_a_tree_in_sight_wood_is_looked_for() -> None:
-    assert candidates(tree(), weights(), observation({"grass_block": 1, "dirt": 2}), [])[0].subject == "oak_log"
+    assert candidates(tree(), weights(), observation({"grass_block": 1, "dirt": 2}), [])[0].goal.subject == "oak_log"
 
 
 def test_a_goal_given_up_rests_and_comes_back() -> None:
     seen = observation(FOREST)
     failed = [record("Obtain 1 oak_log", "gave_up")]
-    resting = candidates(tree(), weights(), seen, failed, limit=100)
-    assert "oak_log" not in {candidate.subject for candidate in resting}
+    assert "oak_log" not in offered(seen, failed)
     others = [record("Obtain 1 dirt"), record("Obtain 1 dandelion")]
-    assert candidates(tree(), weights(), seen, failed + others)[0].subject == "oak_log"
+    assert candidates(tree(), weights(), seen, failed + others)[0].goal.subject == "oak_log"
     twice = [*failed, *others, *failed, *others]
-    assert "oak_log" not in {candidate.subject for candidate in candidates(tree(), weights(), seen, twice, limit=100)}
+    assert "oak_log" not in offered(seen, twice)
 
 
 def test_what_is_held_or_was_reached_is_not_offered_again() -> None:
-    seen = observation(FOREST, {"oak_planks": 2})
-    offered = {entry.subject for entry in candidates(tree(), weights(), seen, [record("Obtain 1 oak_log")], limit=100)}
-    assert not offered & {"oak_log", "oak_planks"}
-    assert {"stick", "crafting_table"} <= offered
+    subjects = offered(observation(FOREST, {"oak_planks": 2}), [record("Obtain 1 oak_log")])
+    assert not subjects & {"oak_log", "oak_planks"}
+    assert {"stick", "crafting_table"} <= subjects
+
+
+def test_what_a_goal_given_up_lacked_becomes_the_goal_before_it_is_tried_again() -> None:
+    history = [record(f"Obtain 1 {item}") for item in ("raw_iron", "furnace", "iron_ingot", "stick", "crafting_table")]
+    failed = replace(record("Craft 1 iron_pickaxe", "gave_up"), lacked={"iron_ingot": 3})
+    seen = observation(FOREST, {"iron_ingot": 1, "stone_pickaxe": 1, "stick": 4})
+
+    best = candidates(tree(), weights(), seen, [*history, failed])[0]
+    assert best.goal == goal("Smelt 2 raw_iron into iron_ingot")
+    assert "Craft 1 iron_pickaxe" in best.why
+
+    had = observation(FOREST, {"iron_ingot": 3, "stone_pickaxe": 1, "stick": 4})
+    assert "iron_pickaxe" in offered(had, [*history, failed]), "nothing is lacking any more: it need not rest"
+    assert "iron_ingot" not in offered(had, [*history, failed])
+
+
+def test_every_candidate_says_why_it_scores_as_it_does() -> None:
+    for candidate in candidates(tree(), weights(), observation(FOREST), []):
+        assert candidate.why
+        assert 0 < candidate.affordance <= 1
+        assert candidate.score == candidate.affordance * candidate.usefulness * candidate.novelty

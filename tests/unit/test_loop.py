@@ -11,7 +11,7 @@ from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
 from voyager.critic import Critics
 from voyager.describer import ModelDescriber
-from voyager.domain import CurriculumView, Goal, GoalRecord, Observation, Predicate, Program, ProgramError
+from voyager.domain import Candidate, CurriculumView, Goal, GoalRecord, Observation, Predicate, Program, ProgramError
 from voyager.errors import ModelUnavailable
 from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
@@ -102,7 +102,7 @@ class Rig:
         return [(e.record.outcome, e.record.attempts) for e in self.told if isinstance(e, GoalEnded)]
 
 
-def no_candidates(observation: Observation, history: Sequence[GoalRecord]) -> Sequence[Goal]:
+def no_candidates(observation: Observation, history: Sequence[GoalRecord]) -> Sequence[Candidate]:
     return ()
 
 

@@ -1,20 +1,26 @@
 """The curriculum's conversation with a model."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.game import FOREST, goal, observation, tree
 from tests.unit.tiny_world import API
 from voyager.curriculum.proposals import ModelCurriculum
-from voyager.domain import CurriculumView, Goal
+from voyager.domain import Candidate, CurriculumView, GoalOutcome, GoalRecord
 from voyager.llm.planner import BuiltinPlanner
 from voyager.llm.scripted import ScriptedModel
 from voyager.prompts import Prompts
 
-CANDIDATES = (goal("Obtain 1 oak_log"), goal("Obtain 1 dirt"))
+CANDIDATES = (Candidate(goal=goal("Obtain 1 oak_log")), Candidate(goal=goal("Obtain 1 dirt")))
 
 
-def view(candidates: tuple[Goal, ...] = CANDIDATES) -> CurriculumView:
+def view(candidates: tuple[Candidate, ...] = CANDIDATES) -> CurriculumView:
     return CurriculumView(observation=observation(FOREST), history=(), candidates=candidates)
+
+
+def ended(text: str, outcome: GoalOutcome = "learned", **lacked: int) -> GoalRecord:
+    return GoalRecord(goal=goal(text), outcome=outcome, attempts=4, lacked=lacked)
 
 
 def curriculum(*replies: str) -> tuple[ModelCurriculum, ScriptedModel]:
@@ -50,17 +56,57 @@ async def test_a_goal_is_read_from_the_reply(reply: str, text: str) -> None:
 async def test_an_unusable_proposal_is_asked_again_with_the_reason(reply: str, reason: str) -> None:
     proposer, model = curriculum(reply, "Goal: Obtain 1 dirt")
     proposed = await proposer.propose(view())
-    assert proposed == CANDIDATES[1]
+    assert proposed == CANDIDATES[1].goal
     assert reason in model.requests[1].messages[-1].content
+
+
+@pytest.mark.parametrize(
+    ("proposal", "reason"),
+    [
+        ("Obtain 2 oak_planks", "3 are held"),
+        ("Craft 2 torch", "reached before"),
+        ("Equip 1 iron_helmet", "worn"),
+        ("Craft 1 iron_pickaxe", "get 3 iron_ingot first"),
+        ("Dance in the rain", "reached before"),
+        ("Write a song", "nothing has changed"),
+    ],
+)
+async def test_what_is_held_was_reached_or_failed_without_a_change_is_refused(proposal: str, reason: str) -> None:
+    history = (
+        ended("Craft 2 torch"),
+        ended("Dance in the rain", "done"),
+        ended("Craft 1 iron_pickaxe", "gave_up", iron_ingot=3),
+        ended("Write a song", "gave_up"),
+    )
+    seen = replace(observation(FOREST, {"oak_planks": 3}), equipment={"head": "iron_helmet"})
+    proposer, model = curriculum(f"Goal: {proposal}", "Goal: Obtain 1 dirt")
+    proposed = await proposer.propose(replace(view(), observation=seen, history=history))
+    assert proposed == CANDIDATES[1].goal
+    assert reason in model.requests[1].messages[-1].content
+
+
+@pytest.mark.parametrize(
+    ("proposal", "inventory"),
+    [("Obtain 9 oak_planks", {"oak_planks": 3}), ("Craft 1 iron_pickaxe", {"iron_ingot": 3}), ("Eat 1 bread", {})],
+)
+async def test_more_of_it_a_changed_situation_and_what_one_does_daily_are_accepted(
+    proposal: str, inventory: dict[str, int]
+) -> None:
+    history = (ended("Eat 1 bread", "done"), ended("Craft 1 iron_pickaxe", "gave_up", iron_ingot=3))
+    proposer, model = curriculum(f"Goal: {proposal}")
+    proposed = await proposer.propose(replace(view(), observation=observation(FOREST, inventory), history=history))
+    assert proposed is not None
+    assert proposed.text == proposal
+    assert len(model.requests) == 1
 
 
 async def test_after_two_unusable_proposals_the_best_candidate_is_taken() -> None:
     proposer, model = curriculum("no", "no", "Goal: Obtain 1 dirt")
-    assert await proposer.propose(view()) == CANDIDATES[0]
+    assert await proposer.propose(view()) == CANDIDATES[0].goal
     assert len(model.requests) == 2
 
 
 async def test_the_planner_takes_the_best_candidate_and_stops_without_one() -> None:
     proposer = ModelCurriculum(BuiltinPlanner(tree()), Prompts(API), tree())
-    assert await proposer.propose(view()) == CANDIDATES[0]
+    assert await proposer.propose(view()) == CANDIDATES[0].goal
     assert await proposer.propose(view(())) is None

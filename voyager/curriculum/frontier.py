@@ -1,16 +1,18 @@
-"""The frontier: goals of which every prerequisite is there, scored by affordance, usefulness and novelty."""
+"""The frontier: goals of which every prerequisite is there, scored by affordance, usefulness and novelty.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+SayCan (arXiv 2204.01691): how useful a deed is, weighed by whether it can be done from here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
+from voyager.curriculum.past import Past
 from voyager.curriculum.roles import wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.curriculum.weights import Weights
-from voyager.domain import Goal, GoalRecord, Observation
+from voyager.domain import Candidate, Goal, GoalRecord, Observation
 from voyager.goals import predicate_for
 
-_REACHED = frozenset({"learned", "reused", "done"})
 _STONY = ("stone", "deepslate")
 _ARMOUR = ("helmet", "chestplate", "leggings", "boots")
 _BURNS_LONG = 1600
@@ -18,34 +20,22 @@ _BURNS_LONG = 1600
 _TIERS = ("wooden", "golden", "stone", "iron", "diamond", "netherite")
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Past:
-    known: frozenset[str]
-    known_roles: frozenset[str]
-    failures: dict[str, int]
-    resting: frozenset[str]
-
-
 def candidates(
     tree: TechTree, weights: Weights, observation: Observation, history: Sequence[GoalRecord], limit: int = 10
-) -> tuple[Goal, ...]:
+) -> tuple[Candidate, ...]:
     """The goals to choose from, best first; equal arguments give equal goals.
 
-    A goal that was given up rests for two goals, then four, and so on, doubling with each failure.
+    What goals that were given up lacked comes before a second try at them.
     """
-    past = _past(tree, observation, history)
-    scored: dict[str, tuple[float, Goal]] = {}
-    for way, affordance in _feasible(tree, weights, observation, past):
-        item = way.item
-        if item in past.known or item in past.resting:
-            continue
-        novelty = weights.variant if tree.role(item) in past.known_roles else 1.0
-        novelty *= weights.failed ** past.failures.get(item, 0)
-        score = affordance * usefulness(tree, weights, item) * novelty
-        if item not in scored or score > scored[item][0]:
-            scored[item] = (score, goal_for(tree, way))
-    best = sorted(scored.items(), key=lambda entry: (-round(entry[1][0], 9), entry[0]))
-    return tuple(goal for _, (_, goal) in best[:limit])
+    past = Past.of(tree, observation, history)
+    offers = [*_new_items(tree, weights, observation, past), *_prerequisites(tree, weights, observation, past)]
+    best: dict[str, Candidate] = {}
+    for offer in offers:
+        subject = str(offer.goal.subject)
+        if subject not in best or offer.score > best[subject].score:
+            best[subject] = offer
+    ranked = sorted(best.items(), key=lambda entry: (-round(entry[1].score, 9), entry[0]))
+    return tuple(offer for _, offer in ranked[:limit])
 
 
 def usefulness(tree: TechTree, weights: Weights, item: str) -> float:
@@ -63,55 +53,74 @@ def usefulness(tree: TechTree, weights: Weights, item: str) -> float:
     return own + log2(1 + tree.unlocks(item))
 
 
-def goal_for(tree: TechTree, way: Way) -> Goal:
-    """The goal of getting one of `way.item` this way; its text parses to the same goal."""
+def goal_for(way: Way, count: int = 1) -> Goal:
+    """The goal of getting `count` of `way.item` this way; its text parses to the same goal."""
     item = way.item
     if way.kind == "craft":
-        text, kind = f"Craft 1 {item}", "craft"
+        text, kind = f"Craft {count} {item}", "craft"
     elif way.kind == "smelt":
         source = next(iter(way.needs))
-        text, kind = f"Smelt 1 {source} into {item}", "smelt"
+        text, kind = f"Smelt {count} {source} into {item}", "smelt"
     else:
-        text, kind = f"Obtain 1 {item}", "obtain"
-    return Goal(text=text, kind=kind, subject=item, count=1, predicate=predicate_for(kind, item, 1))
+        text, kind = f"Obtain {count} {item}", "obtain"
+    return Goal(text=text, kind=kind, subject=item, count=count, predicate=predicate_for(kind, item, count))
 
 
-def _past(tree: TechTree, observation: Observation, history: Sequence[GoalRecord]) -> _Past:
-    known = {item for item, count in observation.inventory.items() if count > 0}
-    failures: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for number, record in enumerate(history):
-        subject = record.goal.subject
-        if subject is None:
+def _new_items(tree: TechTree, weights: Weights, observation: Observation, past: Past) -> Iterable[Candidate]:
+    for way, affordance, how in _feasible(tree, weights, observation, past):
+        item = way.item
+        if item in past.known or item in past.resting:
             continue
-        if record.outcome in _REACHED:
-            known.add(subject)
-            failures.pop(subject, None)
-        else:
-            failures[subject] = failures.get(subject, 0) + 1
-            last[subject] = number
-    resting = {item for item, count in failures.items() if len(history) - last[item] <= 2**count}
-    return _Past(
-        known=frozenset(known),
-        known_roles=frozenset(tree.role(item) for item in known),
-        failures=failures,
-        resting=frozenset(resting),
-    )
+        variant = tree.role(item) in past.known_roles
+        novelty = weights.variant if variant else 1.0
+        unlocks = tree.unlocks(item)
+        worth = f"unlocks {unlocks} kinds" if unlocks else "unlocks nothing more"
+        yield Candidate(
+            goal=goal_for(way),
+            affordance=affordance,
+            usefulness=usefulness(tree, weights, item),
+            novelty=novelty * weights.failed ** past.failures.get(item, 0),
+            why=f"{how}; {worth}" + ("; another of its kind is known" if variant else ""),
+        )
 
 
-def _feasible(tree: TechTree, weights: Weights, observation: Observation, past: _Past) -> Iterable[tuple[Way, float]]:
+def _prerequisites(tree: TechTree, weights: Weights, observation: Observation, past: Past) -> Iterable[Candidate]:
+    """What the last attempts at goals that were given up lacked, and can be got now."""
+    for failed in past.last_failed.values():
+        wanted = str(failed.goal.subject)
+        for item, count in failed.lacked.items():
+            lacks = count - observation.inventory.get(item, 0)
+            way = tree.way_to(item, observation.blocks.keys())
+            if lacks <= 0 or way is None or item in past.resting or not _possible(way, observation, past):
+                continue
+            yield Candidate(
+                goal=goal_for(way, lacks),
+                affordance=_at_hand(tree, weights, way, observation, lacks),
+                usefulness=usefulness(tree, weights, wanted),
+                novelty=weights.failed ** past.failures.get(item, 0),
+                why=f'"{failed.goal.text}" was given up for lack of it',
+            )
+
+
+def _feasible(
+    tree: TechTree, weights: Weights, observation: Observation, past: Past
+) -> Iterable[tuple[Way, float, str]]:
+    """Ways with their affordance, and in words what makes it so."""
     for block, seen in sorted(observation.blocks.items()):
         for way in tree.mined_from(block):
             if _allowed(way, past):
-                yield way, min(1.0, way.yields) * weights.half_way / (weights.half_way + seen.distance)
+                near = weights.half_way / (weights.half_way + seen.distance)
+                yield way, min(1.0, way.yields) * near, f"{block} is {seen.distance:.0f} blocks away"
     for item in sorted(tree.data.items):
         way = tree.way_to(item, observation.blocks.keys())
         if way is not None and _worth_looking_for(tree, weights, way, observation) and _allowed(way, past):
-            yield way, weights.unseen
+            yield way, weights.unseen, f"no {way.block} is in sight"
     for item in sorted(tree.data.items):
         for way in tree.ways_to(item):
             if way.kind != "mine" and _known(way, observation, past):
-                yield way, _at_hand(tree, weights, way, observation)
+                lacks = _lacks(tree, way, observation)
+                how = "all it takes is here" if not lacks else f"about {lacks:.0f} more steps for what it takes"
+                yield way, _at_hand(tree, weights, way, observation), how
 
 
 def _worth_looking_for(tree: TechTree, weights: Weights, way: Way, observation: Observation) -> bool:
@@ -123,19 +132,33 @@ def _worth_looking_for(tree: TechTree, weights: Weights, way: Way, observation: 
     return tree.unlocks(way.item) >= weights.unlocks_to_seek and wood_of(way.item) in (None, weights.common_wood)
 
 
-def _at_hand(tree: TechTree, weights: Weights, way: Way, observation: Observation) -> float:
-    lacking = {need: count - observation.inventory.get(need, 0) for need, count in way.needs.items()}
-    calls = sum(count * tree.cost(need) for need, count in lacking.items() if count > 0)
+def _at_hand(tree: TechTree, weights: Weights, way: Way, observation: Observation, count: int = 1) -> float:
+    if way.kind == "mine":
+        seen = observation.blocks.get(way.block or "")
+        return weights.unseen if seen is None else weights.half_way / (weights.half_way + seen.distance)
+    calls = _lacks(tree, way, observation, count)
     if calls == 0 and (way.station is None or way.station in observation.blocks):
         return weights.at_hand
     return max(weights.least, 1.0 - weights.per_lacking * calls)
 
 
-def _allowed(way: Way, past: _Past) -> bool:
+def _lacks(tree: TechTree, way: Way, observation: Observation, count: int = 1) -> float:
+    """About how many calls bring the ingredients that are not held."""
+    times = -(-count // max(1, int(way.yields)))
+    needs: Mapping[str, int] = way.needs
+    lacking = {need: each * times - observation.inventory.get(need, 0) for need, each in needs.items()}
+    return sum(amount * tree.cost(need) for need, amount in lacking.items() if amount > 0)
+
+
+def _possible(way: Way, observation: Observation, past: Past) -> bool:
+    return _allowed(way, past) if way.kind == "mine" else _known(way, observation, past)
+
+
+def _allowed(way: Way, past: Past) -> bool:
     return not way.tools or any(tool in past.known for tool in way.tools)
 
 
-def _known(way: Way, observation: Observation, past: _Past) -> bool:
+def _known(way: Way, observation: Observation, past: Past) -> bool:
     """Whether every ingredient was had before or is held, and the station too or stands in sight."""
     station = way.station is None or way.station in past.known or way.station in observation.blocks
     return station and all(need in past.known for need in way.needs)

@@ -3,6 +3,7 @@
 import logging
 import re
 
+from voyager.curriculum.past import Past, key_of
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import CurriculumView, Goal, Reply, Request
 from voyager.errors import BadReply, GoalError
@@ -11,8 +12,11 @@ from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 
 _log = logging.getLogger(__name__)
-_REPLIES = 2
+REPLIES = 2
+"""Calls of the model for one proposal."""
 _GOAL = re.compile(r"^[\s*_#>-]*(?:goal|task)[\s*_]*:[\s*_]*(?P<text>.+?)[\s*_]*$", re.IGNORECASE | re.MULTILINE)
+_ONCE = frozenset({"obtain", "craft", "smelt", "mine", "kill"})
+"""Kinds of goals that are not worth reaching twice; one eats, sleeps and tidies up again and again."""
 
 
 class ModelCurriculum:
@@ -24,7 +28,7 @@ class ModelCurriculum:
         self._tree = tree
 
     async def propose(self, view: CurriculumView) -> Goal | None:
-        """The model's goal; the best candidate when it twice named none that is possible.
+        """The model's goal; the best candidate when it twice named none that is possible and new.
 
         Returns:
             None when there are no candidates left and the model named none either.
@@ -32,7 +36,7 @@ class ModelCurriculum:
             ModelUnavailable: the endpoint failed.
         """
         messages = self._prompts.curriculum(view)
-        for _ in range(_REPLIES):
+        for _ in range(REPLIES):
             request = Request(role="curriculum", messages=messages, view=view)
             reply = await self._model.complete(request)
             try:
@@ -40,7 +44,7 @@ class ModelCurriculum:
             except (BadReply, GoalError) as trouble:
                 _log.info("proposal refused: %s", trouble)
                 messages = self._prompts.again(messages, reply, str(trouble))
-        return view.candidates[0] if view.candidates else None
+        return view.candidates[0].goal if view.candidates else None
 
     def _read(self, reply: Reply, view: CurriculumView) -> Goal:
         found = _GOAL.findall(reply.text)
@@ -48,15 +52,41 @@ class ModelCurriculum:
             raise BadReply('The reply names no goal; end it with a line "Goal: Craft 1 wooden_pickaxe"')
         goal = parse_goal(found[-1], self._tree.names)
         for candidate in view.candidates:
-            if candidate.predicate == goal.predicate and candidate.kind == goal.kind and goal.predicate is not None:
-                return candidate
-        self._refuse_impossible(goal)
+            same = candidate.goal.predicate == goal.predicate and candidate.goal.kind == goal.kind
+            if same and goal.predicate is not None:
+                return candidate.goal
+        refuse_impossible(goal, self._tree)
+        refuse_pointless(goal, view, self._tree)
         return goal
 
-    def _refuse_impossible(self, goal: Goal) -> None:
-        if goal.subject is None or goal.kind not in ("craft", "smelt"):
-            return
-        kinds = {way.kind for way in self._tree.ways_to(goal.subject)}
-        if goal.kind not in kinds:
-            other = f"; it can be had by: {', '.join(sorted(kinds))}" if kinds else ""
-            raise GoalError(f"{goal.subject} has no {goal.kind}ing recipe in Minecraft 1.20.1{other}")
+
+def refuse_impossible(goal: Goal, tree: TechTree) -> None:
+    """Raises: GoalError: the version has no such recipe."""
+    if goal.subject is None or goal.kind not in ("craft", "smelt"):
+        return
+    kinds = {way.kind for way in tree.ways_to(goal.subject)}
+    if goal.kind not in kinds:
+        other = f"; it can be had by: {', '.join(sorted(kinds))}" if kinds else ""
+        raise GoalError(f"{goal.subject} has no {goal.kind}ing recipe in Minecraft 1.20.1{other}")
+
+
+def refuse_pointless(goal: Goal, view: CurriculumView, tree: TechTree) -> None:
+    """Raises: GoalError: it is held or worn, was reached, or was given up and nothing has changed since."""
+    past = Past.of(tree, view.observation, view.history)
+    key = key_of(goal)
+    held = view.observation.inventory.get(goal.subject or "", 0)
+    if goal.kind in ("obtain", "craft", "smelt", "mine") and held >= goal.count:
+        raise GoalError(f"{goal.count} {goal.subject} was asked for and {held} are held; propose something new")
+    if goal.kind == "equip" and goal.subject in view.observation.equipment.values():
+        raise GoalError(f"{goal.subject} is worn or in the hand already; propose something new")
+    again = goal.kind is None or goal.kind in _ONCE
+    if again and past.reached.get(key, 0) >= goal.count:
+        raise GoalError(f'"{goal.text}" was reached before; propose something new')
+    if key in past.resting:
+        lacked = past.last_failed[key].lacked
+        missing = ", ".join(f"{count} {name}" for name, count in lacked.items())
+        advice = f"get {missing} first" if missing else "propose something else first"
+        raise GoalError(
+            f'"{goal.text}" was given up {past.failures[key]} times and nothing has changed since; {advice}'
+            f" (it may be tried again after {past.resting[key]} more goals)"
+        )

@@ -4,7 +4,7 @@ Units: ticks are twentieths of a simulated second, positions are blocks, duratio
 Every value turns into JSON and back through `pydantic.TypeAdapter`; `voyager.wire` holds the adapters.
 """
 
-from voyager.domain.goals import Goal, GoalKind, GoalOutcome, GoalRecord, Measure, Predicate
+from voyager.domain.goals import Candidate, Goal, GoalKind, GoalOutcome, GoalRecord, Measure, Predicate
 from voyager.domain.learning import (
     Attempt,
     Checkpoint,
@@ -70,6 +70,7 @@ __all__ = [
     "BlockSummary",
     "Call",
     "CallError",
+    "Candidate",
     "CheckReport",
     "Checkpoint",
     "CoderView",

@@ -1,5 +1,7 @@
 """What is to be reached."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Literal
 
 from pydantic.dataclasses import dataclass as checked
@@ -43,3 +45,20 @@ class GoalRecord:
     outcome: GoalOutcome
     attempts: int
     skill: str | None = None
+    lacked: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What the last attempt said was missing (items, stations, tools, things to be in sight), and how many of it."""
+
+
+@checked(frozen=True, kw_only=True)
+class Candidate:
+    """A goal to choose from: its score is affordance (0 to 1) x usefulness x novelty (0 to 1), and `why` says so."""
+
+    goal: Goal
+    affordance: float = 1.0
+    usefulness: float = 1.0
+    novelty: float = 1.0
+    why: str = ""
+
+    @property
+    def score(self) -> float:
+        return self.affordance * self.usefulness * self.novelty

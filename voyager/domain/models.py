@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import JsonValue
 from pydantic.dataclasses import dataclass as checked
 
-from voyager.domain.goals import Goal, GoalRecord
+from voyager.domain.goals import Candidate, Goal, GoalRecord
 from voyager.domain.learning import Attempt, SkillHit
 from voyager.domain.play import Execution, Observation, Truth
 from voyager.domain.programs import CheckReport, Program
@@ -59,7 +59,7 @@ class CurriculumView:
 
     observation: Observation
     history: tuple[GoalRecord, ...]
-    candidates: tuple[Goal, ...]
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ def _curriculum(view: CurriculumView) -> str:
         return "Reasoning: this is the symbolic planner; the frontier holds no candidate."
     return (
         "Reasoning: this is the symbolic planner; it takes the candidate that scores best in affordance,"
-        f" usefulness and novelty.\nGoal: {view.candidates[0].text}"
+        f" usefulness and novelty.\nGoal: {view.candidates[0].goal.text}"
     )
 
 

@@ -1,0 +1,67 @@
+"""What a run has behind it, as the frontier reads it: what is known, what failed, what rests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from voyager.curriculum.failures import has
+from voyager.curriculum.techtree import TechTree
+from voyager.domain import Goal, GoalRecord, Observation
+
+_REACHED = frozenset({"learned", "reused", "done"})
+_GETTING = frozenset({"obtain", "craft", "smelt", "mine"})
+
+
+def key_of(goal: Goal) -> str:
+    """What two goals share that ask for the same: the item, however it is got; else the deed and its object."""
+    if goal.kind is None or goal.subject is None:
+        return goal.text.lower()
+    return goal.subject if goal.kind in _GETTING else f"{goal.kind} {goal.subject}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """Goals by `key_of`. `known` also holds what is held; `failures` counts since the last success."""
+
+    known: frozenset[str]
+    known_roles: frozenset[str]
+    reached: Mapping[str, int]
+    """The largest count that was reached."""
+    failures: Mapping[str, int]
+    last_failed: Mapping[str, GoalRecord]
+    resting: Mapping[str, int]
+    """For how many more goals."""
+
+    @classmethod
+    def of(cls, tree: TechTree, observation: Observation, history: Sequence[GoalRecord]) -> "Past":
+        """Fold the records, oldest first.
+
+        A goal that was given up rests for two goals, then four, and so on, doubling with each failure, unless
+        everything that its last attempt lacked is there now.
+        """
+        known = {item for item, count in observation.inventory.items() if count > 0}
+        reached: dict[str, int] = {}
+        failures: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for number, record in enumerate(history):
+            key = key_of(record.goal)
+            if record.outcome in _REACHED:
+                reached[key] = max(reached.get(key, 0), record.goal.count)
+                failures.pop(key, None)
+            else:
+                failures[key] = failures.get(key, 0) + 1
+                last[key] = number
+        rests = {key: last[key] + 2**count + 1 - len(history) for key, count in failures.items()}
+        changed = {key for key in failures if _has_all(observation, history[last[key]].lacked)}
+        known |= reached.keys()
+        return cls(
+            known=frozenset(known),
+            known_roles=frozenset(tree.role(item) for item in known),
+            reached=reached,
+            failures=failures,
+            last_failed={key: history[last[key]] for key in failures},
+            resting={key: left for key, left in rests.items() if left > 0 and key not in changed},
+        )
+
+
+def _has_all(observation: Observation, lacked: Mapping[str, int]) -> bool:
+    return bool(lacked) and all(has(observation, name, count) for name, count in lacked.items())
