@@ -82,6 +82,8 @@ class Settings:
     """Programs may use commands in chat, as an operator; each goes into the run's ledger."""
     attempts: Annotated[int, Field(ge=1, le=100)] = 4
     """Programs tried for one goal."""
+    critic_votes: Annotated[int, Field(ge=1, le=15)] = 1
+    """How often a model judges a goal that no rule can; more than half must agree, else the goal is undecided."""
     retrieved: Annotated[int, Field(ge=0, le=50)] = 5
     """Skills shown to the coder."""
     deadline_ticks: Annotated[int, Field(ge=20, le=1_728_000)] = 12_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from voyager.domain import Goal, GoalKind, Measure, Predicate
+from voyager.domain import Goal, GoalKind, Measure, Position, Predicate
 from voyager.errors import GoalError
 from voyager.gamedata import NOT_IN_TERRAIN, GameData, load_game_data
 
@@ -29,7 +29,38 @@ _MEASURES: Mapping[GoalKind, Measure] = {
     "eat": "used",
     "kill": "killed",
     "equip": "equipped",
+    "reach": "reached",
+    "deposit": "stored",
+    "open": "opened",
 }
+OPENED: Mapping[str, str] = {
+    "chest": "open_chest",
+    "trapped_chest": "trigger_trapped_chest",
+    "barrel": "open_barrel",
+    **{
+        block: f"interact_with_{block}"
+        for block in (
+            "crafting_table",
+            "furnace",
+            "blast_furnace",
+            "smoker",
+            "stonecutter",
+            "smithing_table",
+            "anvil",
+            "grindstone",
+        )
+    },
+}
+"""Blocks that open, and the custom statistic that counts it (Minecraft Wiki, Statistics)."""
+_GO = r"(?:reach|go to|get to|walk to|travel to)\s+"
+_POINT = re.compile(_GO + r"\(?(?P<x>-?\d+)(?:\s*,\s*|\s+)(?P<y>-?\d+)(?:\s*,\s*|\s+)(?P<z>-?\d+)\)?")
+_HEIGHT = re.compile(_GO + r"(?:y|height|y[ -]level)\s*=?\s*(?P<y>-?\d+)")
+_DEPOSIT = re.compile(
+    r"(?P<verb>deposit|store|stash|put)\s+(?:(?P<count>\d+|an?|one|two|three|some|the)\s+)?"
+    r"(?P<name>[a-z][a-z0-9_ '-]*?)"
+    r"(?P<into>\s+(?:in|into)\s+(?:(?:an?|the|one)\s+)?(?:trapped[ _])?(?:chest|barrel|container)s?)?"
+)
+_OPEN = re.compile(r"open\s+(?:(?P<count>\d+|an?|one|two|three|some|the)\s+)?(?P<name>[a-z][a-z_ ]*)")
 _FORM = re.compile(
     r"(?P<verb>[a-z]+)\s+(?:(?P<count>\d+|an?|one|two|three|some|the)\s+)?(?P<name>[a-z][a-z0-9_ '-]*?)"
     r"(?:\s+into\s+(?P<result>[a-z][a-z0-9_ ]*))?",
@@ -37,6 +68,9 @@ _FORM = re.compile(
 _WORDS = {"two": 2, "three": 3}
 MAX_COUNT = 2304
 """36 slots of 64: more than this no inventory holds."""
+_FARTHEST = 29_999_984
+_HEIGHTS = range(-64, 321)
+"""Heights at which a player can stand in 1.20.1 (Minecraft Wiki, Altitude)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +108,11 @@ def parse_goal(text: str, names: GoalNames) -> Goal:
     clean = " ".join(text.split()).strip(" .!\"'`*")
     if not clean:
         raise GoalError('the goal is empty; say what to reach, for example "Craft 1 wooden_pickaxe"')
-    match = _FORM.fullmatch(clean.lower().replace("`", ""))
+    plain = clean.lower().replace("`", "")
+    other = _reach(clean, plain) or _deposit(clean, plain, names) or _open(clean, plain)
+    if other is not None:
+        return other
+    match = _FORM.fullmatch(plain)
     kind = _VERBS.get(match["verb"]) if match else None
     if match is None or kind is None:
         return Goal(text=clean)
@@ -86,8 +124,51 @@ def parse_goal(text: str, names: GoalNames) -> Goal:
     elif kind == "mine" and (subject not in names.blocks or subject in NOT_IN_TERRAIN):
         # Stone gives cobblestone: such a goal is about what is gained, not about the block that was broken.
         kind = "obtain"
-    predicate = predicate_for(kind, subject, count)
-    return Goal(text=clean, kind=kind, subject=subject, count=count, predicate=predicate)
+    return _goal(clean, kind, subject, count)
+
+
+def _reach(text: str, plain: str) -> Goal | None:
+    point, height = _POINT.fullmatch(plain), _HEIGHT.fullmatch(plain)
+    found = point or height
+    if found is None:
+        return None
+    if int(found["y"]) not in _HEIGHTS:
+        raise GoalError(f'the goal "{text}" lies outside the world; heights go from {_HEIGHTS[0]} to {_HEIGHTS[-1]}')
+    if point is not None and any(abs(int(point[axis])) > _FARTHEST for axis in "xz"):
+        raise GoalError(f'the goal "{text}" lies outside the world; x and z go up to {_FARTHEST}')
+    where = f"y {int(found['y'])}" if point is None else " ".join(str(int(point[axis])) for axis in "xyz")
+    return _goal(text, "reach", where, 1)
+
+
+def _deposit(text: str, plain: str, names: GoalNames) -> Goal | None:
+    match = _DEPOSIT.fullmatch(plain)
+    # What is put nowhere is placed.
+    if match is None or (match["verb"] == "put" and match["into"] is None):
+        return None
+    count = _count(match["count"], text)
+    return _goal(text, "deposit", _name(match["name"], names.items, "item or block"), count)
+
+
+def _open(text: str, plain: str) -> Goal | None:
+    match = _OPEN.fullmatch(plain)
+    name = "" if match is None else match["name"].strip().replace(" ", "_")
+    block = next((each for each in (name, name.removesuffix("s")) if each in OPENED), None)
+    if match is None or block is None:
+        return None  # A door, for one: no statistic tells of it.
+    return _goal(text, "open", block, _count(match["count"], text))
+
+
+def _goal(text: str, kind: GoalKind, subject: str, count: int) -> Goal:
+    return Goal(text=text, kind=kind, subject=subject, count=count, predicate=predicate_for(kind, subject, count))
+
+
+def place_in(subject: str) -> Position | int:
+    """Where a `reached` predicate's subject is: `x y z` is a point, `y N` a height."""
+    words = subject.split()
+    if words[0] == "y":
+        return int(words[1])
+    x, y, z = (float(word) for word in words)
+    return Position(x=x, y=y, z=z)
 
 
 def predicate_for(kind: GoalKind, subject: str, count: int) -> Predicate | None:
@@ -95,7 +176,8 @@ def predicate_for(kind: GoalKind, subject: str, count: int) -> Predicate | None:
     measure = _MEASURES.get(kind)
     if measure is None:
         return None
-    return Predicate(measure=measure, subject=subject, minimum=1 if measure == "equipped" else count)
+    minimum = 1 if measure in ("equipped", "reached") else count
+    return Predicate(measure=measure, subject=subject, minimum=minimum)
 
 
 def _known(kind: GoalKind, names: GoalNames) -> frozenset[str]:

@@ -23,6 +23,14 @@ from voyager.errors import GoalError
         ("kill 1 zombie", "kill", "zombie", "killed zombie >= 1"),
         ("equip an iron helmet", "equip", "iron_helmet", "equipped iron_helmet >= 1"),
         ("collect three `diamonds`", "obtain", "diamond", "gained diamond >= 3"),
+        ("Reach 100 64 -20", "reach", "100 64 -20", "reached 100 64 -20 >= 1"),
+        ("go to (100, 64, -20).", "reach", "100 64 -20", "reached 100 64 -20 >= 1"),
+        ("reach y 11", "reach", "y 11", "reached y 11 >= 1"),
+        ("Deposit 3 cobblestone into a chest", "deposit", "cobblestone", "stored cobblestone >= 3"),
+        ("put 2 oak planks in the barrel", "deposit", "oak_planks", "stored oak_planks >= 2"),
+        ("store 8 dirt", "deposit", "dirt", "stored dirt >= 8"),
+        ("Open 1 chest", "open", "chest", "opened chest >= 1"),
+        ("open a crafting table", "open", "crafting_table", "opened crafting_table >= 1"),
     ],
 )
 def test_a_text_of_a_known_form_gets_a_predicate(text: str, kind: GoalKind, subject: str, predicate: str) -> None:
@@ -38,7 +46,9 @@ def test_mining_what_comes_from_another_block_counts_what_is_gained(text: str) -
     assert parsed.predicate.measure == "gained"
 
 
-@pytest.mark.parametrize("text", ["explore the cave to the north", "be happy", "find out what is below; 3 > 2"])
+@pytest.mark.parametrize(
+    "text", ["explore the cave to the north", "be happy", "find out what is below; 3 > 2", "open the door"]
+)
 def test_a_text_of_no_known_form_is_left_to_a_model(text: str) -> None:
     parsed = goal(text)
     assert parsed.text == text
@@ -58,6 +68,9 @@ def test_a_text_of_no_known_form_is_left_to_a_model(text: str) -> None:
         ("craft 0 stick", "1 to 2304"),
         ("craft 99999 stick", "1 to 2304"),
         ("  ", "example"),
+        ("reach 1 400 1", "-64 to 320"),
+        ("reach 99999999 64 1", "29999984"),
+        ("deposit 1 cobblestne into a chest", "cobblestone"),
     ],
 )
 def test_what_the_version_does_not_have_is_refused_with_what_it_has(text: str, names: str) -> None:

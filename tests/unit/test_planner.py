@@ -81,12 +81,18 @@ def calls(of: Program) -> list[str]:
         ("Place 1 furnace", "placeFurnace", "placeItem furnace"),
         ("Eat 1 bread", "eatBread", "eat bread"),
         ("Equip 1 iron_helmet", "equipIronHelmet", "equip iron_helmet"),
+        ("Deposit 3 dirt into a chest", "depositDirt", "depositToChest dirt"),
+        ("Open 1 chest", "lookIntoChest", "openChest"),
     ],
 )
 async def test_the_first_program_is_one_call_that_assumes_its_ingredients(text: str, entry: str, call: str) -> None:
     first = await program(text)
     assert (first.entry, calls(first)) == (entry, [call])
     assert first.single_call is not None
+
+
+async def test_a_place_is_walked_to() -> None:
+    assert "await goTo(bot, { x: 10, y: 64, z: -20 }, 2);" in (await program("Reach 10 64 -20")).source
 
 
 async def test_a_smelting_goal_takes_the_input_it_names() -> None:

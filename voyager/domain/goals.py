@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic.dataclasses import dataclass as checked
 
 GoalKind = Literal["obtain", "craft", "smelt", "mine", "kill", "place", "eat", "equip", "reach", "deposit", "open"]
-Measure = Literal["gained", "crafted", "mined", "used", "killed", "equipped"]
+Measure = Literal["gained", "crafted", "mined", "used", "killed", "equipped", "reached", "stored", "opened"]
 GoalOutcome = Literal["learned", "reused", "done", "gave_up", "skipped"]
 
 
@@ -15,7 +15,9 @@ GoalOutcome = Literal["learned", "reused", "done", "gave_up", "skipped"]
 class Predicate:
     """What must have changed since the goal began: `measure` of `subject` rose by at least `minimum`.
 
-    `gained` reads the inventory, `equipped` the hand and armour, the others vanilla's statistics of that name.
+    `gained` reads the inventory, `equipped` the hand and armour and `reached` the position, each as it stands at the
+    end; `stored` what was put into containers and not taken out again, `opened` vanilla's statistics of opening and
+    using blocks, the others its statistics of that name.
     """
 
     measure: Measure

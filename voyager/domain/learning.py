@@ -16,10 +16,14 @@ Stamp = Literal["clean", "rewound", "assisted"]
 
 @checked(frozen=True, kw_only=True)
 class Verdict:
-    """`success`, `failure` with a critique, or `undecided` with the reason (never held against a skill)."""
+    """`success`, `failure` with a critique, or `undecided` with the reason (never held against a goal or skill)."""
 
     kind: Literal["success", "failure", "undecided"]
     critique: str = ""
+    by: Literal["rules", "model", "person"] | None = None
+    """Who judged; None in journals that did not say yet."""
+    votes: tuple[str, ...] = ()
+    """What each vote of a model said, in the order they were asked for; empty where it was asked once."""
 
 
 @checked(frozen=True, kw_only=True)

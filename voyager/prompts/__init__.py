@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from voyager.difference import between, counts, trace_lines
 from voyager.domain import CoderView, CriticView, CurriculumView, DescriberView, Message, Reply, Role
 from voyager.feedback import render_observation
 
@@ -18,6 +19,8 @@ FULL_SOURCES = 2
 """How many of the retrieved skills are shown with their source."""
 RECENT_GOALS = 40
 """How many ended goals the curriculum is shown."""
+CHAT_LIMIT = 1_000
+"""Characters of a program's chat that the critic is shown, the last ones."""
 _DECLARED = re.compile(r"^\s*(?:export\s+)?(?:declare\s+)?(?:async\s+)?function\s+([A-Za-z_$][\w$]*)", re.MULTILINE)
 
 
@@ -40,6 +43,7 @@ class Prompts:
             lstrip_blocks=True,
         )
         self._templates.filters["items"] = _items
+        self._templates.filters["counts"] = counts
 
     def render(self, role: Role, **values: object) -> tuple[Message, ...]:
         """The system and the user message of `role`.
@@ -81,14 +85,17 @@ class Prompts:
         )
 
     def critic(self, view: CriticView) -> tuple[Message, ...]:
-        """The critic's messages: the goal, the state before and after, and what the program did."""
+        """The critic's messages: the goal, the state before and after, what changed, and what the program did."""
         observation = view.execution.observation
         return self.render(
             "critic",
             goal=view.goal,
             before=view.before,
             after=view.after,
+            change=between(view.before, view.after),
             execution=view.execution,
+            trace=trace_lines(view.execution.trace),
+            chat=" | ".join(view.execution.chat)[-CHAT_LIMIT:],
             observation="" if observation is None else render_observation(observation),
         )
 

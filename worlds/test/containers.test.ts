@@ -354,3 +354,27 @@ mechanic('an anvil wears in 12 of 100 works, through its three states to nothing
   // 900 works: 108, standard deviation 9.7.
   assert.ok(Math.abs(wears - 108) < 40, `${wears} of 900`)
 })
+
+test('what a player puts into a container is counted, less what is taken out; a crafting table holds nothing', () => {
+  const stage = new Stage()
+  const ada = stage.join()
+  const [chest] = placed(stage, ada, 1)
+  assert.ok(chest)
+  const stored = (): Record<string, number> => ada.player.statistics.toJson().stored
+  ada.player.inventory.hand = stack('dirt', 9)
+  open(stage, ada, chest)
+  click(stage, ada, 54, 0, 1)
+  assert.deepEqual(stored(), { dirt: 9 })
+  click(stage, ada, 0, 1)
+  assert.deepEqual([stored(), ada.player.window.cursor?.count], [{ dirt: 4 }, 5])
+  click(stage, ada, 1)
+  assert.deepEqual(stored(), { dirt: 9 })
+  ada.write('close_window', { windowId: ada.player.window.windowId })
+  stage.run()
+  ada.player.inventory.hand = stack('oak_planks', 4)
+  stage.game.blocks.set({ x: 2, y: GROUND, z: 1 }, stage.game.data.stateOf('crafting_table'))
+  open(stage, ada, { x: 2, y: GROUND, z: 1 })
+  click(stage, ada, 37, 0, 0)
+  click(stage, ada, 1)
+  assert.deepEqual(stored(), { dirt: 9 })
+})

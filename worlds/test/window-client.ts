@@ -98,6 +98,7 @@ export class Table {
   readonly owner = { creative: false, level: 0 }
   readonly dropped: Array<{ item: ItemStack, thrown: boolean }> = []
   readonly crafted: ItemStack[] = []
+  readonly stored: Array<[name: string, change: number]> = []
   readonly sent: Array<{ name: string, params: Record<string, unknown> }> = []
   readonly session: WindowSession
   readonly client: Client
@@ -114,6 +115,7 @@ export class Table {
       send: (name, params) => { this.#tell(name, params) },
       drop: (item, thrown) => { this.dropped.push({ item, thrown }) },
       onCrafted: item => { this.crafted.push(item) },
+      onStored: (name, change) => { this.stored.push([name, change]) },
       owner: {
         isCreative: () => this.owner.creative,
         levels: () => this.owner.level,

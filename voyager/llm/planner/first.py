@@ -68,6 +68,16 @@ def _without_count(goal: Goal, entry: str) -> Draft:
         case "equip":
             slot = _SLOTS.get(subject.rpartition("_")[2], "hand")
             return Draft(entry=entry, main=Step(name="equip", args=(quoted(subject), quoted(slot))))
+        case "deposit":
+            return Draft(
+                entry=entry, main=Step(name="depositToChest", args=(quoted(subject), "count")), count=goal.count
+            )
+        case "open" if subject in ("chest", "barrel"):
+            # `openChest` is the primitive's own name.
+            return Draft(entry=camel(f"look_into_{subject}"), main=Step(name="openChest"))
+        case "reach" if not subject.startswith("y "):
+            x, y, z = subject.split()
+            return Draft(entry="goThere", main=Step(name="goTo", args=(f"{{ x: {x}, y: {y}, z: {z} }}", "2")))
         case _:
             # No primitive does this; looking around is all that is left.
             return Draft(entry=entry, main=move_away())

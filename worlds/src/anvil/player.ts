@@ -200,11 +200,14 @@ export function noStatistics (): StatisticsJson {
 /** Statistics are whole numbers there; damage is in tenths (https://minecraft.wiki/w/Statistics). */
 const TENTHS = /^damage_/
 
+/** A category's name in that file; the one that vanilla does not have says so. */
+function categoryName (category: string): string { return `${category === 'stored' ? 'voyager' : 'minecraft'}:${category}` }
+
 /** The text of `stats/<uuid>.json`. */
 export function statisticsText (statistics: StatisticsJson): string {
   const stats = Object.entries(statistics).flatMap(([category, counts]) => {
     const entries = Object.entries(counts).map(([name, count]) => [`minecraft:${name}`, Math.round(TENTHS.test(name) ? count * 10 : count)])
-    return entries.length === 0 ? [] : [[`minecraft:${category}`, Object.fromEntries(entries)]]
+    return entries.length === 0 ? [] : [[categoryName(category), Object.fromEntries(entries)]]
   })
   return JSON.stringify({ stats: Object.fromEntries(stats), DataVersion: DATA_VERSION })
 }
@@ -213,7 +216,7 @@ export function readStatistics (text: string): StatisticsJson {
   const found = noStatistics()
   const { stats } = JSON.parse(text) as { stats?: Record<string, Record<string, number>> }
   for (const category of CATEGORIES) {
-    for (const [name, count] of Object.entries(stats?.[`minecraft:${category}`] ?? {})) {
+    for (const [name, count] of Object.entries(stats?.[categoryName(category)] ?? {})) {
       const plain = name.replace('minecraft:', '')
       found[category][plain] = TENTHS.test(plain) ? count / 10 : count
     }

@@ -34,6 +34,8 @@ export interface WindowParts {
   drop (item: ItemStack, thrown: boolean): void
   /** A crafting result or a furnace's product was taken; vanilla counts both as crafted. */
   onCrafted (item: ItemStack): void
+  /** The player put that many items of a name into an open container, or took them out when `change` is below 0. */
+  onStored (name: string, change: number): void
   readonly owner: Owner
 }
 
@@ -128,7 +130,9 @@ export class WindowSession {
   handleClick (packet: ClickPacket): void {
     if (packet.windowId !== this.#windowId) return
     const isStale = packet.stateId !== this.#stateId
+    const before = this.#contained()
     const isLegal = this.#cursor.apply(this.#layout, { slot: packet.slot, button: packet.mouseButton, mode: packet.mode })
+    this.#tellStored(before)
     for (const { location, item } of packet.changedSlots) {
       const cell = this.#layout.cells[location]
       if (cell !== undefined) this.#believed.set(cell, fromWire(this.#parts.data, item))
@@ -138,6 +142,26 @@ export class WindowSession {
     // Clients wait for the result slot after every click in a grid, also when it stayed the same.
     if (packet.slot >= 0 && packet.slot < this.#layout.gridEnd) this.#forgetResult()
     this.#syncSlots()
+  }
+
+  /** Items by name in the container whose window is open; none for a window of another kind. */
+  #contained (): Map<string, number> {
+    const counts = new Map<string, number>()
+    const { kind, cells } = this.#layout
+    if (kind !== 'container' && kind !== 'double_container') return counts
+    for (const cell of cells.slice(0, cells.length - this.#carried.length)) {
+      const item = cell.get()
+      if (item !== null) counts.set(item.name, (counts.get(item.name) ?? 0) + item.count)
+    }
+    return counts
+  }
+
+  #tellStored (before: ReadonlyMap<string, number>): void {
+    const now = this.#contained()
+    for (const name of new Set([...before.keys(), ...now.keys()])) {
+      const change = (now.get(name) ?? 0) - (before.get(name) ?? 0)
+      if (change !== 0) this.#parts.onStored(name, change)
+    }
   }
 
   /** The client closed its window, or the player left or died: the grid and cursor go back to the inventory. */

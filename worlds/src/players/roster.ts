@@ -129,6 +129,7 @@ export class Roster {
         send: (name, params) => { owner.send(name, params) },
         drop: (item, thrown) => { thrown ? realm.entities.toss(owner, item) : realm.entities.scatter(owner.eyes, item) },
         onCrafted: item => { owner.statistics.add('crafted', item.name, item.count) },
+        onStored: (name, change) => { owner.statistics.add('stored', name, change) },
         owner: windowOwner(owner)
       }),
       view: owner => new View(realm, owner, viewDistance)

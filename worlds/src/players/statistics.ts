@@ -1,5 +1,8 @@
-/** Vanilla's statistic categories (minecraft.wiki/w/Statistics); each maps a name to a count that only grows. */
-export const CATEGORIES = ['mined', 'crafted', 'used', 'broken', 'picked_up', 'dropped', 'killed', 'killed_by', 'custom'] as const
+/**
+ * Vanilla's statistic categories (minecraft.wiki/w/Statistics), each of which maps a name to a count that only grows, and
+ * one of our own that vanilla does not have: `stored`, items put into containers less those taken out of them.
+ */
+export const CATEGORIES = ['mined', 'crafted', 'used', 'broken', 'picked_up', 'dropped', 'killed', 'killed_by', 'custom', 'stored'] as const
 export type Category = (typeof CATEGORIES)[number]
 export type StatisticsJson = Record<Category, Record<string, number>>
 
