@@ -26,7 +26,8 @@ class Admission:
     async def keep(self, goal: Goal, step: Step) -> tuple[GoalOutcome, Skill | None]:
         """Turn a verified program into a skill, unless it is one call or leaned on an earlier attempt."""
         program = step.attempt.program
-        known = None if program.single_call is None else self._s.library.get(program.single_call)
+        single = [] if program.single_call is None else called_skills(self._s.library, [program.single_call])
+        known = self._s.library.get(single[0]) if single else None
         if known is not None:
             return "reused", known
         if program.single_call is not None or not step.own_success:

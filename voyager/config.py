@@ -11,7 +11,7 @@ from typing import Annotated, Literal, cast, get_args
 from pydantic import Field, ValidationError
 from pydantic.dataclasses import dataclass
 
-from voyager.domain import Role
+from voyager.domain import Languages, Role
 from voyager.errors import ConfigError
 from voyager.wire import from_json
 
@@ -70,7 +70,8 @@ class Settings:
     clock: str = "free"
     """Of the embedded world: `free`, `real` or `warp:K`."""
     seed: Annotated[int, Field(ge=-(2**53), le=2**53)] = 1
-    language: Literal["javascript"] = "javascript"
+    language: Languages = "javascript"
+    """What programs are written in; `either` leaves it to the model, program by program."""
     username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{3,16}$")] = "Voyager"
     auth: Literal["offline", "microsoft"] = "offline"
     """How the bot joins a server: `microsoft` signs `account` in, for servers that check accounts."""

@@ -13,12 +13,12 @@ from typing import Any, cast
 from pydantic import JsonValue
 
 from voyager import runs, sources
-from voyager.bridge.checker import against
+from voyager.bridge.checker import NodeChecker, against
 from voyager.bridge.rpc import Params
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
-from voyager.config import Models, Settings
+from voyager.config import Models, Settings, endpoint_of
 from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
 from voyager.curriculum.proposals import ModelCurriculum
@@ -31,6 +31,7 @@ from voyager.events import Event
 from voyager.history import fold
 from voyager.llm.journaled import JournaledModel
 from voyager.llm.models import build_models
+from voyager.llm.planner.model import SPEC as PLANNER
 from voyager.loop import Loop
 from voyager.places import LivePace, Places, Scene, log_event, places
 from voyager.ports import ChatModel
@@ -147,6 +148,11 @@ def prepare(settings: Settings) -> Parts:
     """
     spec = parse_world(settings.world)
     check_clock(settings.clock)
+    if settings.language == "python" and endpoint_of(settings, "coder", os.environ).model == PLANNER:
+        raise ConfigError(
+            f"`{PLANNER}` writes JavaScript only; name another with --model coder=openai:NAME,"
+            " or leave out --language python"
+        )
     if isinstance(spec, EmbeddedSpec):
         _check_preset(spec.preset)
     tree = tech_tree()
@@ -259,7 +265,9 @@ async def _go_on(
             deadline_s=settings.deadline_s,
         )
         loop = Loop(
-            build_stages(settings, parts, there, records.library, recorder),
+            build_stages(
+                settings, parts, there, records.library, recorder, await load_prompts(settings, there.checker)
+            ),
             recorder,
             limits,
             player=settings.username,
@@ -318,11 +326,19 @@ def tech_tree() -> TechTree:
     return TechTree.load(data, root / "worlds" / "data")
 
 
-def build_stages(settings: Settings, parts: Parts, there: Places, library: SkillLibrary, recorder: Recorder) -> Stages:
+async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
+    """The prompts with the API as it is declared, in the spelling of the language that programs are written in."""
+    folder = sources.node_root() / "skills" / "primitives"
+    api = "\n\n".join((folder / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts"))
+    python_api = await checker.python_api() if settings.language == "python" else ""
+    return Prompts(api, python_api=python_api, language=settings.language)
+
+
+def build_stages(
+    settings: Settings, parts: Parts, there: Places, library: SkillLibrary, recorder: Recorder, prompts: Prompts
+) -> Stages:
     """The stages of the loop, each asking its role's model through the same prompts."""
     model = JournaledModel(parts.model, recorder.model_called)
-    api = sources.node_root() / "skills" / "primitives"
-    prompts = Prompts(api="\n\n".join((api / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts")))
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     return Stages(

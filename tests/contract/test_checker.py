@@ -1,6 +1,7 @@
 """The checker's Python side against its real process."""
 
 import os
+import re
 import signal
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -11,6 +12,8 @@ import pytest
 from tests.unit.dry_run import skill_of
 from tests.unit.game import goal
 from voyager.bridge.checker import NodeChecker
+from voyager.bridge.inside.values import snake
+from voyager.bridge.process import primitive_names
 from voyager.domain import Parameter, Program
 
 SOURCE = "async function go(bot) {\n  await craftStick(bot, 'four');\n  await makeTable(bot);\n  bot.helth;\n}\n"
@@ -41,3 +44,16 @@ async def test_a_checker_that_was_killed_is_started_again(checker: NodeChecker) 
     assert (await checker.check("async function go(bot) { return bot.health }", "javascript", [])).sound
     os.kill(checker.pid, signal.SIGKILL)
     assert not (await checker.check(SOURCE, "javascript", [])).sound
+
+
+async def test_the_api_in_python_names_every_primitive_and_what_programs_read(checker: NodeChecker) -> None:
+    api = await checker.python_api()
+    for name in primitive_names():
+        assert re.search(rf"^async def {snake(name)}\(bot: Bot[,)]", api, re.MULTILINE), name
+    assert "    def find_block(self, options: Mapping[str, Any] = ..., *, matching: " in api
+    assert "-> {broken: float, collected: dict[str, float]}" in api
+    assert "`max_seconds` are game seconds" in api
+    assert not re.search(
+        r"\b(?!McDataType|ConsoleType)[a-z]+[A-Z]\w*\(|Anonymous|@property|@overload|: \.\.\.$", api, re.M
+    )
+    assert len(api) < 33_000

@@ -35,6 +35,7 @@ def one_line(done: Done, code: int, *words: str) -> None:
         (["explore", "--clock", "fast"], 2, ["fast", "free", "warp:K"]),
         (["world", "serve", "--clock", "warp:0"], 2, ["warp:0", "real"]),
         (["explore", "--language", "cobol"], 2, ["cobol", "javascript"]),
+        (["explore", "--language", "python"], 2, ["builtin:planner", "JavaScript only", "--model"]),
         (["explore", "--run", "../x"], 2, ["../x", "letters"]),
         (["resume", "nobody"], 2, ["nobody", "none yet"]),
         (["runs", "show", "nobody"], 2, ["nobody"]),

@@ -90,7 +90,7 @@ def asked_of(requests: Sequence[Asked], role: str) -> list[Asked]:
     """The requests of one role, told by how its prompt begins."""
     starts = {
         "curriculum": "You choose the next goal",
-        "coder": "You write JavaScript programs",
+        "coder": "You write ",
         "critic": "You judge",
         "describer": "You describe",
     }

@@ -6,8 +6,9 @@ import pytest
 
 from tests.unit.dry_run import skill_of
 from tests.unit.game import FOREST, goal, observation, returned
-from tests.unit.tiny_world import API, inspect
+from tests.unit.tiny_world import API, PRIMITIVES, inspect
 from voyager.bridge.fake import nothing_found
+from voyager.bridge.python_source import inspect_python
 from voyager.coder import MAX_REPLIES, Coder, extract_code
 from voyager.describer import ModelDescriber
 from voyager.domain import (
@@ -18,6 +19,9 @@ from voyager.domain import (
     DescriberView,
     Diagnostic,
     Feedback,
+    Language,
+    Languages,
+    Parameter,
     Program,
     ProgramInfo,
     SkillHit,
@@ -29,21 +33,23 @@ from voyager.llm.scripted import ScriptedModel
 from voyager.prompts import FULL_SOURCES, Prompts, prompt_hash
 
 STICK = goal("Craft 1 stick")
+PYTHON_API = "async def craft_item(bot: Bot, name: str, count: float = ...)"
+PYTHON = 'async def make_sticks(bot, count=1):\n    await craftPlanks(bot)\n    await craft_item(bot, "stick", count)\n'
 SOURCE = 'async function craftStick(bot, count = 1) {\n  await craftItem(bot, "stick", count);\n}\n'
 FENCED = f"Explain: x\n\n```javascript\n{SOURCE}```\n"
 VIEW = CoderView(goal=STICK, observation=observation(FOREST), skills=(), attempts=())
 
 
-async def inspected(source: str) -> ProgramInfo:
+async def inspected(source: str, language: Language = "javascript") -> ProgramInfo:
     if "BROKEN" in source:
         line = source.splitlines().index(next(text for text in source.splitlines() if "BROKEN" in text)) + 1
         return ProgramInfo(error=SourceError(code="SyntaxError", message="Unexpected token", line=line, column=3))
-    return await inspect(source)
+    return inspect_python(source, PRIMITIVES) if language == "python" else await inspect(source)
 
 
-def coder(*replies: str) -> tuple[Coder, ScriptedModel]:
+def coder(*replies: str, language: Languages = "javascript") -> tuple[Coder, ScriptedModel]:
     model = ScriptedModel({"coder": replies})
-    return Coder(model, Prompts(API), inspected, nothing_found), model
+    return Coder(model, Prompts(API, python_api=PYTHON_API, language=language), inspected, nothing_found), model
 
 
 @pytest.mark.parametrize(
@@ -70,6 +76,46 @@ async def test_a_good_reply_becomes_a_program() -> None:
     assert written.program.calls == ()
     assert written.program.params[0].default == 1
     assert written.request is model.requests[0]
+
+
+LANGUAGES: tuple[Languages, ...] = ("python", "either")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fence", ["python", "py", "Python3", "", "text\n```\n```"])
+async def test_a_python_program_is_told_by_its_fence_or_its_text(language: Languages, fence: str) -> None:
+    writer, _ = coder(f"```{fence}\n{PYTHON}```", language=language)
+    program = (await writer.write(VIEW)).program
+    assert (program.language, program.entry, program.source) == ("python", "make_sticks", PYTHON)
+    assert (program.calls, program.params[0].name) == (("craftPlanks",), "count")
+
+
+async def test_a_model_that_may_write_either_language_chooses_program_by_program() -> None:
+    writer, _ = coder(f"```python\n{PYTHON}```", FENCED, language="either")
+    assert [(await writer.write(VIEW)).program.language for _ in range(2)] == ["python", "javascript"]
+
+
+def test_the_prompt_says_what_programs_are_written_in() -> None:
+    systems = {
+        language: Prompts(API, python_api=PYTHON_API, language=language).coder(VIEW)[0].content
+        for language in ("javascript", *LANGUAGES)
+    }
+    assert {language: text.split(" programs")[0] for language, text in systems.items()} == {
+        "javascript": "You write JavaScript",
+        "python": "You write Python",
+        "either": "You write JavaScript or Python",
+    }
+    assert [API in systems[language] for language in ("javascript", *LANGUAGES)] == [True, False, True]
+    assert PYTHON_API in systems["python"]
+    assert ["```python" in text for text in systems.values()] == [False, True, True]
+
+
+def test_a_skill_of_the_other_language_is_shown_as_a_python_program_calls_it() -> None:
+    skill = replace(
+        skill_of(Program(source=SOURCE, entry="craftOakPlanks"), STICK), params=(Parameter(name="logCount", default=1),)
+    )
+    shown = Prompts(API, language="python").coder(replace(VIEW, skills=(SkillHit(skill=skill, score=1),)))[1].content
+    assert "- craft_oak_planks(bot, log_count=1)\n" in shown
 
 
 async def test_calls_name_what_is_no_primitive() -> None:
@@ -99,7 +145,7 @@ async def test_a_reply_without_a_program_is_asked_again_with_what_is_wrong(bad: 
 
 
 async def test_an_entry_that_does_not_take_bot_is_asked_again() -> None:
-    async def without_bot(source: str) -> ProgramInfo:
+    async def without_bot(source: str, language: Language) -> ProgramInfo:
         return ProgramInfo(entry="a")
 
     model = ScriptedModel({"coder": ["```js\nasync function a() {}\n```"]})

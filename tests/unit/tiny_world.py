@@ -17,6 +17,7 @@ from voyager.domain import (
     Call,
     CallError,
     Execution,
+    Language,
     Observation,
     Parameter,
     Position,
@@ -339,7 +340,7 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-async def inspect(source: str) -> ProgramInfo:
+async def inspect(source: str, language: Language = "javascript") -> ProgramInfo:
     """What the bot process tells of a source, for the programs of this module's tests."""
     found = list(_FUNCTION.finditer(source))
     if not found:

@@ -94,6 +94,19 @@ class NodeChecker:
             raise BridgeCrashed(f"the checker gave no answer in {CHECK_TIMEOUT_S:.0f} s") from late
         return from_json(CheckReport, answer)
 
+    async def python_api(self) -> str:
+        """The declared API in Python's spelling, as a model is shown it.
+
+        Raises:
+            BridgeCrashed: the process ended or gave no answer.
+        """
+        await self.warm()
+        assert self._process is not None
+        try:
+            return str(await self._process.call("python_api", {}, timeout_s=CHECK_TIMEOUT_S))
+        except (ProcessGone, TimeoutError) as error:
+            raise BridgeCrashed(f"the checker did not tell the API in Python: {error}") from error
+
     async def close(self) -> None:
         if self._process is not None:
             with contextlib.suppress(ProcessGone):

@@ -30,7 +30,8 @@ def explore(
     world: options.World = None,
     clock: options.Clock = None,
     language: Annotated[
-        str | None, typer.Option("--language", help="Language of programs: javascript.", metavar="NAME")
+        str | None,
+        typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
     ] = None,
     seed: options.Seed = None,
     live: Annotated[

@@ -9,6 +9,8 @@ from pydantic import JsonValue
 from pydantic.dataclasses import dataclass as checked
 
 Language = Literal["javascript", "python"]
+Languages = Literal["javascript", "python", "either"]
+"""What programs may be written in."""
 
 _HUMP = re.compile(r"_([a-z0-9])")
 

@@ -11,8 +11,19 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from voyager.bridge.inside.values import snake
 from voyager.difference import between, counts, trace_lines
-from voyager.domain import CoderView, CriticView, CurriculumView, DescriberView, Message, Reply, Role
+from voyager.domain import (
+    CoderView,
+    CriticView,
+    CurriculumView,
+    DescriberView,
+    Languages,
+    Message,
+    Reply,
+    Role,
+    Skill,
+)
 from voyager.feedback import render_observation
 
 FULL_SOURCES = 2
@@ -21,6 +32,8 @@ RECENT_GOALS = 40
 """How many ended goals the curriculum is shown."""
 CHAT_LIMIT = 1_000
 """Characters of a program's chat that the critic is shown, the last ones."""
+SHOWN_REPLY = 12_000
+"""Characters of a reply that is sent back to the model which wrote it."""
 _DECLARED = re.compile(r"^\s*(?:export\s+)?(?:declare\s+)?(?:async\s+)?function\s+([A-Za-z_$][\w$]*)", re.MULTILINE)
 
 
@@ -28,11 +41,14 @@ class Prompts:
     """Renders a role's messages.
 
     Args:
-        api: the `.d.ts` text of the primitives and of `bot`, shown to the coder.
+        api: the `.d.ts` text of the primitives and of `bot`, shown to a coder that may write JavaScript.
+        python_api: the same in Python's spelling, shown to a coder that writes Python only.
+        language: what the coder may write.
     """
 
-    def __init__(self, api: str) -> None:
-        self.api = api
+    def __init__(self, api: str, *, python_api: str = "", language: Languages = "javascript") -> None:
+        self._shown_api = python_api if language == "python" else api
+        self.language: Languages = language
         self.primitives = frozenset(_DECLARED.findall(api))
         """The names of the primitives that `api` declares."""
         self._templates = Environment(
@@ -65,15 +81,23 @@ class Prompts:
         """
         return self.render(
             "coder",
-            api=self.api,
+            api=self._shown_api,
+            language=self.language,
             goal=view.goal,
             observation=render_observation(view.observation),
-            skills=view.skills,
+            skills=[(hit.skill, self._signature(hit.skill)) for hit in view.skills],
             full_sources=FULL_SOURCES,
             attempts=view.attempts,
             context=view.context,
             advice=view.advice,
         )
+
+    def _signature(self, skill: Skill) -> str:
+        """How a program calls the skill; Python spells its name and parameters in its own way."""
+        if self.language != "python" or skill.language == "python":
+            return skill.signature
+        rest = (p.name if p.required else f"{p.name}={p.default!r}" for p in skill.params)
+        return snake(f"{skill.name}({', '.join(['bot', *rest])})")
 
     def curriculum(self, view: CurriculumView) -> tuple[Message, ...]:
         """The curriculum's messages: how goals ended, the observation and the candidates."""
@@ -108,9 +132,15 @@ class Prompts:
         question = f"{reason}\n\nAnswer again, completely, in the format asked for."
         return (
             *messages,
-            Message(role="assistant", content=reply.text),
+            Message(role="assistant", content=_quoted(reply.text)),
             Message(role="user", content=question),
         )
+
+
+def _quoted(text: str) -> str:
+    """A reply as it is shown again: not at any length, and without what no text may hold."""
+    shown = text if len(text) <= SHOWN_REPLY else f"{text[:SHOWN_REPLY]}\n[... {len(text) - SHOWN_REPLY} more ...]"
+    return shown.encode("utf-8", "replace").decode("utf-8")
 
 
 def _items(counts: Mapping[str, int]) -> str:

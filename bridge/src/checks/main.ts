@@ -4,6 +4,7 @@ import { JavaScriptCheck } from './check.ts'
 import type { SkillSignature } from './declarations.ts'
 import type { Finding } from './diagnostic.ts'
 import { PythonCheck } from './python-check.ts'
+import { pythonApi } from './python-shown.ts'
 
 const fd = inheritedFd()
 const [folder, own] = process.argv.slice(2)
@@ -22,3 +23,6 @@ server.on('check', async ({ language, source, skills = [], rules = [] }) => {
   if (language === 'python') return await python.check(source, skills as SkillSignature[], rules as Finding[])
   throw new RpcError('invalidParams', '`language` is `javascript` or `python`')
 })
+
+// What a model that writes Python is shown.
+server.on('python_api', () => pythonApi(folder))

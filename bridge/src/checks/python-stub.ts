@@ -79,6 +79,10 @@ const VALUES = ['PrimitiveError', 'Vec3', 'Movements', 'goals', 'console', 'mcDa
 export interface PythonStub {
   /** The module that declares everything. */
   readonly text: string
+  /** Its functions and classes, each with its members. */
+  readonly parts: readonly string[]
+  /** Its classes for objects that have no name in the declarations. */
+  readonly records: readonly string[]
   /** Names that programs see. */
   readonly globals: readonly string[]
 }
@@ -163,7 +167,8 @@ class Stub {
       }
       if (ts.isVariableStatement(statement)) parts.push(...statement.declarationList.declarations.map(each => this.#constant(each)))
     }
-    return { text: [HEAD, ...parts, ...this.#types.classes, 'mc_data = mcData'].join('\n\n') + '\n', globals }
+    const records = this.#types.classes
+    return { text: [HEAD, ...parts, ...records, 'mc_data = mcData'].join('\n\n') + '\n', parts, records, globals }
   }
 
   #interface (node: ts.InterfaceDeclaration): string {

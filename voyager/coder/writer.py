@@ -1,4 +1,4 @@
-"""Writes one program for a goal: asks the model, reads its reply, and sends back what can't work.
+"""The coder's conversation with a model.
 
 Checking before running: Chameleon (arXiv 2304.09842), a verifier decides whether a plan is made again.
 """
@@ -7,7 +7,19 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 
-from voyager.domain import CheckReport, CoderView, Program, ProgramInfo, Reply, Request, SourceError, Written
+from voyager.coder.replies import Code, read_code, variants
+from voyager.domain import (
+    Attempt,
+    CheckReport,
+    CoderView,
+    Language,
+    Program,
+    ProgramInfo,
+    Reply,
+    Request,
+    SourceError,
+    Written,
+)
 from voyager.errors import BadReply
 from voyager.frames import code_frame, finding_line
 from voyager.ports import ChatModel
@@ -16,16 +28,24 @@ from voyager.prompts import Prompts
 _log = logging.getLogger(__name__)
 MAX_REPLIES = 3
 """Replies asked for in one `write`."""
-_FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)^[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
-_OPEN_FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*)\Z", re.DOTALL | re.MULTILINE)
-_CODE_START = re.compile(r"^(async\s+function|function|const|let|//)\b", re.MULTILINE)
+_EXAMPLES: dict[Language, str] = {
+    "javascript": "async function mineOakLog(bot, count = 1) { ... }",
+    "python": "async def mine_oak_log(bot, count=1): ...",
+}
+_ENTRIES: dict[Language, str] = {
+    "javascript": r"\bfunction\s+{0}\s*\(\s*bot\b|\b{0}\s*=\s*async\s*(?:function\s*\w*\s*)?\(?\s*bot\b",
+    "python": r"\bdef\s+{0}\s*\(\s*bot\b",
+}
+"""How an entry takes `bot`, for its name."""
+_TYPED = re.compile(r"^\s*(?:interface|type)\s+\w+|[\w)?]\s*:\s*(?:Bot|string|number|boolean|any|void|Promise)\b", re.M)
+_MODULE = re.compile(r"^\s*(?:import\b.*\bfrom\b|import\s*['\"{*]|export\s)", re.MULTILINE)
 
 
 class Coder:
     """Implements `ports.Coder`.
 
     Args:
-        inspect: reads a source without running it.
+        inspect: reads a source in a language without running it.
         check: holds a source against the API and the skills it calls.
     """
 
@@ -33,7 +53,7 @@ class Coder:
         self,
         model: ChatModel,
         prompts: Prompts,
-        inspect: Callable[[str], Awaitable[ProgramInfo]],
+        inspect: Callable[[str, Language], Awaitable[ProgramInfo]],
         check: Callable[[Program], Awaitable[CheckReport]],
     ) -> None:
         self._model = model
@@ -43,7 +63,8 @@ class Coder:
 
     async def write(self, view: CoderView) -> Written:
         """One program that parses, has an entry and passes the static checks; the last reply also when it does not
-        pass them, since a check can be wrong and the world is not.
+        pass them, since a check can be wrong and the world is not. A program that was tried for this goal already is
+        sent back once: an error that has passed may be worth the same program again.
 
         Raises:
             BadReply: none of `MAX_REPLIES` replies held one; the message names the last reason.
@@ -51,11 +72,15 @@ class Coder:
         """
         messages = self._prompts.coder(view)
         reason = ""
+        reminded = False
         for number in range(1, MAX_REPLIES + 1):
             request = Request(role="coder", messages=messages, view=view)
             reply = await self._model.complete(request)
             try:
                 program = await self._read(reply)
+                if not reminded and (same := _tried(program, view.attempts)) is not None:
+                    reminded = True
+                    raise BadReply(_again(same))
                 report = await self._check(program)
                 if not report.sound and number < MAX_REPLIES:
                     raise BadReply(_complaint(report, program.source))
@@ -68,16 +93,13 @@ class Coder:
         raise BadReply(f"no program in {MAX_REPLIES} replies of {self._model.name}; the last: {reason}")
 
     async def _read(self, reply: Reply) -> Program:
-        source = extract_code(reply.text)
-        info = await self._inspect(source)
-        if info.error is not None:
-            raise BadReply(f"The program does not parse.\n{_frame(info.error, source)}")
+        source, info = await self._parsed(code := read_code(reply.text, self._prompts.language))
         if info.entry is None:
             raise BadReply(
                 "The program declares no async function; its last top-level async function is what runs,"
-                " for example `async function mineOakLog(bot, count = 1) { ... }`"
+                f" for example `{_EXAMPLES[code.language]}`"
             )
-        if not re.search(rf"\bfunction\s+{re.escape(info.entry)}\s*\(\s*bot\b", source):
+        if not re.search(_ENTRIES[code.language].format(re.escape(info.entry)), source):
             raise BadReply(f"The entry `{info.entry}` does not take `bot`; `bot` must be its first parameter")
         required = [parameter.name for parameter in info.params if parameter.required]
         if required:
@@ -85,29 +107,52 @@ class Coder:
         return Program(
             source=source,
             entry=info.entry,
+            language=code.language,
             params=info.params,
             calls=tuple(name for name in info.calls if name not in self._prompts.primitives),
             single_call=info.single_call,
         )
 
+    async def _parsed(self, code: Code) -> tuple[str, ProgramInfo]:
+        """The source as it parses. Raises: BadReply, in no way; the message shows where it breaks off."""
+        error: SourceError | None = None
+        for source in variants(code.source):
+            info = await self._inspect(source, code.language)
+            if info.error is None:
+                return source, info
+            error = error or info.error
+        assert error is not None
+        raise BadReply(f"The program does not parse{_guess(code)}.\n{_frame(error, code.source)}")
 
-def extract_code(text: str) -> str:
-    """The code of a reply: its fenced blocks joined, or the reply from its first line of code on.
 
-    Raises:
-        BadReply: there is none.
-    """
-    blocks = [block.strip("\n") for block in _FENCE.findall(text)]
-    if not blocks:
-        # A reply cut off inside its block has no closing fence; the parser then says where it breaks off.
-        blocks = [block.strip("\n") for block in _OPEN_FENCE.findall(text)]
-    if not blocks:
-        start = _CODE_START.search(text)
-        blocks = [text[start.start() :].strip()] if start else []
-    source = "\n\n".join(block for block in blocks if block.strip())
-    if not source:
-        raise BadReply("The reply holds no program; put it into one ```javascript block")
-    return source + "\n"
+def _tried(program: Program, attempts: tuple[Attempt, ...]) -> Attempt | None:
+    """The last attempt with the very same program, but for blanks at the ends of lines."""
+    lines = _lines(program.source)
+    return next((each for each in reversed(attempts) if _lines(each.program.source) == lines), None)
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.strip().splitlines()]
+
+
+def _again(attempt: Attempt) -> str:
+    error = attempt.feedback.error
+    came = f"it ended with `{error.code}`" if error is not None else "it did not reach the goal"
+    return (
+        f"This is the program of attempt {attempt.number} again, unchanged: {came}, and from there nothing says that it"
+        " would do better now. Change what failed, or go another way"
+    )
+
+
+def _guess(code: Code) -> str:
+    """What is most likely behind it, where that can be told from the text."""
+    if code.cut:
+        return ": the reply ends inside its code block, so it was cut off or the closing fence is missing; write less"
+    if code.language == "javascript" and _MODULE.search(code.source):
+        return ": programs are no modules; everything they may use is global, so leave import and export out"
+    if code.language == "javascript" and _TYPED.search(code.source):
+        return ": programs are plain JavaScript; leave the types out"
+    return ""
 
 
 def _frame(error: SourceError, source: str) -> str:
