@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -38,6 +38,38 @@ def placed_only(block: str) -> bool:
     return block in NOT_IN_TERRAIN or block.startswith("stripped_")
 
 
+_AXES = tuple(f"{material}_axe" for material in ("wooden", "stone", "golden", "iron", "diamond", "netherite"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """How a player makes one block of another: `needs` is used up, one of `tools` held, `at` a block to be near."""
+
+    needs: Mapping[str, int]
+    tools: tuple[str, ...] = ()
+    at: str | None = None
+
+
+def changed_from(block: str) -> Change | None:
+    """What a block comes from that is changed where it stands (minecraft.wiki, the blocks' pages); None for others."""
+    if block.startswith("stripped_"):
+        return Change(needs={block.removeprefix("stripped_"): 1}, tools=_AXES)
+    if block.endswith("_concrete"):
+        return Change(needs={f"{block}_powder": 1}, at="water")
+    if block == "obsidian":
+        return Change(needs={"water_bucket": 1}, tools=("diamond_pickaxe", "netherite_pickaxe"), at="lava")
+    return Change(needs={"pumpkin": 1}, tools=("shears",)) if block == "carved_pumpkin" else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mob:
+    """A mob of the overworld: half hearts of health, and on average how many of each item it leaves."""
+
+    hostile: bool
+    health: float
+    drops: Mapping[str, float]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
     """One crafting recipe variant; `table` when it does not fit the 2x2 grid."""
@@ -63,6 +95,7 @@ class GameData:
 
     `harvest_tools` names, per block, the tools one of which must be held for its drops; a block that any
     hand harvests is absent. `fuel` is in ticks of burning. `smelting` maps a furnace's input to its output.
+    `creatures` are those of `mobs` that our world knows; `fished` is each item's share of what a plain rod catches.
     """
 
     items: frozenset[str]
@@ -74,6 +107,8 @@ class GameData:
     drops: Mapping[str, tuple[Drop, ...]]
     smelting: Mapping[str, str]
     fuel: Mapping[str, int]
+    creatures: Mapping[str, Mob] = field(default_factory=dict[str, Mob])
+    fished: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
@@ -81,7 +116,7 @@ def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
 
     Args:
         minecraft_data: the folder that holds `dataPaths.json`.
-        tables: our folder with `smelting.json`, `fuel.json` and `drops.json`.
+        tables: our folder with `smelting.json`, `fuel.json`, `drops.json`, `mobs.json` and `fishing.json`.
     Raises:
         SetupError: a table is missing or is not what it should be; the message names the file.
     """
@@ -96,6 +131,7 @@ def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
     recipe_table = _table(_read(minecraft_data / str(paths["recipes"]) / "recipes.json"))
     smelting = _table(_table(_read(tables / "smelting.json"))["recipes"])
     fuel = _table(_table(_read(tables / "fuel.json"))["fuel"])
+    mobs = _table(_read(tables / "mobs.json"))
     return GameData(
         items=frozenset(names.values()),
         blocks=frozenset(str(row["name"]) for row in block_rows),
@@ -110,6 +146,8 @@ def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
         drops=_drops(_table(_read(tables / "drops.json"))),
         smelting={name: str(output) for name, output in smelting.items()},
         fuel={name: _int(ticks) for name, ticks in fuel.items()},
+        creatures={name: _mob(_table(row)) for name, row in sorted(_table(mobs["mobs"]).items())},
+        fished=_fished(_table(_read(tables / "fishing.json"))),
     )
 
 
@@ -156,6 +194,31 @@ def _group_drops(block: str, entries: Iterable[Mapping[str, JsonValue]]) -> Iter
             share *= 1 - chance
 
 
+def _mob(row: Mapping[str, JsonValue]) -> Mob:
+    """What it leaves without looting; rolls among several things, and rare finds of players, are left out."""
+    drops: dict[str, float] = {}
+    for entry in map(_table, _list(row.get("loot", []))):
+        if "item" in entry:
+            drops[str(entry["item"])] = _mean(_int(entry["min"]), _int(entry["max"])) * _chance(entry)
+    return Mob(hostile=row["category"] == "monster", health=_number(row["health"]), drops=drops)
+
+
+def _fished(file: Mapping[str, JsonValue]) -> dict[str, float]:
+    kinds = {kind: _number(_table(row)["weight"]) for kind, row in _table(file["categories"]).items()}
+    shares: dict[str, float] = {}
+    for kind, weight in kinds.items():
+        rows = [(str(item), _number(share)) for item, share in map(_list, _list(file[kind]))]
+        whole = sum(share for _, share in rows) * sum(kinds.values())
+        for item, share in rows:
+            shares[item] = shares.get(item, 0) + weight * share / whole
+    return shares
+
+
+def _mean(least: int, most: int) -> float:
+    """Of a count spread evenly, below 1 being nothing."""
+    return sum(max(0, each) for each in range(least, most + 1)) / (most - least + 1)
+
+
 def _chance(entry: Mapping[str, JsonValue]) -> float:
     chance = entry.get("chance", 1)
     return _number(chance[0] if isinstance(chance, list) else chance)
@@ -172,7 +235,7 @@ def _amount(entry: Mapping[str, JsonValue]) -> float:
     if isinstance(count[0], str):
         return 1.0
     least, most = (_int(end) for end in count)
-    return sum(max(0, each) for each in range(least, most + 1)) / (most - least + 1) + more
+    return _mean(least, most) + more
 
 
 def _read(path: Path) -> JsonValue:

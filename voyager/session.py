@@ -155,7 +155,7 @@ def prepare(settings: Settings) -> Parts:
         )
     if isinstance(spec, EmbeddedSpec):
         _check_preset(spec.preset)
-    tree = tech_tree()
+    tree = tech_tree(spec)
     weights = load_weights([settings.home / "curriculum", sources.node_root() / "curriculum"])
     return Parts(spec=spec, tree=tree, weights=weights, model=build_models(settings, tree, os.environ))
 
@@ -317,13 +317,18 @@ def _check_preset(name: str) -> None:
         raise ConfigError(f"no world preset `{name}`; there are: {', '.join(presets)}")
 
 
-def tech_tree() -> TechTree:
-    """The tech tree of the version, from minecraft-data and our tables. Raises: SetupError."""
+def tech_tree(spec: WorldSpec | None = None) -> TechTree:
+    """The tech tree of the version, from minecraft-data and our tables; of what an embedded world's land holds.
+
+    Raises:
+        SetupError: a table is missing or damaged.
+    """
     root = sources.node_root()
     data = root / "node_modules" / "minecraft-data" / "minecraft-data" / "data"
     if not data.is_dir():
         raise SetupError(f"minecraft-data is missing in {data}; run `make setup`")
-    return TechTree.load(data, root / "worlds" / "data")
+    preset = root / "worlds" / "presets" / f"{spec.preset}.yaml" if isinstance(spec, EmbeddedSpec) else None
+    return TechTree.load(data, root / "worlds" / "data", preset)
 
 
 async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:

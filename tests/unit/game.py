@@ -33,6 +33,12 @@ def tree() -> TechTree:
 
 
 @cache
+def land_tree() -> TechTree:
+    """Of what the land of the default preset holds."""
+    return TechTree.load(MINECRAFT_DATA, TABLES, ROOT / "worlds" / "presets" / "default.yaml")
+
+
+@cache
 def weights() -> Weights:
     return load_weights([ROOT / "curriculum"])
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.game import FOREST, goal, observation, tree
+from tests.unit.game import FOREST, goal, land_tree, observation, tree
 from tests.unit.tiny_world import API
 from voyager.curriculum.proposals import ModelCurriculum
 from voyager.domain import Candidate, CurriculumView, GoalOutcome, GoalRecord
@@ -98,6 +98,38 @@ async def test_more_of_it_a_changed_situation_and_what_one_does_daily_are_accept
     assert proposed is not None
     assert proposed.text == proposal
     assert len(model.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("proposal", "reason"),
+    [
+        ("Obtain 1 netherrack", "comes from crimson_nylium, netherrack"),
+        ("Craft 1 nether_bricks", "needs nether_brick"),
+        ("Craft 1 beacon", "needs nether_star"),
+        ("Obtain 1 bedrock", "nothing that a player can do"),
+        ("Kill 1 blaze", "no blaze lives in this world"),
+        ("Mine 1 cherry_log", "holds no cherry_log"),
+        ("Equip 1 elytra", "elytra"),
+        ("Walk through the Nether at night", "overworld only"),
+    ],
+)
+async def test_what_this_world_does_not_hold_is_refused(proposal: str, reason: str) -> None:
+    model = ScriptedModel({"curriculum": (f"Goal: {proposal}", "Goal: Obtain 1 dirt")})
+    proposed = await ModelCurriculum(model, Prompts(API), land_tree()).propose(view())
+    assert proposed == CANDIDATES[1].goal
+    assert reason in model.requests[1].messages[-1].content
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Obtain 1 lava_bucket", "Craft 1 bread", "Obtain 1 obsidian", "Kill 1 zombie", "Mine 1 diamond_ore", "Eat 1 apple",
+     "Craft 1 compass", "Craft 1 enchanting_table", "Obtain 1 saddle", "Craft 1 white_bed", "Place 1 stripped_oak_log"],
+)  # fmt: skip
+async def test_what_this_world_holds_is_accepted(text: str) -> None:
+    model = ScriptedModel({"curriculum": (f"Goal: {text}",)})
+    proposed = await ModelCurriculum(model, Prompts(API), land_tree()).propose(view())
+    assert proposed is not None
+    assert proposed.text == text
 
 
 async def test_after_two_unusable_proposals_the_best_candidate_is_taken() -> None:

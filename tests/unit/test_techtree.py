@@ -33,7 +33,8 @@ def test_the_way_to_an_item_is_the_one_people_take(item: str, kind: str, source:
 
 
 def test_a_rare_drop_is_no_way_to_plan_on() -> None:
-    assert [way.item for way in tree().mined_from("gravel")] == ["gravel"]
+    assert "apple" not in {way.item for way in tree().mined_from("oak_leaves")}
+    assert [(way.item, way.yields) for way in tree().mined_from("gravel")] == [("flint", 0.1), ("gravel", 0.9)]
 
 
 def test_tools_and_stations_come_from_the_data() -> None:

@@ -14,6 +14,8 @@ from voyager.domain import Candidate, Goal, GoalRecord, Observation
 from voyager.goals import predicate_for
 
 _STONY = ("stone", "deepslate")
+_THERE = frozenset({"kill", "shear", "milk", "fill", "fish"})
+"""Kinds of ways for which a mob or a liquid has to be in sight."""
 _ARMOUR = ("helmet", "chestplate", "leggings", "boots")
 _BURNS_LONG = 1600
 """Ticks of a piece of coal: a fuel worth having."""
@@ -117,15 +119,35 @@ def _feasible(
             yield way, weights.unseen, f"no {way.block} is in sight"
     for item in sorted(tree.data.items):
         for way in tree.ways_to(item):
-            if way.kind != "mine" and _known(way, observation, past):
+            if way.kind in ("craft", "smelt") and _known(way, observation, past):
                 lacks = _lacks(tree, way, observation)
                 how = "all it takes is here" if not lacks else f"about {lacks:.0f} more steps for what it takes"
                 yield way, _at_hand(tree, weights, way, observation), how
+            elif way.kind in _THERE and _known(way, observation, past) and _allowed(way, past):
+                distance = _distance(way, observation)
+                if distance is not None:
+                    near = weights.half_way / (weights.half_way + distance)
+                    affordance = min(1.0, way.yields) * near * _safety(tree, weights, way, observation)
+                    yield way, affordance, f"{way.block or way.mob} is {distance:.0f} blocks away"
+
+
+def _distance(way: Way, observation: Observation) -> float | None:
+    """Blocks to the nearest thing that a way is gone with; None when none is in sight."""
+    block = observation.blocks.get(way.block or "")
+    if block is not None:
+        return block.distance
+    return min((entity.distance for entity in observation.entities if entity.name == way.mob), default=None)
+
+
+def _safety(tree: TechTree, weights: Weights, way: Way, observation: Observation) -> float:
+    """1 for what does not fight back; the health left, times a weight, for what does."""
+    mob = tree.data.creatures.get(way.mob or "")
+    return 1.0 if mob is None or not mob.hostile else weights.danger * observation.health / 20
 
 
 def _worth_looking_for(tree: TechTree, weights: Weights, way: Way, observation: Observation) -> bool:
     """Whether a block that is not in sight is likely to be found and unlocks enough to go and look."""
-    if way.block is None or way.block in observation.blocks or way.block.startswith("nether_"):
+    if way.kind != "mine" or way.block is None or way.block in observation.blocks or way.block.startswith("nether_"):
         return False
     if way.block.endswith("_ore"):
         return any(name in observation.blocks for name in _STONY)
@@ -133,9 +155,9 @@ def _worth_looking_for(tree: TechTree, weights: Weights, way: Way, observation: 
 
 
 def _at_hand(tree: TechTree, weights: Weights, way: Way, observation: Observation, count: int = 1) -> float:
-    if way.kind == "mine":
-        seen = observation.blocks.get(way.block or "")
-        return weights.unseen if seen is None else weights.half_way / (weights.half_way + seen.distance)
+    if way.kind not in ("craft", "smelt"):
+        distance = _distance(way, observation)
+        return weights.unseen if distance is None else weights.half_way / (weights.half_way + distance)
     calls = _lacks(tree, way, observation, count)
     if calls == 0 and (way.station is None or way.station in observation.blocks):
         return weights.at_hand
@@ -151,7 +173,7 @@ def _lacks(tree: TechTree, way: Way, observation: Observation, count: int = 1) -
 
 
 def _possible(way: Way, observation: Observation, past: Past) -> bool:
-    return _allowed(way, past) if way.kind == "mine" else _known(way, observation, past)
+    return _allowed(way, past) and _known(way, observation, past)
 
 
 def _allowed(way: Way, past: Past) -> bool:

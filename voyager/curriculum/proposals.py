@@ -15,6 +15,8 @@ _log = logging.getLogger(__name__)
 REPLIES = 2
 """Calls of the model for one proposal."""
 _GOAL = re.compile(r"^[\s*_#>-]*(?:goal|task)[\s*_]*:[\s*_]*(?P<text>.+?)[\s*_]*$", re.IGNORECASE | re.MULTILINE)
+_ELSEWHERE = re.compile(r"\b(?:the nether|nether portal|nether fortress|the end|end portal|ender dragon)\b")
+_OF_ITEMS = frozenset({"obtain", "craft", "smelt", "place", "eat", "equip", "deposit"})
 _ONCE = frozenset({"obtain", "craft", "smelt", "mine", "kill"})
 """Kinds of goals that are not worth reaching twice; one eats, sleeps and tidies up again and again."""
 
@@ -61,13 +63,30 @@ class ModelCurriculum:
 
 
 def refuse_impossible(goal: Goal, tree: TechTree) -> None:
-    """Raises: GoalError: the version has no such recipe."""
-    if goal.subject is None or goal.kind not in ("craft", "smelt"):
+    """Raises: GoalError: the version has no such recipe, or the world nothing that it could come from."""
+    subject, land = goal.subject, tree.land
+    if subject is None or goal.kind is None:
+        elsewhere = _ELSEWHERE.search(goal.text.lower())
+        if land is not None and elsewhere is not None:
+            raise GoalError(
+                f"this world has the overworld only, no way leads to {elsewhere[0]}; propose something else"
+            )
         return
-    kinds = {way.kind for way in tree.ways_to(goal.subject)}
-    if goal.kind not in kinds:
-        other = f"; it can be had by: {', '.join(sorted(kinds))}" if kinds else ""
-        raise GoalError(f"{goal.subject} has no {goal.kind}ing recipe in Minecraft 1.20.1{other}")
+    if goal.kind in ("craft", "smelt"):
+        kinds = {way.kind for way in tree.ways_to(subject)}
+        if goal.kind not in kinds:
+            other = f"; it can be had by: {', '.join(sorted(kinds))}" if kinds else ""
+            raise GoalError(f"{subject} has no {goal.kind}ing recipe in Minecraft 1.20.1{other}")
+    if goal.kind == "kill":
+        if land is not None and subject not in land.mobs:
+            raise GoalError(f"no {subject} lives in this world; there are: {', '.join(land.mobs)}")
+    elif goal.kind == "mine":
+        if land is not None and subject not in land.blocks and tree.why_not(subject) is not None:
+            raise GoalError(f"this world's land holds no {subject}; propose something else")
+    elif goal.kind in _OF_ITEMS:
+        reason = tree.why_not(subject)
+        if reason is not None:
+            raise GoalError(f"{reason}; propose something else")
 
 
 def refuse_pointless(goal: Goal, view: CurriculumView, tree: TechTree) -> None:

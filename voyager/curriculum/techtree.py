@@ -1,71 +1,60 @@
-"""What is made of what in Minecraft 1.20.1: recipes, smelting and mining as one directed graph."""
+"""What is made of what in Minecraft 1.20.1: recipes, smelting, blocks and mobs as one directed graph."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from functools import cached_property
 from math import inf
 from pathlib import Path
-from typing import Literal
 
 import networkx as nx
 
+from voyager.curriculum.land import Land, load_land
 from voyager.curriculum.roles import roles
-from voyager.gamedata import IN_TERRAIN, GameData, load_game_data, placed_only
+from voyager.curriculum.ways import FURNACE, TABLE, Way, all_ways, cost, costs, rarities
+from voyager.gamedata import GameData, load_game_data
 from voyager.goals import GoalNames
 
-TABLE, FURNACE = "crafting_table", "furnace"
-RARE = 0.25
-"""A block that drops less than this of an item on average is no way to get it."""
-_CRAFTING_COST, _SMELTING_COST, _MINING_COST = 0.1, 0.5, 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """One step that yields `item`: breaking `block`, crafting, or smelting.
-
-    `yields` is how many come of it, `needs` what it uses up, `tools` of which one must be held, `station`
-    what must stand near. `natural` is False for breaking a block that terrain does not hold.
-    """
-
-    kind: Literal["mine", "craft", "smelt"]
-    item: str
-    yields: float = 1.0
-    needs: Mapping[str, int] = field(default_factory=dict[str, int])
-    tools: tuple[str, ...] = ()
-    station: str | None = None
-    block: str | None = None
-    natural: bool = True
+__all__ = ["FURNACE", "TABLE", "TechTree", "Way"]
 
 
 class TechTree:
-    """The ways to every item. Deterministic: equal data give equal answers in equal order."""
+    """The ways to every item. Deterministic: equal data give equal answers in equal order.
 
-    def __init__(self, data: GameData) -> None:
+    Args:
+        land: what is to be found in the world; None where that is not known.
+    """
+
+    def __init__(self, data: GameData, land: Land | None = None) -> None:
         self.data = data
+        self.land = land
         self.names = GoalNames.of(data)
         self._roles = roles(data.items)
-        self._ways = _all_ways(data)
-        self._costs = _costs(self._ways)
+        self._ways = all_ways(data, land)
+        self._costs = costs(self._ways)
         self._unlocked: dict[str, int] = {}
         self._by_block: defaultdict[str, list[Way]] = defaultdict(list)
+        self._by_mob: defaultdict[str, list[Way]] = defaultdict(list)
         for ways in self._ways.values():
             ways.sort(key=self._rank)
             for way in ways:
-                if way.block is not None:
+                if way.kind == "mine" and way.block is not None:
                     self._by_block[way.block].append(way)
+                if way.kind == "kill" and way.mob is not None:
+                    self._by_mob[way.mob].append(way)
 
     @classmethod
-    def load(cls, minecraft_data: Path, tables: Path) -> "TechTree":
+    def load(cls, minecraft_data: Path, tables: Path, preset: Path | None = None) -> "TechTree":
         """Build the tree.
 
         Args:
             minecraft_data: the folder with `dataPaths.json`.
-            tables: our folder with `smelting.json`, `fuel.json` and `drops.json`.
+            tables: our folder with `smelting.json`, `fuel.json`, `drops.json`, `mobs.json` and `landscape.json`.
+            preset: the land of the embedded world; None for a world whose land is not known.
         Raises:
             SetupError: a table is missing or damaged; the message names the file.
         """
-        return cls(load_game_data(minecraft_data, tables))
+        data = load_game_data(minecraft_data, tables)
+        return cls(data, None if preset is None else load_land(preset, tables, data.blocks))
 
     @cached_property
     def graph(self) -> "nx.DiGraph[str]":
@@ -83,17 +72,47 @@ class TechTree:
         return tuple(self._ways.get(item, ()))
 
     def way_to(self, item: str, seen: Collection[str] = ()) -> Way | None:
-        """The way to take: the cheapest, breaking a block of `seen` before one not in sight."""
-        ways = [way for way in self.ways_to(item) if way.natural or way.block in seen]
-        return min(ways, key=lambda way: (self._rank(way)[0], way.block not in seen), default=None)
+        """The way to take: the cheapest, with a block or mob of `seen` before one not in sight."""
+        ways = [way for way in self.ways_to(item) if way.natural or way.block in seen or way.mob in seen]
+        return min(ways, key=lambda way: (self._rank(way)[0], (way.block or way.mob) not in seen), default=None)
 
     def mined_from(self, block: str) -> tuple[Way, ...]:
         """What breaking `block` yields."""
         return tuple(self._by_block.get(block, ()))
 
+    def killed_for(self, mob: str) -> tuple[Way, ...]:
+        """What killing `mob` yields."""
+        return tuple(self._by_mob.get(mob, ()))
+
     def cost(self, item: str) -> float:
         """About how many calls one of `item` takes, tools and stations apart; infinite if there is no way."""
         return self._costs.get(item, inf)
+
+    def why_not(self, item: str) -> str | None:
+        """Why nobody can have `item` in this world, in words; None when one can."""
+        if item in self._obtainable:
+            return None
+        blocks = sorted(
+            {way.block for way in self.ways_to(item) if way.kind == "mine" and way.block and not way.natural}
+        )
+        mobs = sorted({way.mob for way in self.ways_to(item) if way.mob and not way.natural})
+        lost = [need for way in self.ways_to(item) for need in way.needs if need not in self._obtainable]
+        if lost:
+            return f"{item} needs {lost[0]}, which can't be had in this world"
+        if blocks or mobs:
+            return f"{item} comes from {', '.join([*blocks, *mobs][:3])}, and this world has none"
+        return f"nothing that a player can do in this world gives {item}"
+
+    @cached_property
+    def _obtainable(self) -> frozenset[str]:
+        """Items that can be had from bare hands, with the tools and stations that it takes."""
+        found = set(rarities(self.data, self.land))
+        ways = [way for to_item in self._ways.values() for way in to_item if way.natural]
+        while True:
+            fresh = {way.item for way in ways if way.item not in found and _in_reach(way, found)}
+            if not fresh:
+                return frozenset(found)
+            found |= fresh
 
     def chain(self, item: str) -> frozenset[str]:
         """What the cheapest ways to `item` use up, and to that in turn."""
@@ -151,57 +170,17 @@ class TechTree:
     def _rank(self, way: Way) -> tuple[float, int, int, str]:
         own = 0 if way.block == way.item else 1
         return (
-            round(_cost(way, self._costs), 6),
+            round(cost(way, self._costs), 6),
             own,
             len(way.block or ""),
             f"{way.block}{sorted(way.needs)}",
         )
 
 
-def _all_ways(data: GameData) -> dict[str, list[Way]]:
-    ways: defaultdict[str, list[Way]] = defaultdict(list)
-    made = {recipe.result for recipe in data.recipes} | set(data.smelting.values())
-    for recipe in data.recipes:
-        station = TABLE if recipe.table else None
-        ways[recipe.result].append(
-            Way(kind="craft", item=recipe.result, yields=recipe.count, needs=recipe.needs, station=station)
-        )
-    for source, result in sorted(data.smelting.items()):
-        ways[result].append(Way(kind="smelt", item=result, needs={source: 1}, station=FURNACE))
-    for block, drops in sorted(data.drops.items()):
-        natural = (block not in made or block in IN_TERRAIN) and not placed_only(block)
-        for drop in drops:
-            if drop.amount >= RARE:
-                tools = drop.tools or data.harvest_tools.get(block, ())
-                ways[drop.item].append(
-                    Way(
-                        kind="mine",
-                        item=drop.item,
-                        yields=drop.amount,
-                        tools=tools,
-                        block=block,
-                        natural=natural,
-                    )
-                )
-    return dict(ways)
-
-
-def _costs(ways: Mapping[str, Iterable[Way]]) -> dict[str, float]:
-    """About how many primitive calls one of each item takes, tools and stations apart."""
-    costs: dict[str, float] = {}
-    changed = True
-    while changed:
-        changed = False
-        for item, to_item in ways.items():
-            best = min((_cost(way, costs) for way in to_item if way.natural), default=inf)
-            if best < costs.get(item, inf) - 1e-9:
-                costs[item] = best
-                changed = True
-    return costs
-
-
-def _cost(way: Way, costs: Mapping[str, float]) -> float:
-    if way.kind == "mine":
-        return _MINING_COST / min(1.0, way.yields)
-    used = sum(count * costs.get(need, inf) for need, count in way.needs.items())
-    return (used + (_CRAFTING_COST if way.kind == "craft" else _SMELTING_COST)) / way.yields
+def _in_reach(way: Way, found: Collection[str]) -> bool:
+    station = way.station is None or way.station in found
+    return (
+        station
+        and all(need in found for need in way.needs)
+        and (not way.tools or any(tool in found for tool in way.tools))
+    )

@@ -32,6 +32,7 @@ class Weights:
     at_hand: Part
     per_lacking: Part
     least: Part
+    danger: Part
     common_wood: str
     variant: Part
     failed: Part

@@ -89,7 +89,8 @@ def _obtain(goal: Goal, sources: Sources) -> Draft:
     if way is None:
         main = Step(name="mineBlock", args=(quoted(subject), "count"))
         return Draft(entry=entry_name(goal), main=main, count=goal.count)
-    return Draft(entry=camel(f"{way.kind}_{subject}"), main=one_call(way, "count"), count=goal.count)
+    verb = way.kind if way.kind in ("mine", "craft", "smelt") else "obtain"
+    return Draft(entry=camel(f"{verb}_{subject}"), main=one_call(way, "count"), count=goal.count)
 
 
 def _smelted(goal: Goal, sources: Sources) -> str:

@@ -134,7 +134,24 @@ def one_call(way: Way, amount: str, guard: Lacking | NoTool | None = None) -> St
         return Step(name="mineBlock", args=(quoted(way.block or way.item), count), guard=guard)
     if way.kind == "smelt":
         return Step(name="smeltItem", args=(quoted(next(iter(way.needs))), "null", amount), guard=guard)
-    return Step(name="craftItem", args=(quoted(way.item), amount), guard=guard)
+    if way.kind == "craft":
+        return Step(name="craftItem", args=(quoted(way.item), amount), guard=guard)
+    times = scaled(1, amount, way.yields)
+    match way.kind:
+        case "kill":
+            return Step(name="killMob", args=(quoted(way.mob or ""), times), guard=guard)
+        case "shear":
+            return Step(name="shear", args=(times,), guard=guard)
+        case "milk":
+            return Step(name="milk", guard=guard)
+        case "fill":
+            return Step(name="fillBucket", args=(quoted(way.block or ""),), guard=guard)
+        case "fish":
+            return Step(name="fish", args=(times,), guard=guard)
+        case "grow":
+            return Step(name="harvest", args=(quoted(way.item), times), guard=guard)
+        case _:
+            return Step(name="mineBlock", args=(quoted(way.item), amount), guard=guard)
 
 
 def scaled(each: int, amount: str, yields: float) -> str:
