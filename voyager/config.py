@@ -11,6 +11,7 @@ from typing import Annotated, Literal, cast, get_args
 from pydantic import Field, ValidationError
 from pydantic.dataclasses import dataclass
 
+from voyager.costs import Budget, CountLimit, HoursLimit, UsdLimit
 from voyager.domain import Languages, Role
 from voyager.errors import ConfigError
 from voyager.wire import from_json
@@ -70,6 +71,12 @@ class Settings:
     clock: str = "free"
     """Of the embedded world: `free`, `real` or `warp:K`."""
     seed: Annotated[int, Field(ge=-(2**53), le=2**53)] = 1
+    budget: UsdLimit | None = None
+    """US dollars that a run may cost in models, over all its sessions; None is no limit."""
+    budget_tokens: CountLimit | None = None
+    budget_calls: CountLimit | None = None
+    hours: HoursLimit | None = None
+    """Wall-clock time of a run, over all its sessions."""
     language: Languages = "javascript"
     """What programs are written in; `either` leaves it to the model, program by program."""
     username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{3,16}$")] = "Voyager"
@@ -103,6 +110,9 @@ class Settings:
         return self.library if self.library is not None else self.home / "library"
 
 
+FLAGS = "the command line"
+
+
 @plain(frozen=True, kw_only=True)
 class Resolved:
     """The settings, and where each that is not a default comes from; a role's are named `models.ROLE.NAME`."""
@@ -130,7 +140,7 @@ def resolve_with_origin(flags: Mapping[str, object], *, folder: Path, environmen
     for where, values in (
         (str(folder / CONFIG_FILE), _flat(_from_file(folder / CONFIG_FILE), folder / CONFIG_FILE)),
         ("the environment", _from_environment(environment)),
-        ("the command line", {name: value for name, value in flags.items() if value is not None}),
+        (FLAGS, {name: value for name, value in flags.items() if value is not None}),
     ):
         if "model" in values:
             merged = {name: value for name, value in merged.items() if not name.startswith("models.")}
@@ -212,7 +222,17 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
 
 def current(flags: Mapping[str, object]) -> Settings:
     """`resolve` for this process."""
-    return resolve(flags, folder=Path.cwd(), environment=os.environ)
+    return current_with_origin(flags).settings
+
+
+def current_with_origin(flags: Mapping[str, object]) -> Resolved:
+    """`resolve_with_origin` for this process."""
+    return resolve_with_origin(flags, folder=Path.cwd(), environment=os.environ)
+
+
+def budget_of(settings: Settings) -> Budget:
+    """What a run may cost."""
+    return Budget(usd=settings.budget, tokens=settings.budget_tokens, calls=settings.budget_calls, hours=settings.hours)
 
 
 @plain(frozen=True, kw_only=True)

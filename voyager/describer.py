@@ -3,6 +3,7 @@
 import re
 
 from voyager.domain import DescriberView, Execution, Goal, Request
+from voyager.errors import BudgetSpent
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 
@@ -18,9 +19,15 @@ class ModelDescriber:
         self._prompts = prompts
 
     async def describe(self, view: DescriberView) -> str:
-        """At most six sentences. Raises: ModelUnavailable."""
+        """At most six sentences; what verified is kept also when nothing is left for a description.
+
+        Raises: ModelUnavailable.
+        """
         request = Request(role="describer", messages=self._prompts.describer(view), view=view)
-        reply = await self._model.complete(request)
+        try:
+            reply = await self._model.complete(request)
+        except BudgetSpent:
+            return plain_description(view.goal, view.execution)
         text = " ".join(reply.text.split()).removeprefix("Description:").strip()
         sentences = re.split(r"(?<=[.!?])\s+", text)
         if not text or "```" in text or text.startswith("{") or len(text) > _MAX_CHARACTERS:

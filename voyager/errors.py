@@ -27,6 +27,10 @@ class UserError(VoyagerError):
     exit_code = 2
 
 
+class BudgetSpent(UserError):
+    """What a run may cost is spent: it is saved, and goes on with a larger budget."""
+
+
 class GoalError(UserError):
     """A goal's text that names no known item, block or mob."""
 

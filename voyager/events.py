@@ -46,5 +46,13 @@ class ModelTrouble:
     reason: str
 
 
-Event = GoalStarted | AttemptStarted | AttemptEnded | SkillLearned | GoalEnded | ModelTrouble
+@dataclass(frozen=True, kw_only=True)
+class BudgetNearlySpent:
+    """One limit of the run's budget comes near: `used` says how near, `flag` is the option that moves it."""
+
+    used: str
+    flag: str
+
+
+Event = GoalStarted | AttemptStarted | AttemptEnded | SkillLearned | GoalEnded | ModelTrouble | BudgetNearlySpent
 Listener = Callable[[Event], None]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol, cast
 
 from pydantic import JsonValue
 
-from voyager.domain import GoalRecord, LedgerEntry, Stamp
-from voyager.wire import from_json
+from voyager.costs import FREE, Budget, Called, Price, Spent
+from voyager.domain import GoalRecord, LedgerEntry, Role, Stamp, Usage
+from voyager.wire import from_json, to_json
 
 
 class Entry(Protocol):
@@ -19,6 +21,8 @@ class Entry(Protocol):
     def kind(self) -> str: ...
     @property
     def tick(self) -> int: ...
+    @property
+    def at(self) -> str: ...
     @property
     def data(self) -> JsonValue: ...
 
@@ -45,9 +49,15 @@ class History:
     """Programs executed: the field's iterations."""
     program_ticks: int = 0
     program_wall_s: float = 0.0
-    tokens: int = 0
-    billed: bool = False
-    """Whether a model was asked that may cost money."""
+    spent: Spent = field(default_factory=Spent)
+    """What models cost, in all."""
+    by_role: Mapping[Role, Spent] = field(default_factory=dict[Role, Spent])
+    by_model: Mapping[tuple[str, str | None], Spent] = field(default_factory=dict[tuple[str, str | None], Spent])
+    """By model spec and endpoint."""
+    budget: Budget = field(default_factory=Budget)
+    """The last one that the run was given."""
+    hours: float = 0.0
+    """Wall-clock time of its sessions."""
     stopped: str | None = None
     """Why the run stopped; None while it runs or when it was killed."""
     last_seq: int = 0
@@ -69,7 +79,7 @@ def fold(entries: Iterable[Entry]) -> History:
     """Fold journal entries, in order, into a `History`."""
     listed = list(entries)
     void = _void_ranges(listed)
-    history = History()
+    history = History(hours=_hours(listed))
     for entry in listed:
         data = cast(dict[str, JsonValue], entry.data)
         history = replace(history, tick=entry.tick, last_seq=entry.seq)
@@ -88,6 +98,35 @@ def _void_ranges(entries: list[Entry]) -> list[tuple[int, int]]:
     return ranges
 
 
+def _hours(entries: Iterable[Entry]) -> float:
+    """Wall-clock time from entry to entry, but for the pauses that end with a resume."""
+    seconds, last = 0.0, None
+    for entry in entries:
+        if entry.kind == "ledger":
+            continue  # A resume writes those before it says that it is one.
+        at = datetime.fromisoformat(entry.at)
+        if last is not None and entry.kind != "resumed":
+            seconds += max(0.0, (at - last).total_seconds())
+        last = at
+    return seconds / 3600
+
+
+def _called(data: Mapping[str, JsonValue]) -> Called:
+    """A call as journaled; journals of before prices tell only the model's own name."""
+    asked = str(data.get("asked", data["model"]))
+    price = data.get("price", to_json(FREE) if asked.startswith("builtin:") else None)
+    messages = cast(list[dict[str, str]], data["messages"])
+    return Called(
+        role=cast(Role, data["role"]),
+        asked=asked,
+        endpoint=cast(str | None, data.get("endpoint")),
+        usage=from_json(Usage, data["usage"]),
+        price=None if price is None else from_json(Price, price),
+        wall_s=cast(float, data["wall_s"]),
+        size=sum(len(message["content"].encode()) for message in messages) + len(str(data["reply"]).encode()),
+    )
+
+
 def _fold_costs(history: History, kind: str, data: dict[str, JsonValue]) -> History:
     """What stays true however often the world was rewound."""
     if kind == "program_ended":
@@ -99,10 +138,16 @@ def _fold_costs(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
             program_wall_s=history.program_wall_s + execution["wall_s"],
         )
     if kind == "model_called":
-        usage = cast(dict[str, int | None], data["usage"])
-        spent = (usage["prompt_tokens"] or 0) + (usage["completion_tokens"] or 0)
-        billed = history.billed or not str(data["model"]).startswith("builtin:")
-        return replace(history, tokens=history.tokens + spent, billed=billed)
+        call = _called(data)
+        model = (call.asked, call.endpoint)
+        return replace(
+            history,
+            spent=history.spent.plus(call),
+            by_role={**history.by_role, call.role: history.by_role.get(call.role, Spent()).plus(call)},
+            by_model={**history.by_model, model: history.by_model.get(model, Spent()).plus(call)},
+        )
+    if kind == "budget":
+        return replace(history, budget=from_json(Budget, data))
     if kind == "skill_admitted":
         skill = from_json(SkillEntry, data)
         return history if skill in history.skills else replace(history, skills=(*history.skills, skill))

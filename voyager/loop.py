@@ -6,7 +6,6 @@ becomes feedback for the next attempt, a critic verifies, and what verified is k
 
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 
 from voyager.admission import Admission
@@ -14,7 +13,7 @@ from voyager.attempting import Attempts
 from voyager.checkpoint.recorder import Recorder
 from voyager.curriculum.failures import lacking
 from voyager.domain import Attempt, CurriculumView, Goal, GoalOutcome, GoalRecord, Skill, Truth
-from voyager.errors import BadReply, ModelUnavailable, VoyagerError
+from voyager.errors import BadReply, BudgetSpent, ModelUnavailable, VoyagerError
 from voyager.events import Event, GoalEnded, GoalStarted, ModelTrouble
 from voyager.history import History
 from voyager.stages import Interrupted, Limits, Stages, Stop
@@ -59,7 +58,7 @@ class Loop:
         """Go on until the end and leave a checkpoint.
 
         Returns:
-            The reason: `goals`, `hours`, `nothing_left` or `interrupted`.
+            The reason: `goals`, `budget`, `nothing_left` or `interrupted`.
         Raises:
             ModelUnavailable, ServiceError, StorageError: after saving what can be saved.
         """
@@ -67,6 +66,8 @@ class Loop:
             reason = await self._goals()
         except Interrupted:
             reason = "interrupted"
+        except BudgetSpent:
+            reason = "budget"
         except VoyagerError:
             # The world may be what failed: save what still can be, and let the first error speak.
             with contextlib.suppress(VoyagerError):
@@ -81,13 +82,10 @@ class Loop:
         await self._save(truth)
 
     async def _goals(self) -> str:
-        started = time.monotonic()
         if self._s.pace is not None:
             await self._s.pace.resting()
         await self._save(await self._truth())
         for ended in range(self._limits.goals if self._limits.goals is not None else 10**9):
-            if self._limits.hours is not None and time.monotonic() - started >= self._limits.hours * 3600:
-                return "hours"
             goal = await self._propose()
             if goal is None:
                 return "nothing_left"

@@ -1,5 +1,6 @@
 """What `runs show` prints: the public, versioned shape of DESIGN section 7."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -7,6 +8,8 @@ from pydantic import JsonValue
 from voyager import runs
 from voyager.checkpoint.journal import JournalReader
 from voyager.checkpoint.lock import is_held
+from voyager.config import ROLES
+from voyager.costs import Spent, lines
 from voyager.errors import VoyagerError
 from voyager.history import History, fold
 from voyager.wire import to_json
@@ -29,6 +32,7 @@ def run_report(folder: runs.RunFolder) -> dict[str, JsonValue]:
         "state": _state(folder, history),
         "seed": settings.get("seed"),
         "model": settings.get("model"),
+        "models": settings.get("models") or {},
         "world": settings.get("world"),
         "library": settings.get("library"),
         "goals": [
@@ -48,9 +52,42 @@ def run_report(folder: runs.RunFolder) -> dict[str, JsonValue]:
         "ticks": history.tick,
         "wall_s": round(history.program_wall_s, 3),
         "speed": round(history.speed, 1),
-        "tokens": history.tokens,
-        "cost_usd": None if history.billed else 0.0,
+        "tokens": history.spent.tokens,
+        "cost_usd": _dollars(history.spent.cost_usd),
+        "calls": history.spent.calls,
+        "costs": {
+            "by_role": [{"role": role, **_costs(history.by_role[role])} for role in ROLES if role in history.by_role],
+            "by_model": [
+                {"model": model, "endpoint": endpoint, **_costs(spent)}
+                for (model, endpoint), spent in history.by_model.items()
+            ],
+        },
+        "budget": {
+            line.flag: {"used": float(line.used), "limit": float(line.limit), "text": str(line)}
+            for line in lines(history.budget, history.spent, history.hours)
+        },
+        "hours": round(history.hours, 4),
+        "stopped": history.stopped,
     }
+
+
+def _costs(spent: Spent) -> dict[str, JsonValue]:
+    return {
+        "calls": spent.calls,
+        "prompt_tokens": spent.prompt_tokens,
+        "cached_tokens": spent.cached_tokens,
+        "completion_tokens": spent.completion_tokens,
+        "reasoning_tokens": spent.reasoning_tokens,
+        "wall_s": round(spent.wall_s, 3),
+        "cost_usd": _dollars(spent.cost_usd),
+        "known_usd": _dollars(spent.known_usd),
+        "calls_of_unknown_cost": spent.unknown,
+    }
+
+
+def _dollars(exact: Decimal | None) -> float | None:
+    """The nearest number that JSON has; it prints as the exact sum does."""
+    return None if exact is None else float(exact)
 
 
 def _state(folder: runs.RunFolder, history: History) -> str:

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -19,20 +19,23 @@ from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.coder import Coder
 from voyager.config import Models, Settings, endpoint_of
+from voyager.costs import Budget
 from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
 from voyager.curriculum.proposals import ModelCurriculum
 from voyager.curriculum.techtree import TechTree
 from voyager.curriculum.weights import Weights, load_weights
 from voyager.describer import ModelDescriber
-from voyager.domain import Checkpoint, LedgerEntry
+from voyager.domain import Checkpoint, LedgerEntry, Role
 from voyager.errors import ConfigError, SetupError, UserError
 from voyager.events import Event
-from voyager.history import fold
-from voyager.llm.journaled import JournaledModel
+from voyager.history import History, fold
+from voyager.llm.budget import Meter
 from voyager.llm.models import build_models
 from voyager.llm.planner.model import SPEC as PLANNER
+from voyager.llm.prices import Terms, load_prices, terms_of
 from voyager.loop import Loop
+from voyager.metering import accounted, metered
 from voyager.places import LivePace, Places, Scene, log_event, places
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
@@ -81,7 +84,8 @@ class Orders:
     listener: Callable[[Event], None]
     started: Callable[[str, Loop], None]
     goals: int | None = None
-    hours: float | None = None
+    budget: Budget = field(default_factory=Budget)
+    """What the run may cost from now on; without a limit here, as it was begun with."""
     tell: Callable[[str], None] = _log.info
     """Told what else a person would want to know, e.g. where the world can be watched."""
 
@@ -138,6 +142,7 @@ class Parts:
     tree: TechTree
     weights: Weights
     model: ChatModel
+    terms: Mapping[Role, Terms]
 
 
 def prepare(settings: Settings) -> Parts:
@@ -156,13 +161,20 @@ def prepare(settings: Settings) -> Parts:
     if isinstance(spec, EmbeddedSpec):
         _check_preset(spec.preset)
     tree = tech_tree(spec)
-    weights = load_weights([settings.home / "curriculum", sources.node_root() / "curriculum"])
-    return Parts(spec=spec, tree=tree, weights=weights, model=build_models(settings, tree, os.environ))
+    folders = [settings.home / "curriculum", sources.node_root() / "curriculum"]
+    return Parts(
+        spec=spec,
+        tree=tree,
+        weights=load_weights(folders),
+        model=build_models(settings, tree, os.environ),
+        terms=terms_of(settings, load_prices(folders), os.environ),
+    )
 
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
     """Begin a run and go on until it ends; returns the loop's reason."""
     parts = prepare(settings)
+    meter = metered(settings, parts.terms, History(), orders.budget)
     plain = cast(dict[str, JsonValue], to_json(settings))
     kept = {key: plain[key] for key in KEPT}
     kept["library"] = None if settings.library is None else str(settings.library.absolute())
@@ -171,7 +183,7 @@ async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
     try:
         with _open(folder, settings, create=True) as records:
             try:
-                return await _go_on(settings, parts, records, None, orders)
+                return await _go_on(settings, parts, records, None, orders, meter)
             finally:
                 begun = records.journal.last_seq > 0
     finally:
@@ -184,12 +196,14 @@ async def resume(settings: Settings, name: str, at: str | None, orders: Orders) 
 
     Raises:
         UnknownRun, UserError: no such run or checkpoint, or another process writes the run.
+        BudgetSpent: and nothing was started.
         LibraryError: its skill library is not there.
     """
     folder = runs.find(settings.home, name)
     with closing(JournalReader(folder.journal)) as reader:
         settings = with_kept(settings, reader.settings)
-    parts = prepare(settings)
+        parts = prepare(settings)
+        meter = metered(settings, parts.terms, fold(reader.entries()), orders.budget)
     with _open(folder, settings, create=False) as records:
         checkpoints = records.journal.checkpoints
         checkpoint = checkpoints.latest() if at is None else checkpoints.get(at)
@@ -198,7 +212,7 @@ async def resume(settings: Settings, name: str, at: str | None, orders: Orders) 
             raise UserError(f"run `{name}` has no checkpoint `{at}`; the last are: {there}")
         if at is not None and isinstance(parts.spec, RemoteSpec):
             raise UserError(f"run `{name}` plays on {parts.spec}, a world nobody can take back; resume without --at")
-        return await _go_on(settings, parts, records, checkpoint, orders)
+        return await _go_on(settings, parts, records, checkpoint, orders, meter)
 
 
 @contextmanager
@@ -237,7 +251,7 @@ def _moved(kept: Models, now: Models) -> Models:
 
 
 async def _go_on(
-    settings: Settings, parts: Parts, records: Records, checkpoint: Checkpoint | None, orders: Orders
+    settings: Settings, parts: Parts, records: Records, checkpoint: Checkpoint | None, orders: Orders, meter: Meter
 ) -> str:
     recorder = Recorder(records.journal)
     snapshot = None if checkpoint is None or checkpoint.snapshot is None else checkpoint.snapshot.id
@@ -256,23 +270,25 @@ async def _go_on(
             rewinds = there.embedded is not None
             resumption = _resumption(records.journal, checkpoint, rewinds=rewinds, live=settings.live)
             await recorder.resumed(there.world, records.library.number, resumption)
+        history = fold(records.journal.entries())
+        if meter.budget != history.budget:
+            recorder.budget(meter.budget)
+        meter.begin(orders.listener)
+        model = accounted(parts.model, parts.terms, recorder, meter)
         limits = Limits(
             goals=orders.goals,
-            hours=orders.hours,
             attempts=settings.attempts,
             retrieved=settings.retrieved,
             deadline_ticks=settings.deadline_ticks,
             deadline_s=settings.deadline_s,
         )
         loop = Loop(
-            build_stages(
-                settings, parts, there, records.library, recorder, await load_prompts(settings, there.checker)
-            ),
+            build_stages(settings, parts, there, records.library, model, await load_prompts(settings, there.checker)),
             recorder,
             limits,
             player=settings.username,
             seed=settings.seed,
-            history=fold(records.journal.entries()),
+            history=history,
             listener=orders.listener,
         )
         ledger.on_stop = loop.stop
@@ -340,10 +356,9 @@ async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
 
 
 def build_stages(
-    settings: Settings, parts: Parts, there: Places, library: SkillLibrary, recorder: Recorder, prompts: Prompts
+    settings: Settings, parts: Parts, there: Places, library: SkillLibrary, model: ChatModel, prompts: Prompts
 ) -> Stages:
     """The stages of the loop, each asking its role's model through the same prompts."""
-    model = JournaledModel(parts.model, recorder.model_called)
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     return Stages(

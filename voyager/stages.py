@@ -21,7 +21,6 @@ class Limits:
     """When a run stops and what one goal may take. None is no limit."""
 
     goals: int | None = None
-    hours: float | None = None
     attempts: int = 4
     retrieved: int = 5
     deadline_ticks: int = 12_000

@@ -17,7 +17,7 @@ from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
-from voyager.ports import Pace
+from voyager.ports import ChatModel, Pace
 from voyager.prompts import Prompts
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits, Stages
@@ -65,6 +65,7 @@ class Rig:
         self.bridge = FakeBridge(play)
         self.world = FakeWorld(self.bridge)
         self.model = ScriptedModel({"coder": replies, "describer": ["Makes sticks."]})
+        self.asked: ChatModel = self.model
         self.told: list[Event] = []
 
     def loop(
@@ -79,9 +80,9 @@ class Rig:
         stages = Stages(
             curriculum=Listed(goals),
             candidates=no_candidates,
-            coder=Coder(self.model, prompts, self.bridge.inspect, nothing_found),
-            critic=Critics(self.model, prompts),
-            describer=ModelDescriber(self.model, prompts),
+            coder=Coder(self.asked, prompts, self.bridge.inspect, nothing_found),
+            critic=Critics(self.asked, prompts),
+            describer=ModelDescriber(self.asked, prompts),
             library=self.library,
             bridge=self.bridge,
             world=self.world,

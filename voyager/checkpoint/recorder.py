@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from voyager.checkpoint.journal import Journal
+from voyager.costs import Budget, Called
 from voyager.domain import (
     Checkpoint,
     Execution,
@@ -47,8 +48,8 @@ class Recorder:
     def run(self) -> str:
         return self._journal.name
 
-    def model_called(self, request: Request, reply: Reply) -> None:
-        """A question and its answer, whole: a paid reply is never lost."""
+    def model_called(self, request: Request, reply: Reply, called: Called) -> None:
+        """A question and its answer, whole, with what it cost then: a paid reply is never lost."""
         self._write(
             "model_called",
             {
@@ -59,8 +60,15 @@ class Recorder:
                 "reply": reply.text,
                 "usage": to_json(reply.usage),
                 "wall_s": reply.wall_s,
+                "asked": called.asked,
+                "endpoint": called.endpoint,
+                "price": None if called.price is None else to_json(called.price),
             },
         )
+
+    def budget(self, budget: Budget) -> None:
+        """What the run may cost from now on."""
+        self._write("budget", to_json(budget))
 
     def goal_started(self, goal: Goal, before: Truth) -> None:
         self._write("goal_started", {"goal": to_json(goal), "before": to_json(before)}, before.tick)

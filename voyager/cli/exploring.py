@@ -13,6 +13,7 @@ from voyager import report, runs, session
 from voyager.cli import options, output
 from voyager.cli.progress import Progress, items
 from voyager.config import Settings
+from voyager.costs import Budget
 from voyager.errors import VoyagerError
 from voyager.loop import Loop
 
@@ -24,6 +25,9 @@ def explore(
         str | None, typer.Option("--run", help="Name of the run (default: the next run-N).", metavar="NAME")
     ] = None,
     goals: options.Goals = None,
+    budget: options.Budget = None,
+    budget_tokens: options.BudgetTokens = None,
+    budget_calls: options.BudgetCalls = None,
     hours: options.Hours = None,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
@@ -59,8 +63,8 @@ def explore(
                 "watch_port": options.watch_port(watch, watch_port),
             }
         )
-
-        return _drive(settings, lambda orders: session.explore(settings, run, orders), goals, hours, json=json)
+        given = options.budget(budget, budget_tokens, budget_calls, hours)
+        return _drive(settings, lambda orders: session.explore(settings, run, orders), goals, given, json=json)
 
     output.reported(command)
 
@@ -72,6 +76,9 @@ def resume(
         typer.Option("--at", help="Checkpoint to go back to (default: the last).", metavar="CHECKPOINT"),
     ] = None,
     goals: options.Goals = None,
+    budget: options.Budget = None,
+    budget_tokens: options.BudgetTokens = None,
+    budget_calls: options.BudgetCalls = None,
     hours: options.Hours = None,
     watch: options.Watch = None,
     watch_port: options.WatchPort = None,
@@ -82,8 +89,8 @@ def resume(
 
     def command() -> int:
         settings = output.settings({"home": home, "watch_port": options.watch_port(watch, watch_port)})
-
-        return _drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, hours, json=json)
+        given = options.budget(budget, budget_tokens, budget_calls, hours)
+        return _drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, given, json=json)
 
     output.reported(command)
 
@@ -121,13 +128,13 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _drive(settings: Settings, start: Start, goals: int | None, hours: float | None, *, json: bool) -> int:
+def _drive(settings: Settings, start: Start, goals: int | None, budget: Budget, *, json: bool) -> int:
     for number in _SERVICE_STOPS:
         signal.signal(number, _leave)
     with Progress(output.people) as progress:
         here = _Session(progress)
         orders = session.Orders(
-            listener=progress.show, started=here.started, goals=goals, hours=hours, tell=progress.say
+            listener=progress.show, started=here.started, goals=goals, budget=budget, tell=progress.say
         )
         try:
             reason = asyncio.run(start(orders))
@@ -142,11 +149,20 @@ def _drive(settings: Settings, start: Start, goals: int | None, hours: float | N
         output.print_json(shown)
     else:
         _summary(settings, shown)
+    if reason == "budget":
+        _tell_spent(settings, shown)
     if reason == "interrupted":
         again = output.command(f"resume {here.name}", settings)
         output.people.print(f"saved; go on with `{again}`", markup=False, soft_wrap=True)
         return 0 if here.signal in _SERVICE_STOPS else output.INTERRUPTED
     return 0
+
+
+def _tell_spent(settings: Settings, shown: dict[str, Any]) -> None:
+    flag, line = max(shown["budget"].items(), key=lambda pair: pair[1]["used"] / pair[1]["limit"])
+    again = output.command(f"resume {shown['run']} {flag} MORE", settings)
+    text = f"the budget is spent ({line['text']}) and the run saved; go on with a larger one: `{again}`"
+    output.people.print(text, markup=False, soft_wrap=True)
 
 
 def _summary(settings: Settings, shown: dict[str, Any]) -> None:

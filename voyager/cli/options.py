@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
-from voyager import config
+from voyager import config, costs
 from voyager.errors import UserError
+from voyager.wire import from_json
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of text.")]
 Home = Annotated[
@@ -46,7 +48,17 @@ BaseUrl = Annotated[
     ),
 ]
 Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
-Hours = Annotated[float | None, typer.Option("--hours", min=0.0, help="Stop after H hours.", metavar="H")]
+Budget = Annotated[
+    str | None,
+    typer.Option("--budget", help="US dollars that the run may cost in models, in all.", metavar="USD"),
+]
+BudgetTokens = Annotated[
+    int | None, typer.Option("--budget-tokens", help="Tokens that the run may use, in all.", metavar="N")
+]
+BudgetCalls = Annotated[
+    int | None, typer.Option("--budget-calls", help="Model calls that the run may make, in all.", metavar="N")
+]
+Hours = Annotated[float | None, typer.Option("--hours", help="Hours that the run may take, in all.", metavar="H")]
 
 
 def watch_port(watch: bool | None, port: int | None) -> int | None:
@@ -54,6 +66,15 @@ def watch_port(watch: bool | None, port: int | None) -> int | None:
     if port is not None or not watch:
         return port
     return None if config.current({}).watch_port is not None else 0
+
+
+def budget(usd: str | None, tokens: int | None, calls: int | None, hours: float | None) -> costs.Budget:
+    """What the four options say a run may cost. Raises: UserError naming the option."""
+    try:
+        return from_json(costs.Budget, {"usd": usd, "tokens": tokens, "calls": calls, "hours": hours})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UserError(f"{costs.FLAGS[str(first['loc'][0])]} {first['input']}: {first['msg']}") from error
 
 
 def model_flags(models: Sequence[str] | None, base_urls: Sequence[str] | None) -> dict[str, object]:

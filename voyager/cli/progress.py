@@ -10,6 +10,7 @@ from voyager.domain import Attempt
 from voyager.events import (
     AttemptEnded,
     AttemptStarted,
+    BudgetNearlySpent,
     Event,
     GoalEnded,
     GoalStarted,
@@ -69,6 +70,8 @@ class Progress:
                 self._update("choosing the next goal")
             case ModelTrouble(reason=reason):
                 self._line(f"  [yellow]{escape(_first_line(reason))}[/yellow]")
+            case BudgetNearlySpent(used=used, flag=flag):
+                self._line(f"  [yellow]{used} of the budget are used; {flag} sets it[/yellow]")
 
     def _attempt(self, attempt: Attempt, limit: int) -> None:
         colour = {"success": "green", "failure": "yellow", "undecided": "magenta"}[attempt.verdict.kind]

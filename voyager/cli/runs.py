@@ -57,8 +57,9 @@ def show(
 
 def _table(shown: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for title in ("run", "state", "world", "seed", "model", "goals", "skills", "programs", "stamp"):
-        table.add_column(title, justify="right" if title in ("seed", "goals", "skills", "programs") else "left")
+    numbers = ("seed", "goals", "skills", "programs", "cost")
+    for title in ("run", "state", "world", "seed", "model", "goals", "skills", "programs", "cost", "stamp"):
+        table.add_column(title, justify="right" if title in numbers else "left")
     for one in shown:
         if "problem" in one:
             table.add_row(one["run"], one["state"], one["problem"])
@@ -72,6 +73,7 @@ def _table(shown: list[dict[str, Any]]) -> Table:
             len(one["goals"]),
             len(one["skills"]),
             one["iterations"],
+            "unknown" if one["cost_usd"] is None else f"{one['cost_usd']:.2f}",
             one["stamp"],
         )
         table.add_row(*(str(cell) for cell in cells))
@@ -79,17 +81,21 @@ def _table(shown: list[dict[str, Any]]) -> Table:
 
 
 def _print(one: dict[str, Any]) -> None:
-    cost = "unknown" if one["cost_usd"] is None else f"{one['cost_usd']:.2f} USD"
     facts = {
         "run": f"{one['run']} ({one['state']})",
         "world": f"{one['world']}, seed {one['seed']}, {one['ticks']} ticks",
-        "model": f"{one['model']}, {one['tokens']} tokens, {cost}",
+        "model": _models(one),
+        "cost": f"{one['tokens']} tokens in {one['calls']} calls, {_cost(one['cost_usd'])}",
+        "budget": ", ".join(line["text"] for line in one["budget"].values()) or "none",
         "speed": f"{one['speed']:.1f} x real time over {one['iterations']} programs in {one['wall_s']:.1f} s",
         "stamp": one["stamp"],
         "inventory": items(one["inventory"]),
     }
     for name, value in facts.items():
         output.stdout.print(f"{name:10} {value}", markup=False, soft_wrap=True)
+    if one["tokens"] or one["cost_usd"] is None:
+        for key in ("by_role", "by_model"):
+            output.stdout.print(_costs(one["costs"][key]))
     table = Table(box=None, pad_edge=False)
     for title in ("goal", "outcome", "attempts", "skill"):
         table.add_column(title)
@@ -98,3 +104,30 @@ def _print(one: dict[str, Any]) -> None:
     output.stdout.print(table)
     for entry in one["ledger"]:
         output.stdout.print(f"ledger     {entry['kind']} at tick {entry['tick']}: {entry['detail']}", markup=False)
+
+
+def _models(one: dict[str, Any]) -> str:
+    """The run's model, and those of single roles."""
+    own = [f"{role} {models['model']}" for role, models in one["models"].items() if models["model"] is not None]
+    return "; ".join([one["model"], *own])
+
+
+def _cost(dollars: float | None) -> str:
+    return "cost unknown" if dollars is None else f"{dollars:.4f} USD"
+
+
+def _costs(rows: list[dict[str, Any]]) -> Table:
+    """What each role's, or each model's, calls cost; what is known of a cost that is not is marked with a plus."""
+    table = Table(box=None, pad_edge=False)
+    of = "role" if "role" in rows[0] else "model"
+    for title in (of, "calls", "prompt", "cached", "completion", "reasoning", "USD"):
+        table.add_column(title, justify="left" if title == of else "right")
+    for row in rows:
+        known = f"{row['known_usd']:.4f}"
+        table.add_row(
+            row[of] if row.get("endpoint") is None else f"{row[of]} at {row['endpoint']}",
+            *(str(row[name]) for name in ("calls", "prompt_tokens", "cached_tokens", "completion_tokens")),
+            str(row["reasoning_tokens"]),
+            known if row["cost_usd"] is not None else f"{known} + {row['calls_of_unknown_cost']} calls unknown",
+        )
+    return table

@@ -27,6 +27,10 @@ class Usage:
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    """Of the prompt's tokens those that the endpoint had in its cache, which cost less."""
+    reasoning_tokens: int | None = None
+    """Of the completion's tokens those that the model spent thinking."""
 
 
 @checked(frozen=True, kw_only=True)

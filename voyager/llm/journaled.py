@@ -7,18 +7,26 @@ from voyager.ports import ChatModel
 
 
 class JournaledModel:
-    """Implements `ports.ChatModel` around another; `sink` is called once for each answer."""
+    """Implements `ports.ChatModel` around another; `sink` is called once for each answer.
 
-    def __init__(self, inner: ChatModel, sink: Callable[[Request, Reply], None]) -> None:
+    Args:
+        allow: asked before each call; raises when it must not be made.
+    """
+
+    def __init__(
+        self, inner: ChatModel, sink: Callable[[Request, Reply], None], allow: Callable[[], None] = lambda: None
+    ) -> None:
         self._inner = inner
         self._sink = sink
+        self._allow = allow
 
     @property
     def name(self) -> str:
         return self._inner.name
 
     async def complete(self, request: Request) -> Reply:
-        """Raises: ModelUnavailable, StorageError when the answer can't be written down."""
+        """Raises: ModelUnavailable, BudgetSpent, StorageError when the answer can't be written down."""
+        self._allow()
         reply = await self._inner.complete(request)
         self._sink(request, reply)
         return reply

@@ -87,7 +87,13 @@ class OpenAIModel:
         return Reply(
             text=_text((answer.choices[0].message.content or "") if answer.choices else ""),
             model=answer.model or self._model,
-            usage=Usage(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens),
+            usage=Usage(
+                prompt_tokens=usage.prompt_tokens,
+                completion_tokens=usage.completion_tokens,
+                cached_tokens=None
+                if usage.prompt_tokens_details is None
+                else usage.prompt_tokens_details.cached_tokens,
+            ),
             wall_s=time.perf_counter() - started,
         )
 
@@ -124,9 +130,14 @@ class _Choice(BaseModel):
     message: _Message
 
 
+class _Details(BaseModel):
+    cached_tokens: int | None = None
+
+
 class _Usage(BaseModel):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    prompt_tokens_details: _Details | None = None
 
 
 class _Answer(BaseModel):

@@ -1,0 +1,47 @@
+"""Puts a run's models under its budget and into its journal."""
+
+from collections.abc import Mapping
+
+from voyager.checkpoint.recorder import Recorder
+from voyager.config import Settings, budget_of
+from voyager.costs import Budget
+from voyager.domain import Reply, Request, Role
+from voyager.errors import ConfigError
+from voyager.history import History
+from voyager.llm.budget import Meter
+from voyager.llm.journaled import JournaledModel
+from voyager.llm.prices import FILE, Terms, check_priced
+from voyager.ports import ChatModel
+
+
+def metered(settings: Settings, terms: Mapping[Role, Terms], history: History, given: Budget) -> Meter:
+    """What a run's calls are counted with.
+
+    Args:
+        given: what it may cost from now on; where this says nothing, what the run was given before, then the settings.
+    Raises:
+        ConfigError: a budget in dollars, and calls whose price is not known.
+        BudgetSpent: nothing is left of it.
+    """
+    budget = given.over(history.budget).over(budget_of(settings))
+    if budget.usd is not None:
+        check_priced(terms, settings.home / "curriculum" / FILE)
+        if history.spent.unpriced:
+            raise ConfigError(
+                f"a budget in dollars can't count what the run did before: {history.spent.unpriced} of its calls had no"
+                " price; use --budget-tokens or --budget-calls"
+            )
+    meter = Meter(budget, history.spent, history.hours)
+    meter.allow()
+    return meter
+
+
+def accounted(model: ChatModel, terms: Mapping[Role, Terms], recorder: Recorder, meter: Meter) -> ChatModel:
+    """`model`, each call of which is allowed first, and written down and counted when it is answered."""
+
+    def answered(request: Request, reply: Reply) -> None:
+        called = terms[request.role].called(request, reply)
+        recorder.model_called(request, reply, called)
+        meter.add(called)
+
+    return JournaledModel(model, answered, meter.allow)
