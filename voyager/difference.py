@@ -75,12 +75,12 @@ def brought(call: Call) -> str:
     return ", ".join(f"{name} {change:+d}" for name, change in sorted(call.effect.inventory.items()))
 
 
-def trace_lines(trace: Sequence[Call]) -> list[str]:
-    """A program's calls with arguments, effect and error, those that calls made indented; at most `TRACE_LINES`."""
+def trace_lines(trace: Sequence[Call], limit: int = TRACE_LINES) -> list[str]:
+    """A program's calls with arguments, effect and error, those that calls made indented; at most about `limit`."""
     lines = _lines(trace, "")
-    if len(lines) <= TRACE_LINES:
+    if len(lines) <= limit:
         return lines
-    half = TRACE_LINES // 2
+    half = limit // 2
     return [*lines[:half], f"... {len(lines) - 2 * half} more calls ...", *lines[-half:]]
 
 

@@ -1,9 +1,11 @@
 """What the bot perceives and what a program did, as text: each rendered here and nowhere else."""
 
+import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
+from voyager.difference import trace_lines
 from voyager.domain import (
     Attempt,
     Call,
@@ -31,7 +33,9 @@ _REFLEXES = 5
 _BLOCKS = 40
 """Kinds of blocks listed, nearest first."""
 _VARIABLES = 600
-"""Characters shown of the variables at the failing line."""
+"""Characters shown of the variables at the failing line, and of the state that was not as expected."""
+_CALLS = 12
+"""Calls listed of one program, in a feedback."""
 _RECENT = 12
 """Kinds of blocks out of sight, and containers, that are listed."""
 
@@ -106,14 +110,8 @@ def reduce(
     parts = [f"Outcome: {_outcome(execution)}"]
     error = execution.error
     if error is not None:
-        parts.append(f"Error: {error.code}: {error.message}")
-        parts.extend(_place(error, program, sources))
-        if error.variables:
-            told = (f"{name} = {value}" for name, value in error.variables.items())
-            parts.append(f"Variables there: {', '.join(told)}"[:_VARIABLES])
-    failing = first_failing(execution.trace)
-    if failing is not None:
-        parts.append("First failing call: " + " > ".join(_call(call) for call in failing))
+        parts += _error(error, program, sources)
+    parts += _trace(execution.trace)
     if "effect" not in hidden:
         wanted = f" (the goal asks for {goal.predicate})" if goal.predicate else ""
         parts.append(f"Inventory change: {_record(effect) if effect else 'none'}{wanted}")
@@ -159,6 +157,28 @@ def first_failing(trace: Sequence[Call]) -> tuple[Call, ...] | None:
 def _outcome(execution: Execution) -> str:
     seconds = execution.ticks / 20
     return f"{execution.outcome} after {seconds:g} simulated seconds"
+
+
+def _error(error: ProgramError, program: Program, sources: Mapping[str, str]) -> list[str]:
+    """The error in its lines, with what is known of the state there."""
+    parts = [f"Error: {error.code}: {error.message}", *_place(error, program, sources)]
+    state = error.details.get("state")
+    if error.code == "assertion" and isinstance(state, dict):
+        parts.append(f"State then: {json.dumps(state)}"[:_VARIABLES])
+    if error.variables:
+        told = (f"{name} = {value}" for name, value in error.variables.items())
+        parts.append(f"Variables there: {', '.join(told)}"[:_VARIABLES])
+    return parts
+
+
+def _trace(trace: Sequence[Call]) -> list[str]:
+    """What was called, the first calls and the last ones, and which of them failed first."""
+    lines = trace_lines(trace, _CALLS)
+    parts = ["Calls:", *(f"  {line}" for line in lines)] if lines else []
+    failing = first_failing(trace)
+    if failing is not None:
+        parts.append("First failing call: " + " > ".join(_call(call) for call in failing))
+    return parts
 
 
 def _place(error: ProgramError, program: Program, sources: Mapping[str, str]) -> list[str]:

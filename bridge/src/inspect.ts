@@ -3,7 +3,7 @@ import type { AnyNode, ArrowFunctionExpression, FunctionDeclaration, FunctionExp
 import { full } from 'acorn-walk'
 import { sourceLine } from './locate.ts'
 import type { JsonValue } from './program-types.ts'
-import { boundNames } from './scope.ts'
+import { boundNames, collect } from './scope.ts'
 
 export interface SourceError {
   readonly code: 'SyntaxError'
@@ -28,9 +28,19 @@ export interface Inspection {
   readonly calls: readonly string[]
   /** Statements in the entry's body, nested ones too. */
   readonly statements: number
-  /** The one function that the whole body calls, when it is nothing but `await f(bot, literals or own parameters)`. */
+  /** The one function that the whole body calls, when it is nothing but `await f(bot, literals or own parameters)` and what it expects of that. */
   readonly single_call: string | null
+  readonly parts: readonly Part[]
   readonly error: SourceError | null
+}
+
+/** A statement at top level with the comments before it. */
+export interface Part {
+  /** What it declares. */
+  readonly names: readonly string[]
+  readonly source: string
+  /** Names of other parts that it mentions. */
+  readonly uses: readonly string[]
 }
 
 type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression
@@ -39,13 +49,13 @@ interface NamedFunction { readonly name: string, readonly node: FunctionNode, re
 /** A top-level async function: `declared` ones can be rebound, those bound by `const` can't. */
 export interface Entry { readonly name: string, readonly declared: boolean }
 
-const EMPTY: Inspection = { entry: null, params: [], functions: [], calls: [], statements: 0, single_call: null, error: null }
+const EMPTY: Inspection = { entry: null, params: [], functions: [], calls: [], statements: 0, single_call: null, parts: [], error: null }
 
 /** Parse `source` as a script of functions; never throws. */
 export function inspect (source: string): Inspection {
   try {
     const tree = parseSource(source)
-    return 'body' in tree ? inspectTree(tree) : { ...EMPTY, error: tree }
+    return 'body' in tree ? inspectTree(tree, source) : { ...EMPTY, error: tree }
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown
     // Parser and walk recurse with the nesting of the source, and so does the engine's own parser.
@@ -54,7 +64,7 @@ export function inspect (source: string): Inspection {
   }
 }
 
-function inspectTree (tree: Program): Inspection {
+function inspectTree (tree: Program, source: string): Inspection {
   const functions = topFunctions(tree)
   const entry = functions.findLast(isEntry)
   return {
@@ -64,6 +74,7 @@ function inspectTree (tree: Program): Inspection {
     calls: freeCalls(tree),
     statements: entry === undefined ? 0 : countStatements(entry.node),
     single_call: entry === undefined ? null : singleCall(entry.node),
+    parts: topParts(tree, source),
     error: null
   }
 }
@@ -117,6 +128,30 @@ function topFunctions (tree: Program): NamedFunction[] {
     }
   }
   return found
+}
+
+function topParts (tree: Program, source: string): Part[] {
+  const named = tree.body.map(statement => ({ statement, names: declaredBy(statement) }))
+  const all = new Set(named.flatMap(({ names }) => names))
+  let from = 0
+  return named.map(({ statement, names }) => {
+    const uses = new Set<string>()
+    full(statement, node => {
+      const { type, name } = node as AnyNode & { name: string }
+      if (type === 'Identifier' && all.has(name) && !names.includes(name)) uses.add(name)
+    })
+    const part = { names, source: source.slice(from, statement.end).trim(), uses: [...uses] }
+    from = statement.end
+    return part
+  })
+}
+
+function declaredBy (statement: AnyNode): string[] {
+  if (statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') return [statement.id?.name ?? '']
+  if (statement.type !== 'VariableDeclaration') return []
+  const names = new Set<string>()
+  for (const { id } of statement.declarations) collect(id, names)
+  return [...names]
 }
 
 function parameter (pattern: Pattern): Parameter {
@@ -195,8 +230,14 @@ function singleCall (entry: FunctionNode): string | null {
 }
 
 function onlyExpression (body: readonly Statement[]): AnyNode | null {
-  const [only] = body
-  if (body.length !== 1 || only === undefined) return null
+  const [only, ...more] = body.filter(statement => !isExpectation(statement))
+  if (more.length > 0 || only === undefined) return null
   if (only.type === 'ReturnStatement') return only.argument ?? null
   return only.type === 'ExpressionStatement' && only.expression.type === 'AwaitExpression' ? only.expression : null
+}
+
+/** `expect(...)`: it asks what a call brought and does nothing. */
+function isExpectation (statement: Statement): boolean {
+  const expression = statement.type === 'ExpressionStatement' ? statement.expression : null
+  return expression?.type === 'CallExpression' && expression.callee.type === 'Identifier' && expression.callee.name === 'expect'
 }

@@ -32,7 +32,9 @@ for (const [what, body, expected] of [
   ['a dynamic import', "await import('node:fs')", ['2:7 error forbidden']],
   ['an operator command', 'bot.chat(`/give @s diamond ${count}`)', ['2:1 warning command']],
   ['a primitive that is not awaited', "mineBlock(bot, 'oak_log')", ['2:1 warning not_awaited']],
-  ['a loop without an end', 'while (true) { count += 1 }', ['2:1 warning endless_loop']],
+  ['a loop without an end', 'while (true) { count += 1 }', ['2:1 error endless_loop']],
+  ['a loop without an end in which something is called', 'while (true) { console.log(1) }', ['2:1 warning endless_loop']],
+  ['a module that programs do not get', "const fs = require('node:fs'), { Vec3 } = require('vec3')", ['2:12 error forbidden']],
   ['a loop that waits for ever', 'for (;;) await bot.waitForTicks(1)', ['2:1 warning endless_loop']],
   ['a loop in which the world stands still', "while (bot.inventory.count('stick') < 4) { console.log('waiting') }", ['2:1 warning endless_loop']]
 ] as const) {

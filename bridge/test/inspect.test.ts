@@ -37,6 +37,7 @@ for (const [body, name] of [
   ["await craftItem(bot, 'stick', 4)", 'craftItem'],
   ["return await craftItem(bot, 'stick', count)", 'craftItem'],
   ["return craftItem(bot, 'stick', count)", 'craftItem'],
+  ["await craftItem(bot, 'stick', count); expect(bot.inventory.count('stick') > 0, 'sticks')", 'craftItem'],
   ["await craftItem(bot, 'stick', count + 1)", null],
   ["await craftItem(bot, 'stick'); await eat(bot)", null],
   ['await bot.waitForTicks(1)', null]
@@ -45,6 +46,14 @@ for (const [body, name] of [
     assert.equal(inspect(`async function go (bot, count = 1) { ${body} }`).single_call, name)
   })
 }
+
+test('a source comes apart into what stands at its top level, with what each part mentions of the others', () => {
+  const source = 'const LOGS = [\'oak\'], { a, b: [c] } = {}\n// Gets wood.\nasync function wood (bot) { return LOGS }\nasync function go (bot) {\n  await wood(bot)\n}\n'
+  const { parts } = inspect(source)
+  assert.deepEqual(parts.map(({ names, uses }) => [names, uses]), [[['LOGS', 'a', 'c'], []], [['wood'], ['LOGS']], [['go'], ['wood']]])
+  assert.equal(parts[1]?.source, '// Gets wood.\nasync function wood (bot) { return LOGS }')
+  assert.equal(parts.map(part => part.source).join('\n') + '\n', source)
+})
 
 test('a program without an async function has no entry', () => {
   const { entry, functions, error } = inspect('function go (bot) {}\nasync function * never (bot) {}')

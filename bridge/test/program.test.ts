@@ -87,6 +87,24 @@ test('the entry is the last async function unless named', async () => {
   assert.equal((await run(source, { entry: 'first' })).result, 1)
 })
 
+test('what a program expected and did not find is told with the state of that moment', async () => {
+  const { error } = await run(lines('async function go (bot) {', '  expect(bot.health > 0, "to live")', '  expect(bot.inventory.count("stick") >= 99, "99 sticks")', '}'))
+  assert.deepEqual([error?.code, error?.message, error?.line, error?.column], ['assertion', 'expected 99 sticks', 3, 3])
+  const { expected, state } = error?.details as { expected: string, state: Record<string, unknown> }
+  assert.equal(expected, '99 sticks')
+  assert.deepEqual(state, { inventory: {}, position: { x: 0.5, y: 64, z: 0.5 }, health: 20, food: 20 })
+})
+
+test('a condition that is not awaited is told, for it would always hold', async () => {
+  const { error } = await run('async function go (bot) {\n  expect(mineBlock(bot, "stone"), "stone")\n}')
+  assert.deepEqual([error?.code, error?.line], ['bad_argument', 2])
+})
+
+test('a program may catch what it expected in vain', async () => {
+  const { result } = await run('async function go (bot) { try { expect(false, "luck") } catch (e) { return [e.code, e.details.expected, e instanceof PrimitiveError] } }')
+  assert.deepEqual(result, ['assertion', 'luck', true])
+})
+
 test('an undefined helper is a ReferenceError that names it', async () => {
   const { error } = await run('async function go (bot) {\n  await gatherWood(bot)\n}')
   assert.deepEqual([error?.code, error?.line], ['ReferenceError', 2])

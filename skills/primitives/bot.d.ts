@@ -347,6 +347,8 @@ export declare class PrimitiveError extends Error {
   details: { readonly [field: string]: unknown }
 }
 
+/** Says what a step should have brought: where `condition` does not hold, it throws `assertion` with `message`, and the state of that moment is told. */
+export declare function expect (condition: unknown, message: string): void
 /** Resolves to the arguments of the next such event. */
 export declare function once (source: Emitter, event: string): Promise<any[]>
 /** vec3, mineflayer-pathfinder, minecraft-data, the plugins above, events and timers/promises: the objects declared here. */

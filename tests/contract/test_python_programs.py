@@ -146,6 +146,27 @@ async def test_random_numbers_and_sets_are_the_same_in_every_run_of_a_seed(runs:
     assert first == second != third
 
 
+async def test_what_a_program_expected_and_did_not_find_is_told_with_the_state_of_that_moment(runs: Programs) -> None:
+    source = lines(
+        "async def go(bot):",
+        "    expect(bot.health > 0, 'to live')",
+        "    expect(bot.inventory.count('stick') >= 99, '99 sticks')",
+    )
+    error = (await runs.run(source)).error
+    assert error is not None
+    assert (error.code, error.message, error.line) == ("assertion", "expected 99 sticks", 3)
+    assert error.details["expected"] == "99 sticks"
+    assert error.details["state"] == {
+        "inventory": {"oak_log": 3, "stick": 2},
+        "position": {"x": 0.5, "y": 64, "z": 0.5},
+        "health": 20,
+        "food": 20,
+    }
+    forgotten = (await runs.run("async def go(bot):\n    expect(craft_item(bot, 'x'), 'an x')\n")).error
+    assert forgotten is not None
+    assert (forgotten.code, forgotten.line) == ("bad_argument", 2)
+
+
 JS = skill(
     "waitAndDouble",
     "async function waitAndDouble (bot, n = 2, deep = null) {\n"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import JsonValue
 
 from tests.unit.game import FOREST, goal, observation, returned, standing
 from voyager.domain import (
@@ -81,6 +82,25 @@ def test_an_error_comes_with_its_lines_marked() -> None:
     assert "needs 2 oak_planks, have 0" in feedback.text
     assert FAILURE.critique in feedback.text
     assert feedback.error is not None
+
+
+def test_what_was_expected_is_told_with_the_state_in_which_it_was_not() -> None:
+    state: dict[str, JsonValue] = {"inventory": {"oak_log": 1}, "health": 20}
+    error = ProgramError(code="assertion", message="expected 4 oak_planks", details={"state": state}, line=2)
+    failed = Execution(outcome="threw", error=error, before=standing({}), after=standing({}))
+    lines = reduce(STICK, PROGRAM, failed, FAILURE, {}, CheckReport()).text.splitlines()
+    assert "Error: assertion: expected 4 oak_planks" in lines
+    assert 'State then: {"inventory": {"oak_log": 1}, "health": 20}' in lines
+
+
+def test_the_calls_are_listed_the_first_and_the_last() -> None:
+    trace = tuple(Call(name=f"call{n}", kind="primitive", args=(n,)) for n in range(30))
+    ran = replace(returned({}, {}), trace=trace)
+    lines = reduce(STICK, PROGRAM, ran, FAILURE, {}, CheckReport()).text.splitlines()
+    start = lines.index("Calls:")
+    assert "call0(0)" in lines[start + 1]
+    assert lines[start + 7] == "  ... 18 more calls ..."
+    assert "call29(29)" in lines[start + 13]
 
 
 def test_an_error_in_a_skill_shows_the_skills_lines() -> None:

@@ -36,6 +36,7 @@ def test_entry_parameters_functions_and_calls_are_read() -> None:
         ("await mine_block(bot, 'stone', 3)", "mineBlock"),
         ("return await getWood(bot, count=n)", "getWood"),
         ("'''Says what it does.'''\n    await mineBlock(bot)", "mineBlock"),
+        ("await mine_block(bot, 'stone')\n    expect(bot.inventory.count('cobblestone'), 'stone')", "mineBlock"),
         ("await mine_block(bot, bot.health)", None),
         ("x = await mine_block(bot)", None),
         ("await mine_block(bot)\n    await mine_block(bot)", None),
@@ -43,6 +44,21 @@ def test_entry_parameters_functions_and_calls_are_read() -> None:
 )
 def test_a_program_that_is_one_call_is_told(body: str, single: str | None) -> None:
     assert inspect_python(f"async def go(bot, n=1):\n    {body}\n", PRIMITIVES).single_call == single
+
+
+def test_a_source_comes_apart_into_what_stands_at_its_top_level() -> None:
+    source = (
+        "import math\nLOGS, (a, b) = [], (1, 2)\n\n# Gets wood.\nasync def wood(bot):\n    return math.pi, LOGS\n\n"
+        "async def go(bot):\n    await wood(bot)\n"
+    )
+    parts = inspect_python(source, PRIMITIVES).parts
+    assert [(part.names, part.uses) for part in parts] == [
+        (("math",), ()),
+        (("LOGS", "a", "b"), ()),
+        (("wood",), ("math", "LOGS")),
+        (("go",), ("wood",)),
+    ]
+    assert parts[2].source == "# Gets wood.\nasync def wood(bot):\n    return math.pi, LOGS"
 
 
 @pytest.mark.parametrize(

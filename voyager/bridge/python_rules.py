@@ -168,10 +168,13 @@ def _endless(node: ast.While, offsets: _Offsets) -> Iterator[Finding]:
     if any(isinstance(each, _LEAVING) for each in inside):
         return
     waits = any(isinstance(each, _WAITING) for each in inside)
+    severity: Literal["error", "warning"] = "warning"
     if isinstance(node.test, ast.Constant) and node.test.value:
         ends = "it ends only with the deadline, or when something in it raises"
         why = ends if waits else "nothing in it waits or leaves it"
         message = f"this loop has no end: {why}; give it a count"
+        # What is called may raise and so leave it; where nothing is, there is no doubt.
+        severity = "warning" if waits or any(isinstance(each, ast.Call) for each in inside) else "error"
     elif (
         not waits
         and not any(isinstance(each, _CHANGING) for each in inside)
@@ -182,4 +185,4 @@ def _endless(node: ast.While, offsets: _Offsets) -> Iterator[Finding]:
         )
     else:
         return
-    yield Finding(severity="warning", code="endless_loop", message=message, start=offsets.of(node))
+    yield Finding(severity=severity, code="endless_loop", message=message, start=offsets.of(node))

@@ -9,10 +9,10 @@ from typing import cast
 from pydantic import JsonValue
 
 from voyager.bridge.inside.values import snake
-from voyager.domain import Parameter, ProgramInfo, SourceError
+from voyager.domain import Parameter, Part, ProgramInfo, SourceError
 
 _GIVEN = frozenset(
-    {*dir(builtins), "bot", "Vec3", "PrimitiveError", "mcData", "mc_data", "console", "goals", "Movements"}
+    {*dir(builtins), "bot", "Vec3", "PrimitiveError", "mcData", "mc_data", "console", "expect", "goals", "Movements"}
 )
 """Names that are there without being defined or being a skill's."""
 Function = ast.AsyncFunctionDef | ast.FunctionDef
@@ -45,7 +45,31 @@ def inspect_python(source: str, primitives: Iterable[str]) -> ProgramInfo:
         functions=tuple(node.name for node in functions),
         calls=tuple(spelled.get(name, name) for name in called if name not in bound and name not in _GIVEN),
         single_call=None if single is None else spelled.get(single, single),
+        parts=tuple(_parts(tree, source)),
     )
+
+
+def _parts(tree: ast.Module, source: str) -> Iterator[Part]:
+    """The statements at top level, each with the comments before it."""
+    named = [(node, tuple(_declared(node))) for node in tree.body]
+    every = {name for _, names in named for name in names}
+    lines = source.splitlines()
+    start = 0
+    for node, names in named:
+        end = node.end_lineno or node.lineno
+        mentioned = dict.fromkeys(each.id for each in _in_order(node) if isinstance(each, ast.Name))
+        uses = tuple(name for name in mentioned if name in every and name not in names)
+        yield Part(names=names, source="\n".join(lines[start:end]).strip("\n"), uses=uses)
+        start = end
+
+
+def _declared(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    else:
+        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
 
 
 def _error(source: str, message: str, line: int | None, column: int | None) -> SourceError:
@@ -98,8 +122,9 @@ def _is_json(value: object) -> bool:
 
 
 def _single_call(entry: ast.AsyncFunctionDef) -> str | None:
-    """The one function that the whole body calls: nothing but `await f(bot, literals or own parameters)`."""
-    body = [node for node in entry.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    """The one function that the whole body calls: nothing but `await f(bot, literals or own parameters)`, and what it
+    expects of that."""
+    body = [node for node in entry.body if not (isinstance(node, ast.Expr) and _does_nothing(node.value))]
     if len(body) != 1 or not isinstance(body[0], ast.Expr | ast.Return) or not isinstance(body[0].value, ast.Await):
         return None
     call = body[0].value.value
@@ -109,6 +134,12 @@ def _single_call(entry: ast.AsyncFunctionDef) -> str | None:
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     simple = all(node.id in own if isinstance(node, ast.Name) else _is_literal(node) for node in given)
     return call.func.id if simple else None
+
+
+def _does_nothing(node: ast.expr) -> bool:
+    """A text, or `expect(...)`, which asks what a call brought."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(node, ast.Constant) or (isinstance(called, ast.Name) and called.id == "expect")
 
 
 def _is_literal(node: ast.expr) -> bool:

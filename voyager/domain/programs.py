@@ -42,6 +42,15 @@ class SourceError:
 
 
 @checked(frozen=True, kw_only=True)
+class Part:
+    """A statement at a source's top level: what it declares, its text, and the names of other parts in it."""
+
+    names: tuple[str, ...] = ()
+    source: str
+    uses: tuple[str, ...] = ()
+
+
+@checked(frozen=True, kw_only=True)
 class ProgramInfo:
     """What reading a source without running it tells."""
 
@@ -52,6 +61,8 @@ class ProgramInfo:
     """Bare names called that the source does not define: primitives, skills, or undefined helpers."""
     single_call: str | None = None
     """The one primitive or skill that the whole entry awaits with literals or its own parameters."""
+    parts: tuple[Part, ...] = ()
+    """The whole source, statement by statement."""
     error: SourceError | None = None
 
 

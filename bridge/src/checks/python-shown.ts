@@ -10,7 +10,9 @@ const HEAD = `# Names are in snake case; arguments that are left out have defaul
 class PrimitiveError(Exception):
     code: str
     message: str
-    details: dict[str, Any]`
+    details: dict[str, Any]
+# Says what a step should have brought: where it does not hold, it raises assertion with the message, and the state of that moment is told.
+def expect(condition: object, message: str)`
 
 /**
  * The API as a model that writes Python is shown it: the stub that programs are checked against, with each name in one spelling,

@@ -68,13 +68,15 @@ class PrimitiveError(Exception):
     message: str
     details: Fields[Any]
     def __init__(self, code: str = ..., message: str = ..., details: Mapping[str, Any] | None = ...) -> None: ...
+
+def expect(condition: object, message: str = ...) -> None: ...
 `
 /** Members of Python's own in a vector. */
 const VECTOR = ['toJson', 'to_json'].map(name => `    def ${name}(self) -> dict[str, Number]: ...`).concat(
   '    def __getitem__(self, axis: str) -> Number: ...', '    def __add__(self, other: Placed) -> Vec3: ...',
   '    def __sub__(self, other: Placed) -> Vec3: ...', '    def __mul__(self, factor: float) -> Vec3: ...', '    def __hash__(self) -> int: ...')
-/** Globals of programs that are values and no functions. */
-const VALUES = ['PrimitiveError', 'Vec3', 'Movements', 'goals', 'console', 'mcData', 'mc_data']
+/** Globals of programs besides the primitives. */
+const VALUES = ['PrimitiveError', 'expect', 'Vec3', 'Movements', 'goals', 'console', 'mcData', 'mc_data']
 
 export interface PythonStub {
   /** The module that declares everything. */

@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, Literal, Program } from 'acorn'
 import { ancestor, full } from 'acorn-walk'
+import { MODULES } from '../inside/modules.js'
 import { boundNames } from '../scope.ts'
 import type { Finding } from './diagnostic.ts'
 
@@ -53,10 +54,18 @@ function absent (node: AnyNode & { name: string }, path: readonly AnyNode[], bou
 function forbiddenCall (node: CallExpression, bound: ReadonlySet<string>, found: Finding[]): void {
   const callee = node.callee as AnyNode
   if (isNamed(callee, 'eval', bound) || isNamed(callee, 'Function', bound)) found.push(generated(node.start))
+  if (isNamed(callee, 'require', bound)) notOffered(node, found)
   if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return
   if (callee.object.type !== 'Identifier' || callee.object.name !== 'bot' || callee.property.name !== 'chat') return
   const said = firstText(node.arguments[0] as AnyNode | undefined)
   if (said?.startsWith('/') === true) found.push({ severity: 'warning', code: 'command', message: `commands such as \`${said.split(' ')[0] ?? '/'}\` are refused in chat unless the operator allows them; do it as a player does`, start: node.start })
+}
+
+/** A module that `require` would refuse when it is called. */
+function notOffered (node: CallExpression, found: Finding[]): void {
+  const name = firstText(node.arguments[0] as AnyNode | undefined)
+  if (name === null || (MODULES as readonly string[]).includes(name.replace(/^node:/, ''))) return
+  found.push(error('forbidden', `require('${name}') is refused to programs: they load no code; offered are ${MODULES.join(', ')}`, node.start))
 }
 
 /** The text a string or template begins with. */
@@ -73,21 +82,24 @@ function endless (node: Loop, found: Finding[]): void {
   const isForever = node.test == null || (node.test.type === 'Literal' && Boolean(node.test.value))
   if (isForever) {
     const why = inside.awaits ? 'it ends only with the deadline, or when something in it throws' : 'nothing in it waits or leaves it'
-    found.push({ severity: 'warning', code: 'endless_loop', message: `this loop has no end: ${why}; give it a count`, start: node.start })
+    // What is called may throw and so leave it; where nothing is, there is no doubt.
+    const severity = inside.awaits || inside.calls ? 'warning' : 'error'
+    found.push({ severity, code: 'endless_loop', message: `this loop has no end: ${why}; give it a count`, start: node.start })
   } else if (!inside.awaits && !inside.changes && inside.asksBot) {
     found.push({ severity: 'warning', code: 'endless_loop', message: 'the world stands still in this loop: nothing in it is awaited, so what it asks of the bot never changes', start: node.start })
   }
 }
 
-interface LoopFacts { awaits: boolean, leaves: boolean, changes: boolean, asksBot: boolean }
+interface LoopFacts { awaits: boolean, calls: boolean, leaves: boolean, changes: boolean, asksBot: boolean }
 
 /** Functions within are looked into as well: a `return` of theirs counts as leaving, which only spares a warning. */
 function facts (parts: readonly AnyNode[]): LoopFacts {
-  const seen: LoopFacts = { awaits: false, leaves: false, changes: false, asksBot: false }
+  const seen: LoopFacts = { awaits: false, calls: false, leaves: false, changes: false, asksBot: false }
   for (const part of parts) {
     full(part, visited => {
       const node = visited as AnyNode
       if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) seen.awaits = true
+      if (node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'TaggedTemplateExpression' || node.type === 'YieldExpression') seen.calls = true
       if (node.type === 'BreakStatement' || node.type === 'ReturnStatement' || node.type === 'ThrowStatement') seen.leaves = true
       if (node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') seen.changes = true
       if (node.type === 'Identifier' && node.name === 'bot') seen.asksBot = true

@@ -3,6 +3,7 @@ import { makeBot } from './bot.js'
 import { makeData } from './data.js'
 import { deliver } from './delivery.js'
 import { once } from './emitter.js'
+import { makeExpect } from './expect.js'
 import { installGlobals } from './globals.js'
 import { PrimitiveError, connect, describe, here, host, json, noteThrown, revive, show } from './host.js'
 import { Movements, goals } from './pathfinder.js'
@@ -59,7 +60,7 @@ export function start (callback, options) {
   primitives = names
   /** @param {number} ms @param {unknown} [value] */
   const sleep = (ms, value) => new Promise(resolve => { timers.setTimeout(resolve, ms, value) })
-  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, require: makeRequire(mcData, sleep), ...timers, $thrown: noteThrown, $seen: noteVariables }
+  const api = { Vec3, PrimitiveError, mcData, goals, Movements, ...goals, once, expect: makeExpect(bot), require: makeRequire(mcData, sleep), ...timers, $thrown: noteThrown, $seen: noteVariables }
   for (const [name, value] of Object.entries(api)) Object.defineProperty(globalThis, name, { value })
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { EventEmitter, once } from './emitter.js'
 import { guard } from './guard.js'
+import { MODULES } from './modules.js'
 import { Movements, goals } from './pathfinder.js'
 import { REFUSED } from './refused.js'
 import { Vec3, vec3 } from './vec3.js'
@@ -30,7 +31,7 @@ export function makeRequire (mcData, sleep) {
   const collect = plugin('collectBlock')
   const eat = plugin('autoEat')
   const hawkeye = plugin('hawkEye')
-  /** @type {Record<string, unknown>} */
+  /** @type {Record<typeof MODULES[number], unknown>} */
   const modules = {
     vec3: Object.assign(vec3, { Vec3 }),
     mineflayer: guard({ once }, 'mineflayer', {}, REFUSED['mineflayer']),
@@ -47,7 +48,8 @@ export function makeRequire (mcData, sleep) {
   /** @param {string} name */
   return name => {
     const bare = String(name).replace(/^node:/, '')
-    if (Object.hasOwn(modules, bare)) return modules[bare]
-    throw new TypeError(`require('${String(name)}') is refused to programs: they load no code; offered are ${Object.keys(modules).join(', ')}`)
+    const offered = MODULES.find(module => module === bare)
+    if (offered !== undefined) return modules[offered]
+    throw new TypeError(`require('${String(name)}') is refused to programs: they load no code; offered are ${MODULES.join(', ')}`)
   }
 }

@@ -16,6 +16,7 @@ from typing import Any, cast
 from voyager.bridge.inside import audit, language, places, tasks
 from voyager.bridge.inside.bot import BotMaker
 from voyager.bridge.inside.data import make_data
+from voyager.bridge.inside.expect import make_expect
 from voyager.bridge.inside.goals import KINDS, Movements, goals
 from voyager.bridge.inside.guard import Guarded
 from voyager.bridge.inside.host import Channel, Fault, PrimitiveError, connect, describe, host, revive
@@ -72,7 +73,8 @@ class Room:
         data = make_data()
         self._globals = {
             "__builtins__": builtins, "__name__": "program", "Vec3": Vec3, "PrimitiveError": PrimitiveError,
-            "mcData": data, "mc_data": data, "console": _Console, "goals": goals, "Movements": Movements, **KINDS,
+            "mcData": data, "mc_data": data, "console": _Console, "expect": make_expect(self._bot), "goals": goals,
+            "Movements": Movements, **KINDS,
         }  # fmt: skip
 
     def define(self, is_program: bool, name: str, source: str, entry: str | None) -> None:
