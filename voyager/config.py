@@ -54,7 +54,8 @@ class Settings:
     """Skill library; None for `<home>/library`."""
     model: str = "builtin:planner"
     base_url: str | None = None
-    """Chat-completions endpoint of `openai:` models; None for the provider's own."""
+    """Chat-completions endpoint of `openai:` models; `OPENAI_BASE_URL` is read where this is not set, and without
+    either it is the provider's own."""
     api_key: str | None = Field(default=None, repr=False)
     """Key of `openai:` models; `OPENAI_API_KEY` is read where this is not set."""
     temperature: Temperature | None = None
@@ -215,8 +216,10 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {
         name: environment[variable] for name, variable in variables.items() if variable in environment
     }
-    if "api_key" not in values and "OPENAI_API_KEY" in environment:
-        values["api_key"] = environment["OPENAI_API_KEY"]
+    # The client reads these by itself where nothing else is said: a run must know where it asks, and what that costs.
+    for name, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
+        if name not in values and variable in environment:
+            values[name] = environment[variable]
     return values
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from voyager.cli import benching, doctoring, exploring, output, running, runs, skills, world
+from voyager.cli import benching, configuring, doctoring, exploring, output, running, runs, skills, world
 
 app = typer.Typer(
     help="Voyager: a lifelong skill-library agent for Minecraft-style worlds.",
@@ -20,6 +20,7 @@ app.command("resume")(exploring.resume)
 app.command("run")(running.run)
 app.command("doctor")(doctoring.doctor)
 app.command("bench")(benching.bench_command)
+app.command("config")(configuring.show)
 app.add_typer(runs.app, name="runs")
 app.add_typer(skills.app, name="skills")
 app.add_typer(world.app, name="world")
