@@ -89,6 +89,8 @@ class Settings:
     """Minecraft version to play on a server that is not ours; None: what the server says."""
     allow_commands: bool = False
     """Programs may use commands in chat, as an operator; each goes into the run's ledger."""
+    curriculum: str = "auto"
+    """Who sets the goals: `auto` (the model), `frontier`, `random`, `suite:NAME`, or the path of a YAML file."""
     attempts: Annotated[int, Field(ge=1, le=100)] = 4
     """Programs tried for one goal."""
     critic_votes: Annotated[int, Field(ge=1, le=15)] = 1

@@ -22,7 +22,7 @@ from voyager.config import Models, Settings, endpoint_of
 from voyager.costs import Budget
 from voyager.critic import Critics
 from voyager.curriculum.frontier import candidates
-from voyager.curriculum.proposals import ModelCurriculum
+from voyager.curriculum.modes import Suite, curriculum_of, lasting, suite_of
 from voyager.curriculum.techtree import TechTree
 from voyager.curriculum.weights import Weights, load_weights
 from voyager.describer import ModelDescriber
@@ -43,6 +43,7 @@ from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits, Stages
 from voyager.wire import from_json, to_json
+from voyager.worlds.arena import set_up
 from voyager.worlds.embedded import CONSOLE
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
@@ -70,6 +71,7 @@ KEPT = (
     "deadline_s",
     "embedding",
     "live",
+    "curriculum",
 )
 """The settings a run keeps in its journal, so that resuming it goes on with the same ones."""
 
@@ -105,10 +107,12 @@ class CommandLedger:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self.on_stop: Callable[[], None] | None = None
+        self.listening = True
+        """False while a start is made: that is no help."""
 
     def __call__(self, method: str, params: Params) -> None:
         log_event(method, params)
-        if method != "event":
+        if method != "event" or not self.listening:
             return
         if params.get("type") == "command":
             detail = f"{params.get('player', CONSOLE)}: /{params.get('text', '')}"
@@ -143,6 +147,7 @@ class Parts:
     weights: Weights
     model: ChatModel
     terms: Mapping[Role, Terms]
+    suite: Suite | None
 
 
 def prepare(settings: Settings) -> Parts:
@@ -162,11 +167,15 @@ def prepare(settings: Settings) -> Parts:
         _check_preset(spec.preset)
     tree = tech_tree(spec)
     folders = [settings.home / "curriculum", sources.node_root() / "curriculum"]
+    suite = suite_of(settings.curriculum, folders, tree.names)
+    if suite is not None and suite.start is not None and isinstance(spec, RemoteSpec):
+        raise ConfigError(f"the suite {settings.curriculum} has a `start`, which only the embedded world can make")
     return Parts(
         spec=spec,
         tree=tree,
         weights=load_weights(folders),
         model=build_models(settings, tree, os.environ),
+        suite=suite,
         terms=terms_of(settings, load_prices(folders), os.environ),
     )
 
@@ -178,6 +187,7 @@ async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
     plain = cast(dict[str, JsonValue], to_json(settings))
     kept = {key: plain[key] for key in KEPT}
     kept["library"] = None if settings.library is None else str(settings.library.absolute())
+    kept["curriculum"] = lasting(settings.curriculum)
     folder = runs.create(settings.home, name, lambda path: Journal.create(path, kept).close())
     begun = False
     try:
@@ -275,6 +285,8 @@ async def _go_on(
             recorder.budget(meter.budget)
         meter.begin(orders.listener)
         model = accounted(parts.model, parts.terms, recorder, meter)
+        if checkpoint is None:
+            await _begin(settings, parts.suite, there, ledger)
         limits = Limits(
             goals=orders.goals,
             attempts=settings.attempts,
@@ -294,6 +306,17 @@ async def _go_on(
         ledger.on_stop = loop.stop
         orders.started(folder.name, loop)
         return await loop.run()
+
+
+async def _begin(settings: Settings, suite: Suite | None, there: Places, ledger: CommandLedger) -> None:
+    """Make the start that the suite asks for, in a world that nobody has played in."""
+    if suite is None or suite.start is None or there.embedded is None:
+        return
+    ledger.listening = False
+    try:
+        await set_up(suite.start, there.embedded, there.bridge, settings.username)
+    finally:
+        ledger.listening = True
 
 
 def _resumption(journal: Journal, checkpoint: Checkpoint | None, *, rewinds: bool, live: bool) -> Resumption:
@@ -362,7 +385,9 @@ def build_stages(
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     return Stages(
-        curriculum=ModelCurriculum(model, prompts, parts.tree),
+        curriculum=curriculum_of(
+            settings.curriculum, parts.suite, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
+        ),
         candidates=partial(candidates, parts.tree, parts.weights),
         coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),
         critic=Critics(model, prompts, settings.critic_votes),

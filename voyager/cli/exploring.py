@@ -37,6 +37,7 @@ def explore(
         str | None,
         typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
     ] = None,
+    curriculum: options.Curriculum = None,
     seed: options.Seed = None,
     live: Annotated[
         bool | None, typer.Option("--live", help="The world goes on at real pace while a model thinks.")
@@ -58,6 +59,7 @@ def explore(
                 "world": world,
                 "clock": clock,
                 "language": language,
+                "curriculum": curriculum,
                 "seed": seed,
                 "live": live or None,
                 "watch_port": options.watch_port(watch, watch_port),

@@ -29,6 +29,14 @@ Watch = Annotated[
 WatchPort = Annotated[
     int | None, typer.Option("--watch-port", help="As --watch, on this port (default: any free one).", metavar="PORT")
 ]
+Curriculum = Annotated[
+    str | None,
+    typer.Option(
+        "--curriculum",
+        help="Who sets the goals: auto (the model, default), frontier, random, suite:NAME, FILE.yaml.",
+        metavar="MODE",
+    ),
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the world and of all chance in it (default: 1).")]
 Model = Annotated[
     list[str] | None,
