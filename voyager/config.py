@@ -54,8 +54,8 @@ class Settings:
     """Skill library; None for `<home>/library`."""
     model: str = "builtin:planner"
     base_url: str | None = None
-    """Chat-completions endpoint of `openai:` models; `OPENAI_BASE_URL` is read where this is not set, and without
-    either it is the provider's own."""
+    """Chat-completions endpoint of `openai:` models; None for `OPENAI_BASE_URL`, and without that for the
+    provider's own."""
     api_key: str | None = Field(default=None, repr=False)
     """Key of `openai:` models; `OPENAI_API_KEY` is read where this is not set."""
     temperature: Temperature | None = None
@@ -218,10 +218,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {
         name: environment[variable] for name, variable in variables.items() if variable in environment
     }
-    # The client reads these by itself where nothing else is said: a run must know where it asks, and what that costs.
-    for name, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
-        if name not in values and variable in environment:
-            values[name] = environment[variable]
+    if "api_key" not in values and "OPENAI_API_KEY" in environment:
+        values["api_key"] = environment["OPENAI_API_KEY"]
     return values
 
 
@@ -259,8 +257,10 @@ def endpoint_of(settings: Settings, role: Role, environment: Mapping[str, str]) 
         ConfigError: the environment lacks the variable that is to hold the role's key.
     """
     own = settings.models.get(role, ModelSettings())
-    base_url = settings.base_url if own.base_url is None else own.base_url
-    key = settings.api_key if base_url == settings.base_url else None
+    # The client reads this variable by itself: a run must know where it asks to know what that costs.
+    general = settings.base_url or environment.get("OPENAI_BASE_URL") or None
+    base_url = own.base_url or general
+    key = settings.api_key if base_url == general else None
     if own.api_key_env is not None:
         key = environment.get(own.api_key_env)
         if not key:

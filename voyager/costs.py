@@ -3,7 +3,7 @@
 Dollars are decimals, so that a run's costs by role and by model add up to its total to the last digit.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Annotated
 
@@ -97,6 +97,8 @@ class Spent:
     """Calls whose cost is not known."""
     unpriced: int = 0
     """Of these, calls that had no price."""
+    uncounted: int = 0
+    """Calls whose tokens the endpoint did not tell."""
     counted_tokens: int = 0
     counted_usd: Decimal = Decimal(0)
 
@@ -109,21 +111,24 @@ class Spent:
         """None where any call's cost is unknown."""
         return None if self.unknown else self.known_usd
 
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(Spent)})
+
     def plus(self, call: Called) -> "Spent":
         cost, usage = call.cost, call.usage
-        return replace(
-            self,
-            calls=self.calls + 1,
-            prompt_tokens=self.prompt_tokens + (usage.prompt_tokens or 0),
-            cached_tokens=self.cached_tokens + (usage.cached_tokens or 0),
-            completion_tokens=self.completion_tokens + (usage.completion_tokens or 0),
-            reasoning_tokens=self.reasoning_tokens + (usage.reasoning_tokens or 0),
-            wall_s=self.wall_s + call.wall_s,
-            known_usd=self.known_usd + (cost or Decimal(0)),
-            unknown=self.unknown + (cost is None),
-            unpriced=self.unpriced + (call.price is None),
-            counted_tokens=self.counted_tokens + call.counted_tokens,
-            counted_usd=self.counted_usd + call.counted_usd,
+        return self + Spent(
+            calls=1,
+            prompt_tokens=usage.prompt_tokens or 0,
+            cached_tokens=usage.cached_tokens or 0,
+            completion_tokens=usage.completion_tokens or 0,
+            reasoning_tokens=usage.reasoning_tokens or 0,
+            wall_s=call.wall_s,
+            known_usd=cost or Decimal(0),
+            unknown=int(cost is None),
+            unpriced=int(call.price is None),
+            uncounted=int(usage.prompt_tokens is None or usage.completion_tokens is None),
+            counted_tokens=call.counted_tokens,
+            counted_usd=call.counted_usd,
         )
 
 

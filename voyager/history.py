@@ -49,11 +49,10 @@ class History:
     """Programs executed: the field's iterations."""
     program_ticks: int = 0
     program_wall_s: float = 0.0
-    spent: Spent = field(default_factory=Spent)
-    """What models cost, in all."""
-    by_role: Mapping[Role, Spent] = field(default_factory=dict[Role, Spent])
-    by_model: Mapping[tuple[str, str | None], Spent] = field(default_factory=dict[tuple[str, str | None], Spent])
-    """By model spec and endpoint."""
+    costs: Mapping[tuple[Role, str, str | None], Spent] = field(
+        default_factory=dict[tuple[Role, str, str | None], Spent]
+    )
+    """What models cost, by role, model spec and endpoint."""
     budget: Budget = field(default_factory=Budget)
     """The last one that the run was given."""
     hours: float = 0.0
@@ -61,6 +60,26 @@ class History:
     stopped: str | None = None
     """Why the run stopped; None while it runs or when it was killed."""
     last_seq: int = 0
+
+    @property
+    def spent(self) -> Spent:
+        """What models cost, in all."""
+        return sum(self.costs.values(), Spent())
+
+    @property
+    def by_role(self) -> Mapping[Role, Spent]:
+        sums: dict[Role, Spent] = {}
+        for (role, _, _), spent in self.costs.items():
+            sums[role] = sums.get(role, Spent()) + spent
+        return sums
+
+    @property
+    def by_model(self) -> Mapping[tuple[str, str | None], Spent]:
+        """By model spec and endpoint."""
+        sums: dict[tuple[str, str | None], Spent] = {}
+        for (_, asked, endpoint), spent in self.costs.items():
+            sums[asked, endpoint] = sums.get((asked, endpoint), Spent()) + spent
+        return sums
 
     @property
     def speed(self) -> float:
@@ -139,13 +158,8 @@ def _fold_costs(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
         )
     if kind == "model_called":
         call = _called(data)
-        model = (call.asked, call.endpoint)
-        return replace(
-            history,
-            spent=history.spent.plus(call),
-            by_role={**history.by_role, call.role: history.by_role.get(call.role, Spent()).plus(call)},
-            by_model={**history.by_model, model: history.by_model.get(model, Spent()).plus(call)},
-        )
+        key = (call.role, call.asked, call.endpoint)
+        return replace(history, costs={**history.costs, key: history.costs.get(key, Spent()).plus(call)})
     if kind == "budget":
         return replace(history, budget=from_json(Budget, data))
     if kind == "skill_admitted":

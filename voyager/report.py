@@ -63,7 +63,7 @@ def run_report(folder: runs.RunFolder) -> dict[str, JsonValue]:
             ],
         },
         "budget": {
-            line.flag: {"used": float(line.used), "limit": float(line.limit), "text": str(line)}
+            line.name: {"used": float(line.used), "limit": float(line.limit), "text": str(line), "flag": line.flag}
             for line in lines(history.budget, history.spent, history.hours)
         },
         "hours": round(history.hours, 4),

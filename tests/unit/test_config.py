@@ -48,12 +48,6 @@ def test_the_usual_key_variable_is_read_and_the_key_never_shown(tmp_path: Path) 
     assert own.api_key == "sk-2"
 
 
-def test_the_usual_endpoint_variable_is_read_so_that_a_run_knows_where_it_asks(tmp_path: Path) -> None:
-    usual = {"OPENAI_BASE_URL": "http://h/v1"}
-    assert resolve({}, folder=tmp_path, environment=usual).base_url == "http://h/v1"
-    assert resolve({"base_url": "http://i/v1"}, folder=tmp_path, environment=usual).base_url == "http://i/v1"
-
-
 def test_a_file_that_is_not_toml_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "voyager.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match=r"voyager\.toml is not TOML"):

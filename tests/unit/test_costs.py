@@ -182,7 +182,7 @@ async def test_what_verified_is_kept_when_nothing_is_left_to_describe_it_with(tm
 
 
 def test_a_budget_in_dollars_can_not_be_begun_over_calls_that_had_no_price(tmp_path: Path) -> None:
-    history = History(spent=Spent().plus(replace(CALL, price=None)))
+    history = History(costs={("coder", "openai:m", None): Spent().plus(replace(CALL, price=None))})
     with pytest.raises(ConfigError, match="1 of its calls had no price; use --budget-tokens"):
         metered(Settings(), terms(), history, Budget(usd=Decimal(1)))
     with pytest.raises(ConfigError, match="write it into"):
@@ -258,4 +258,4 @@ async def test_a_report_tells_dollars_by_role_and_by_model_and_they_add_up(tmp_p
         ("openai:small", None, 0.001542),
     ]
     assert (shown["cost_usd"], shown["tokens"], shown["calls"]) == (0.004542, 2200, 2)
-    assert shown["budget"] == {"--budget": {"used": 0.004542, "limit": 2.0, "text": "0.0045 of 2 USD"}}
+    assert shown["budget"] == {"usd": {"used": 0.004542, "limit": 2.0, "text": "0.0045 of 2 USD", "flag": "--budget"}}

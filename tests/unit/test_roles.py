@@ -73,6 +73,17 @@ def test_a_key_goes_to_its_own_endpoint_only(settings: Settings) -> None:
         endpoint_of(settings, "critic", {})
 
 
+def test_the_endpoint_variable_that_the_client_reads_is_read_where_nothing_else_is_said(settings: Settings) -> None:
+    usual = {"OPENAI_BASE_URL": "http://h/v1"}
+    plain = Settings(model="openai:m", api_key="sk-general")
+    assert (endpoint_of(plain, "coder", usual).base_url, endpoint_of(plain, "coder", {}).base_url) == (
+        "http://h/v1",
+        None,
+    )
+    assert endpoint_of(plain, "coder", usual).api_key == "sk-general"
+    assert endpoint_of(settings, "coder", usual).base_url == "http://127.0.0.1:1/v1"
+
+
 def test_no_key_is_shown_by_what_is_resolved(settings: Settings) -> None:
     assert "sk-" not in repr(settings) + repr(endpoint_of(settings, "critic", {"CRITIC_KEY": "sk-critic"}))
 

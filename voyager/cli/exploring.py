@@ -12,6 +12,7 @@ import typer
 from voyager import report, runs, session
 from voyager.cli import options, output
 from voyager.cli.progress import Progress, items
+from voyager.cli.runs import billed, cost
 from voyager.config import Settings
 from voyager.costs import Budget
 from voyager.errors import VoyagerError
@@ -161,8 +162,8 @@ def _drive(settings: Settings, start: Start, goals: int | None, budget: Budget, 
 
 
 def _tell_spent(settings: Settings, shown: dict[str, Any]) -> None:
-    flag, line = max(shown["budget"].items(), key=lambda pair: pair[1]["used"] / pair[1]["limit"])
-    again = output.command(f"resume {shown['run']} {flag} MORE", settings)
+    line = max(shown["budget"].values(), key=lambda line: line["used"] / line["limit"])
+    again = output.command(f"resume {shown['run']} {line['flag']} MORE", settings)
     text = f"the budget is spent ({line['text']}) and the run saved; go on with a larger one: `{again}`"
     output.people.print(text, markup=False, soft_wrap=True)
 
@@ -179,6 +180,7 @@ def _summary(settings: Settings, shown: dict[str, Any]) -> None:
         f"inventory: {items(shown['inventory'])}",
         f"speed: {shown['speed']:.1f} x real time while programs ran ({shown['wall_s']:.1f} s);"
         f" the world is at tick {shown['ticks']}",
+        *([f"models: {cost(shown)}"] if billed(shown) else []),
         f"stamp: {shown['stamp']} (ledger: {len(shown['ledger'])} entries)",
         f"browse with {browse}; go on with `{output.command(f'resume {name}', settings)}`",
     )

@@ -85,7 +85,7 @@ def _print(one: dict[str, Any]) -> None:
         "run": f"{one['run']} ({one['state']})",
         "world": f"{one['world']}, seed {one['seed']}, {one['ticks']} ticks",
         "model": _models(one),
-        "cost": f"{one['tokens']} tokens in {one['calls']} calls, {_cost(one['cost_usd'])}",
+        "cost": cost(one),
         "budget": ", ".join(line["text"] for line in one["budget"].values()) or "none",
         "speed": f"{one['speed']:.1f} x real time over {one['iterations']} programs in {one['wall_s']:.1f} s",
         "stamp": one["stamp"],
@@ -93,7 +93,7 @@ def _print(one: dict[str, Any]) -> None:
     }
     for name, value in facts.items():
         output.stdout.print(f"{name:10} {value}", markup=False, soft_wrap=True)
-    if one["tokens"] or one["cost_usd"] is None:
+    if billed(one):
         for key in ("by_role", "by_model"):
             output.stdout.print(_costs(one["costs"][key]))
     table = Table(box=None, pad_edge=False)
@@ -112,8 +112,15 @@ def _models(one: dict[str, Any]) -> str:
     return "; ".join([one["model"], *own])
 
 
-def _cost(dollars: float | None) -> str:
-    return "cost unknown" if dollars is None else f"{dollars:.4f} USD"
+def billed(one: dict[str, Any]) -> bool:
+    """Whether a run asked models that use tokens."""
+    return one["tokens"] > 0 or one["cost_usd"] is None
+
+
+def cost(one: dict[str, Any]) -> str:
+    """What a run's models cost, on one line."""
+    dollars = "cost unknown" if one["cost_usd"] is None else f"{one['cost_usd']:.4f} USD"
+    return f"{one['tokens']} tokens in {one['calls']} calls, {dollars}"
 
 
 def _costs(rows: list[dict[str, Any]]) -> Table:
