@@ -9,9 +9,11 @@ from typing import cast
 from pydantic import JsonValue
 
 from voyager import sources
+from voyager.bridge.process import primitive_names
 from voyager.bridge.python_child import PythonChildren
+from voyager.bridge.python_source import inspect_python
 from voyager.bridge.rpc import NodeProcess, Params
-from voyager.domain import Execution, Language
+from voyager.domain import Execution, Language, ProgramInfo
 from voyager.wire import from_json
 
 DRIVER = "bridge/test/support/program-driver.ts"
@@ -55,6 +57,12 @@ class Programs:
         async with self.children.running(cpu_s=deadline_s) as self.child:
             self.started.set()
             return from_json(Execution, await self.node.call("run", params, timeout_s=deadline_s + 30))
+
+    async def inspect(self, source: str, language: Language) -> ProgramInfo:
+        """As the bot process reads a source, without running it."""
+        if language == "python":
+            return inspect_python(source, primitive_names())
+        return from_json(ProgramInfo, await self.node.call("inspect", {"source": source}, timeout_s=30))
 
     async def value(self, expression: str) -> JsonValue:
         """What an expression gives in a Python program."""

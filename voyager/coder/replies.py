@@ -61,7 +61,7 @@ def read_code(text: str, languages: Languages) -> Code:
     Raises:
         BadReply: there is none, there are several, or it is not in one of `languages`.
     """
-    blocks, cut = _blocks(text)
+    blocks, cut = _blocks(text.replace("\r\n", "\n"))
     blocks = _of_code(blocks)
     if not blocks:
         raise BadReply(f"The reply holds no program; put it into one {_fences(languages)} block")

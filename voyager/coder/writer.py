@@ -6,7 +6,9 @@ Checking before running: Chameleon (arXiv 2304.09842), a verifier decides whethe
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
+from voyager.coder.helpers import HelperWriter, Readers
 from voyager.coder.replies import Code, read_code, variants
 from voyager.domain import (
     Attempt,
@@ -58,8 +60,8 @@ class Coder:
     ) -> None:
         self._model = model
         self._prompts = prompts
-        self._inspect = inspect
-        self._check = check
+        self._readers = Readers(inspect=inspect, check=check)
+        self._helpers = HelperWriter(model, prompts, self._readers)
 
     async def write(self, view: CoderView) -> Written:
         """One program that parses, has an entry and passes the static checks; the last reply also when it does not
@@ -81,7 +83,7 @@ class Coder:
                 if not reminded and (same := _tried(program, view.attempts)) is not None:
                     reminded = True
                     raise BadReply(_again(same))
-                report = await self._check(program)
+                program, report = await self._checked(program, view)
                 if not report.sound and number < MAX_REPLIES:
                     raise BadReply(_complaint(report, program.source))
             except BadReply as trouble:
@@ -91,6 +93,17 @@ class Coder:
                 continue
             return Written(program=program, reply=reply, request=request, report=report)
         raise BadReply(f"no program in {MAX_REPLIES} replies of {self._model.name}; the last: {reason}")
+
+    async def _checked(self, program: Program, view: CoderView) -> tuple[Program, CheckReport]:
+        """The program with what the checks say of it. Where it only lacks functions, these are written first; where
+        that does not work out, it stays as it came."""
+        report = await self._readers.check(program)
+        if report.undefined and replace(report, undefined=()).sound:
+            try:
+                return await self._helpers.complete(program, report, view.goal.text)
+            except BadReply as trouble:
+                _log.info("helpers %s: %s", ", ".join(report.undefined), trouble)
+        return program, report
 
     async def _read(self, reply: Reply) -> Program:
         source, info = await self._parsed(code := read_code(reply.text, self._prompts.language))
@@ -117,7 +130,7 @@ class Coder:
         """The source as it parses. Raises: BadReply, in no way; the message shows where it breaks off."""
         error: SourceError | None = None
         for source in variants(code.source):
-            info = await self._inspect(source, code.language)
+            info = await self._readers.inspect(source, code.language)
             if info.error is None:
                 return source, info
             error = error or info.error
@@ -126,9 +139,9 @@ class Coder:
 
 
 def _tried(program: Program, attempts: tuple[Attempt, ...]) -> Attempt | None:
-    """The last attempt with the very same program, but for blanks at the ends of lines."""
+    """The last attempt with the very same program, but for blanks at the ends of lines and helpers put before it."""
     lines = _lines(program.source)
-    return next((each for each in reversed(attempts) if _lines(each.program.source) == lines), None)
+    return next((each for each in reversed(attempts) if _lines(each.program.source)[-len(lines) :] == lines), None)
 
 
 def _lines(source: str) -> list[str]:

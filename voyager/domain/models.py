@@ -58,6 +58,16 @@ class CoderView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelperView:
+    """The typed values that the question for one helper of a program is rendered from; `calls` are lines with calls."""
+
+    goal: str
+    program: Program
+    name: str
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CurriculumView:
     """The typed values a curriculum's messages are rendered from; `candidates` come best first."""
 
@@ -85,7 +95,7 @@ class DescriberView:
     execution: Execution
 
 
-View = CoderView | CurriculumView | CriticView | DescriberView
+View = CoderView | HelperView | CurriculumView | CriticView | DescriberView
 
 
 @dataclass(frozen=True, kw_only=True)

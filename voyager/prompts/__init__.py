@@ -18,6 +18,7 @@ from voyager.domain import (
     CriticView,
     CurriculumView,
     DescriberView,
+    HelperView,
     Languages,
     Message,
     Reply,
@@ -61,8 +62,8 @@ class Prompts:
         self._templates.filters["items"] = _items
         self._templates.filters["counts"] = counts
 
-    def render(self, role: Role, **values: object) -> tuple[Message, ...]:
-        """The system and the user message of `role`.
+    def render(self, role: Role, user: str = "user", **values: object) -> tuple[Message, ...]:
+        """The system message of `role`, and the user message of its template's block `user`.
 
         Raises:
             jinja2.UndefinedError: a value that the template needs is missing.
@@ -70,8 +71,8 @@ class Prompts:
         template = self._templates.get_template(f"{role}.md")
         context = template.new_context(values)
         system = "".join(template.blocks["system"](context)).strip()
-        user = "".join(template.blocks["user"](context)).strip()
-        return Message(role="system", content=system), Message(role="user", content=user)
+        asked = "".join(template.blocks[user](context)).strip()
+        return Message(role="system", content=system), Message(role="user", content=asked)
 
     def coder(self, view: CoderView) -> tuple[Message, ...]:
         """The coder's messages: rules and API, then the goal, earlier attempts, skills and the observation.
@@ -90,6 +91,19 @@ class Prompts:
             attempts=view.attempts,
             context=view.context,
             advice=view.advice,
+        )
+
+    def helper(self, view: HelperView) -> tuple[Message, ...]:
+        """The coder's messages for one function that a program lacks, under the same rules and API."""
+        return self.render(
+            "coder",
+            "helper",
+            api=self._shown_api,
+            language=self.language,
+            goal=view.goal,
+            program=view.program,
+            name=view.name,
+            calls=view.calls,
         )
 
     def _signature(self, skill: Skill) -> str:

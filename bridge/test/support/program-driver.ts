@@ -1,4 +1,5 @@
 // A bot process without a game: it runs programs in any language against the scripted host, as tests in Python ask for.
+import { inspect } from '../../src/inspect.ts'
 import { parseRunRequest } from '../../src/program-types.ts'
 import { runProgram } from '../../src/program.ts'
 import { RpcServer, inheritedFd } from '../../src/rpc.ts'
@@ -13,4 +14,5 @@ rpc.on('run', async params => {
   return { ...await runProgram(parseRunRequest(params), host), observation: null }
 })
 rpc.on('cancel', () => { host?.cancel.abort() })
+rpc.on('inspect', ({ source }) => inspect(String(source)))
 rpc.on('quit', () => null)
