@@ -1,4 +1,4 @@
-"""One attempt at a goal: write a program, run it, judge it, reduce it to what helps the next."""
+"""One attempt at a goal: write programs, try them, reduce what came of it to what helps the next."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,18 +6,20 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from voyager.candidates import elected, worth_trying
 from voyager.checkpoint.recorder import Recorder
-from voyager.domain import Attempt, Call, CoderView, Execution, Goal, Program, Skill, Truth, Verdict, Written
-from voyager.events import AttemptEnded, AttemptStarted, Event
-from voyager.feedback import reduce, skill_query, without
+from voyager.domain import Attempt, CoderView, Goal, Truth, Written
+from voyager.errors import BadReply
+from voyager.events import AttemptEnded, Event, ModelTrouble
+from voyager.feedback import beside, reduce, skill_query, without
 from voyager.history import History
 from voyager.prompts import prompt_hash
-from voyager.skills.calls import called_skills
-from voyager.stages import Interrupted, Limits, Stages, Step, Stop
+from voyager.stages import Limits, Stages, Step, Stop
+from voyager.trials import Trial, Trials
 
 
 class Attempts:
-    """Takes the attempts of a run, one at a time, and counts what they cost."""
+    """Takes the attempts of a run, one at a time."""
 
     def __init__(
         self,
@@ -35,12 +37,10 @@ class Attempts:
         self._recorder = recorder
         self._limits = limits
         self._stop = stop
-        self._player = player
-        self._seed = seed
-        self._programs = history.programs
-        self._ticks = history.program_ticks
-        self._wall_s = history.program_wall_s
         self._tell = listener
+        self._trials = Trials(
+            stages, recorder, limits, stop, player=player, seed=seed, history=history, listener=listener
+        )
 
     async def take(self, goal: Goal, number: int, earlier: tuple[Attempt, ...], before: Truth) -> Step:
         """Attempt `number` at `goal`, which began with the world as in `before`.
@@ -49,88 +49,81 @@ class Attempts:
             BadReply: the coder wrote no program; nothing was run.
             Interrupted: a stop was asked for.
         """
-        written = await self._write(goal, earlier)
-        program = written.program
-        skills = self._s.library.closure(called_skills(self._s.library, program.calls))
-        self._tell(AttemptStarted(number=number, limit=self._limits.attempts, program=program))
-        start = await self._s.world.truth(self._player)
-        self._recorder.program_started(goal, number, program, skills, start.tick)
-        execution = await self._run(program, skills)
-        end = await self._s.world.truth(self._player)
-        self._recorder.program_ended(number, execution, end.tick)
-        self._count(execution)
-        self._credit(execution.trace)
-        if self._stop.asked:
-            raise Interrupted
-        verdict = await self._stop.thinking(self._s.critic.judge(goal, before=before, after=end, execution=execution))
-        own = await self._own_verdict(goal, verdict, start, end, execution, first=number == 1)
-        sources = {skill.name: skill.source for skill in skills}
-        feedback = reduce(goal, program, execution, verdict, sources, written.report, self._s.hidden)
+        trial, others = await self._tried(goal, number, await self._write(goal, number, earlier), before)
+        program, execution, verdict = trial.written.program, trial.execution, trial.verdict
+        own = await self._own_verdict(goal, trial, first=number == 1)
+        sources = {skill.name: skill.source for skill in trial.skills}
+        feedback = reduce(goal, program, execution, verdict, sources, trial.written.report, self._s.hidden)
+        feedback = beside(
+            feedback, [(one.written.program, one.execution, one.verdict) for one in others], self._s.hidden
+        )
         attempt = Attempt(number=number, program=program, execution=execution, feedback=feedback, verdict=verdict)
-        self._recorder.verdict(number, verdict, feedback, end.tick)
-        self._tell(AttemptEnded(attempt=attempt, limit=self._limits.attempts, speed=self._speed()))
+        self._recorder.verdict(number, verdict, feedback, trial.end.tick)
+        self._tell(AttemptEnded(attempt=attempt, limit=self._limits.attempts, speed=self._trials.speed))
         return Step(
             attempt=attempt,
-            reply=written.reply,
-            prompt=prompt_hash(written.request.messages),
+            reply=trial.written.reply,
+            prompt=prompt_hash(trial.written.request.messages),
             own_success=own,
         )
 
-    async def _write(self, goal: Goal, earlier: tuple[Attempt, ...]) -> Written:
+    async def _tried(
+        self, goal: Goal, number: int, candidates: Sequence[Written], before: Truth
+    ) -> tuple[Trial, Sequence[Trial]]:
+        """The trial that counts, and those that were undone for it."""
+        if len(candidates) > 1 and self._s.forks is not None:
+            best, others = await self._trials.best(goal, number, candidates, before, self._s.forks)
+            ranked = sorted((best, *others), key=lambda trial: trial.candidate)
+            said: list[JsonValue] = [
+                {"entry": one.written.program.entry, "grade": str(one.score.grade), "critique": one.verdict.critique}
+                for one in ranked
+            ]
+            self._recorder.chosen(number, best.candidate, said, by="trial")
+            return best, others
+        chosen = candidates[0] if len(candidates) == 1 else await self._elect(number, candidates)
+        return await self._trials.run(goal, number, chosen, before), ()
+
+    async def _elect(self, number: int, candidates: Sequence[Written]) -> Written:
+        """The candidate to run where nothing can be undone: what each calls is its vote."""
+        inspected = [await self._s.bridge.inspect(one.program.source, one.program.language) for one in candidates]
+        place = elected(candidates, [frozenset(info.calls) for info in inspected])
+        said: list[JsonValue] = [
+            {"entry": one.program.entry, "calls": [*sorted(info.calls)]}
+            for one, info in zip(candidates, inspected, strict=True)
+        ]
+        self._recorder.chosen(number, place + 1, said, by="vote")
+        return candidates[place]
+
+    async def _write(self, goal: Goal, number: int, earlier: tuple[Attempt, ...]) -> Sequence[Written]:
+        """The programs of this attempt that are worth trying, one at least. Raises: BadReply, Interrupted."""
         observation = await self._s.bridge.observe()
         # In a thread: the first search loads the embedding model, and a signal must still be heard.
         query = skill_query(goal, earlier)
         hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved))
         told = tuple(self._told(attempt) for attempt in earlier)
         view = CoderView(goal=goal, observation=observation, skills=hits, attempts=told)
-        return await self._stop.thinking(self._s.coder.write(view))
+        written: list[Written] = []
+        for place in range(1, self._limits.candidates + 1):
+            others = tuple(one.program for one in written)
+            try:
+                written.append(await self._stop.thinking(self._s.coder.write(replace(view, others=others))))
+            except BadReply as trouble:
+                if place == self._limits.candidates and not written:
+                    raise
+                self._tell(ModelTrouble(reason=f"candidate {place}: {trouble}"))
+        candidates, left = worth_trying(written)
+        if left:
+            self._recorder.left_out(number, left)
+        return candidates
 
     def _told(self, attempt: Attempt) -> Attempt:
         """An earlier attempt as the coder may know it; its feedback was reduced without what is hidden."""
         execution, verdict = without(attempt.execution, attempt.verdict, self._s.hidden)
         return replace(attempt, execution=execution, verdict=verdict)
 
-    async def _run(self, program: Program, skills: Sequence[Skill]) -> Execution:
-        if self._s.pace is not None:
-            await self._s.pace.acting()
-        self._programs += 1
-        arguments: list[JsonValue] = []
-        running = asyncio.ensure_future(
-            self._s.bridge.run(
-                program,
-                args=arguments,
-                skills=skills,
-                deadline_ticks=self._limits.deadline_ticks,
-                deadline_s=self._limits.deadline_s,
-                seed=(self._seed * 1_000_003 + self._programs) % 2**31,
-            )
-        )
-        if not await self._stop.after(running):
-            await self._s.bridge.cancel()
-        execution = await running
-        if self._s.pace is not None:
-            await self._s.pace.resting()
-        return execution
-
-    async def _own_verdict(
-        self, goal: Goal, verdict: Verdict, start: Truth, end: Truth, execution: Execution, *, first: bool
-    ) -> bool:
+    async def _own_verdict(self, goal: Goal, trial: Trial, *, first: bool) -> bool:
         """Whether this attempt, from its own start, satisfied the goal: only then is it a skill."""
-        if first or verdict.kind != "success" or goal.predicate is None:
-            return verdict.kind == "success"
-        own = await self._s.critic.judge(goal, before=start, after=end, execution=execution)
+        if first or trial.verdict.kind != "success" or goal.predicate is None:
+            return trial.verdict.kind == "success"
+        own = await self._s.critic.judge(goal, before=trial.start, after=trial.end, execution=trial.execution)
         return own.kind == "success"
-
-    def _credit(self, calls: Sequence[Call]) -> None:
-        """Every call of a skill is a use, whichever way it ended; the trace says which version it bound to."""
-        for call in calls:
-            if call.kind == "skill" and call.version is not None:
-                self._s.library.record_use(call.name, call.version, success=call.error is None)
-            self._credit(call.calls)
-
-    def _count(self, execution: Execution) -> None:
-        self._ticks += execution.ticks
-        self._wall_s += execution.wall_s
-
-    def _speed(self) -> float:
-        return self._ticks / 20 / self._wall_s if self._wall_s > 0 else 0.0

@@ -95,6 +95,8 @@ class Settings:
     """Programs tried for one goal."""
     critic_votes: Annotated[int, Field(ge=1, le=15)] = 1
     """How often a model judges a goal that no rule can; more than half must agree, else the goal is undecided."""
+    candidates: Annotated[int, Field(ge=1, le=16)] = 1
+    """Programs written for one attempt; the best of them counts, the others are undone."""
     retrieved: Annotated[int, Field(ge=0, le=50)] = 5
     """Skills shown to the coder."""
     deadline_ticks: Annotated[int, Field(ge=20, le=1_728_000)] = 12_000

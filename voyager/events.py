@@ -20,6 +20,16 @@ class AttemptStarted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CandidateTried:
+    """One of several programs of an attempt ran, and may yet be undone for a better one."""
+
+    number: int
+    candidate: int
+    of: int
+    grade: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttemptEnded:
     attempt: Attempt
     limit: int
@@ -54,5 +64,14 @@ class BudgetNearlySpent:
     flag: str
 
 
-Event = GoalStarted | AttemptStarted | AttemptEnded | SkillLearned | GoalEnded | ModelTrouble | BudgetNearlySpent
+Event = (
+    GoalStarted
+    | AttemptStarted
+    | CandidateTried
+    | AttemptEnded
+    | SkillLearned
+    | GoalEnded
+    | ModelTrouble
+    | BudgetNearlySpent
+)
 Listener = Callable[[Event], None]

@@ -36,6 +36,8 @@ _VARIABLES = 600
 """Characters shown of the variables at the failing line, and of the state that was not as expected."""
 _CALLS = 12
 """Calls listed of one program, in a feedback."""
+_SENTENCE = 300
+"""Characters on a program that was undone."""
 _RECENT = 12
 """Kinds of blocks out of sight, and containers, that are listed."""
 
@@ -123,6 +125,21 @@ def reduce(
     if verdict.critique:
         parts.append(f"Critique: {verdict.critique}")
     return Feedback(text=_cut("\n".join(parts)), error=error, effect=effect, critique=verdict.critique)
+
+
+def beside(
+    feedback: Feedback,
+    others: Sequence[tuple[Program, Execution, Verdict]],
+    hidden: Container[FeedbackKind] = (),
+) -> Feedback:
+    """`feedback` with a sentence on each program that was tried in the same attempt and undone."""
+    lines: list[str] = []
+    for program, ran, judged in others:
+        execution, verdict = without(ran, judged, hidden)
+        why = verdict.critique if execution.error is None else execution.error.message
+        head = f"Also tried, and undone: {program.entry} {_outcome(execution)}"
+        lines.append(f"{head}: {why}"[:_SENTENCE] if why else head)
+    return replace(feedback, text=_cut("\n".join([feedback.text, *lines])))
 
 
 def without(execution: Execution, verdict: Verdict, hidden: Container[FeedbackKind]) -> tuple[Execution, Verdict]:

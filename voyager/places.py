@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from voyager.bridge.account import Account, sign_in
 from voyager.bridge.bot import BotOptions, NodeBridge
 from voyager.bridge.checker import NodeChecker
@@ -49,6 +51,26 @@ class LivePace:
     async def resting(self) -> None:
         await self._world.set_clock("real")
         await self._bridge.live(True)
+
+
+class WorldForks:
+    """Goes back in the embedded world's time and brings the bot along; implements `ports.Forks`."""
+
+    def __init__(self, world: EmbeddedWorld, bridge: NodeBridge) -> None:
+        self._world = world
+        self._bridge = bridge
+        self._memories: dict[str, JsonValue] = {}
+
+    async def mark(self, point: str) -> None:
+        self._memories[point] = await self._bridge.memory()
+        await self._world.snapshot(point)
+
+    async def back(self, point: str) -> None:
+        # The bot leaves first: thrown out by the world, it would be taken for lost and brought back as it was.
+        await self._bridge.leave()
+        await self._world.restore(point)
+        await self._bridge.connect()
+        await self._bridge.remember(self._memories[point])
 
 
 def log_event(method: str, params: Params) -> None:

@@ -128,6 +128,22 @@ class World(Protocol):
         ...
 
 
+class Forks(Protocol):
+    """Points in the time of a world and its bot; going back to one undoes everything since."""
+
+    async def mark(self, point: str) -> None:
+        """Remember this moment as `point`, in place of an earlier one of that name. Raises: StorageError."""
+        ...
+
+    async def back(self, point: str) -> None:
+        """World, player and what the bot remembers are as they were at `point`.
+
+        Raises:
+            ServiceError: the world could not be restored, or the bot not join it again.
+        """
+        ...
+
+
 class Coder(Protocol):
     async def write(self, view: CoderView) -> Written:
         """Raises: BadReply when no reply held a program, ModelUnavailable."""

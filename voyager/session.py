@@ -36,7 +36,7 @@ from voyager.llm.planner.model import SPEC as PLANNER
 from voyager.llm.prices import Terms, load_prices, terms_of
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
-from voyager.places import LivePace, Places, Scene, log_event, places
+from voyager.places import LivePace, Places, Scene, WorldForks, log_event, places
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 from voyager.skills.embedder import SentenceEmbedder
@@ -66,6 +66,7 @@ KEPT = (
     "version",
     "attempts",
     "critic_votes",
+    "candidates",
     "retrieved",
     "deadline_ticks",
     "deadline_s",
@@ -293,7 +294,13 @@ async def _go_on(
             retrieved=settings.retrieved,
             deadline_ticks=settings.deadline_ticks,
             deadline_s=settings.deadline_s,
+            candidates=settings.candidates,
         )
+        if settings.candidates > 1 and there.embedded is None:
+            orders.tell(
+                f"{settings.candidates} candidates an attempt: one is elected by what most of them call, and only it"
+                f" runs, since {parts.spec} can't be taken back"
+            )
         loop = Loop(
             build_stages(settings, parts, there, records.library, model, await load_prompts(settings, there.checker)),
             recorder,
@@ -396,4 +403,5 @@ def build_stages(
         bridge=there.bridge,
         world=there.world,
         pace=pace,
+        forks=None if world is None else WorldForks(world, there.bridge),
     )

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from voyager.domain import Attempt, Candidate, GoalRecord, Observation, Reply
 from voyager.feedback import FeedbackKind
-from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Library, Pace, World
+from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Forks, Library, Pace, World
 
 T = TypeVar("T")
 
@@ -25,6 +25,8 @@ class Limits:
     retrieved: int = 5
     deadline_ticks: int = 12_000
     deadline_s: float = 120.0
+    candidates: int = 1
+    """Programs asked for in one attempt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,8 @@ class Stages:
     bridge: Bridge
     world: World
     pace: Pace | None = None
+    forks: Forks | None = None
+    """None where the world is not ours to take back: of several candidates one is then elected, and only it runs."""
     hidden: frozenset[FeedbackKind] = frozenset()
     """What of an attempt the coder is not told."""
 

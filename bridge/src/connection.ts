@@ -53,21 +53,21 @@ export class Connection {
   readonly lost: AbortSignal
   /** The tick at which the bot stood in the world. */
   readonly joinedAt: number
+  readonly memory: Memory
   readonly #index: BlockIndex
-  readonly #memory: Memory
   readonly #clock: ClockHandle
 
   constructor (bot: Bot, index: BlockIndex, memory: Memory, clock: ClockHandle, lost: AbortSignal) {
     this.bot = bot
     this.lost = lost
     this.joinedAt = clock.tick
+    this.memory = memory
     this.#index = index
-    this.#memory = memory
     this.#clock = clock
   }
 
   observe (): Observation {
-    return observe(this.bot, this.#index, this.#memory, this.#clock.tick)
+    return observe(this.bot, this.#index, this.memory, this.#clock.tick)
   }
 
   /** Leaves the world; resolves when the connection has ended. */

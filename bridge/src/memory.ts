@@ -2,6 +2,7 @@ import type { Bot } from 'mineflayer'
 import type { Block } from 'prismarine-block'
 import type { Window } from 'prismarine-windows'
 import type { BlockSighting } from './block-index.ts'
+import { RpcError } from './rpc.ts'
 
 interface Point { x: number, y: number, z: number }
 
@@ -23,6 +24,13 @@ export interface KnownContainer {
 }
 
 interface Felt { readonly name: string, readonly level: number, readonly ends: number }
+
+/** A memory to carry into another stay in the same world. */
+export interface MemoryJson {
+  readonly seen: Readonly<Record<string, Seen>>
+  readonly opened: Readonly<Record<string, Opened>>
+  readonly deathPlace: Point | null
+}
 
 /** Ticks after which a kind of block is forgotten: a day. */
 export const RECENT_TICKS = 24_000
@@ -109,6 +117,24 @@ export class Memory {
       .sort((a, b) => a.name < b.name ? -1 : 1)
   }
 
+  /** Everything that a bot which joins again could not see, as JSON. */
+  toJson (): MemoryJson {
+    return { seen: Object.fromEntries(this.#seen), opened: Object.fromEntries(this.#opened), deathPlace: this.deathPlace }
+  }
+
+  /**
+   * Takes the place of what was remembered so far.
+   * @throws RpcError `invalidParams` for anything but what `toJson` gave.
+   */
+  fromJson (json: unknown): void {
+    if (!isMemory(json)) throw new RpcError('invalidParams', 'that is no memory; give what `memory` answered')
+    this.#seen.clear()
+    this.#opened.clear()
+    for (const [name, seen] of Object.entries(json.seen)) this.#seen.set(name, seen)
+    for (const [key, opened] of Object.entries(json.opened)) this.#opened.set(key, opened)
+    this.deathPlace = json.deathPlace
+  }
+
   #watchEffects (): void {
     const bot = this.#bot
     // The client is told an effect's length once, when it begins.
@@ -178,6 +204,11 @@ const memories = new WeakMap<Bot, Memory>()
 
 /** The bot's memory; null for one that has not joined a world. */
 export function memoryOf (bot: Bot): Memory | null { return memories.get(bot) ?? null }
+
+function isMemory (json: unknown): json is MemoryJson {
+  const { seen, opened, deathPlace } = (json ?? {}) as Partial<MemoryJson>
+  return typeof seen === 'object' && typeof opened === 'object' && typeof deathPlace === 'object'
+}
 
 /** `FireResistance` to `fire_resistance`. */
 function snakeCase (name: string): string {

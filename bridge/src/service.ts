@@ -43,6 +43,11 @@ export class Service {
     this.#server.on('load', params => this.#load(params))
     this.#server.on('connect', params => this.#exclusively('connect', () => this.#connect(params)))
     this.#server.on('observe', () => this.#connected().observe())
+    this.#server.on('memory', () => this.#connected().memory.toJson())
+    this.#server.on('remember', params => {
+      this.#connected().memory.fromJson(params['memory'])
+      return {}
+    })
     this.#server.on('inspect', params => inspect(text(params, 'source')))
     this.#server.on('run', params => this.#exclusively('run', () => this.#run(params)))
     this.#server.on('cancel', () => this.#cancelRun())

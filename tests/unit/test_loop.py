@@ -17,7 +17,7 @@ from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
-from voyager.ports import ChatModel, Pace
+from voyager.ports import ChatModel, Forks, Pace
 from voyager.prompts import Prompts
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits, Stages
@@ -74,6 +74,7 @@ class Rig:
         limits: Limits | None = None,
         history: History | None = None,
         pace: Pace | None = None,
+        forks: Forks | None = None,
     ) -> Loop:
         prompts = Prompts(api="declare function craftItem(bot: Bot, name: string, count?: number): Promise<void>")
         recorder = Recorder(self.journal)
@@ -87,6 +88,7 @@ class Rig:
             bridge=self.bridge,
             world=self.world,
             pace=pace,
+            forks=forks,
         )
         return Loop(
             stages,

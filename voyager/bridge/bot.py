@@ -151,6 +151,18 @@ class NodeBridge:
             return inspect_python(source, primitive_names())
         return from_json(ProgramInfo, await self._call("inspect", {"source": source}))
 
+    async def memory(self) -> JsonValue:
+        """What the bot saw and is out of sight, as `remember` takes it."""
+        return await self._call("memory", {})
+
+    async def remember(self, memory: JsonValue) -> None:
+        """Forget what the bot saw so far, and know what `memory` tells instead."""
+        await self._call("remember", {"memory": memory})
+
+    async def leave(self) -> None:
+        """Leave the world for good; `connect` joins it anew."""
+        await self._process.close()
+
     async def live(self, on: bool) -> None:
         """Whether the world may go on while no program runs."""
         self._live = on

@@ -7,11 +7,13 @@ world = FakeWorld(bridge)
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
 from voyager.domain import (
+    Call,
     CheckReport,
     Execution,
     Language,
@@ -39,6 +41,7 @@ class Play:
     statistics: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
     ticks: int = 20
     error: ProgramError | None = None
+    trace: tuple[Call, ...] = ()
 
 
 async def nothing_found(program: Program) -> CheckReport:
@@ -99,6 +102,7 @@ class FakeBridge:
         return Execution(
             outcome="returned" if play.error is None else "threw",
             error=play.error,
+            trace=play.trace,
             ticks=play.ticks,
             wall_s=0.01,
             before=before,
@@ -131,3 +135,20 @@ class FakeWorld:
     async def snapshot(self, snapshot_id: str) -> Snapshot:
         self.snapshots.append(snapshot_id)
         return Snapshot(id=snapshot_id, tick=self._bridge.tick)
+
+
+class FakeForks:
+    """Implements `ports.Forks` over a `FakeBridge`; `notes` lists what was asked for."""
+
+    def __init__(self, bridge: FakeBridge) -> None:
+        self._bridge = bridge
+        self._points: dict[str, tuple[Counter[str], dict[str, Counter[str]], int]] = {}
+        self.notes: list[str] = []
+
+    async def mark(self, point: str) -> None:
+        self.notes.append(f"mark {point}")
+        self._points[point] = deepcopy((self._bridge.inventory, self._bridge.statistics, self._bridge.tick))
+
+    async def back(self, point: str) -> None:
+        self.notes.append(f"back {point}")
+        self._bridge.inventory, self._bridge.statistics, self._bridge.tick = deepcopy(self._points[point])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import JsonValue
 
@@ -14,6 +15,7 @@ from voyager.domain import (
     Goal,
     GoalRecord,
     LedgerEntry,
+    LeftOut,
     Program,
     Reply,
     Request,
@@ -73,13 +75,36 @@ class Recorder:
     def goal_started(self, goal: Goal, before: Truth) -> None:
         self._write("goal_started", {"goal": to_json(goal), "before": to_json(before)}, before.tick)
 
-    def program_started(self, goal: Goal, number: int, program: Program, skills: Sequence[Skill], tick: int) -> None:
+    def program_started(
+        self,
+        goal: Goal,
+        number: int,
+        program: Program,
+        skills: Sequence[Skill],
+        tick: int,
+        candidate: int | None = None,
+    ) -> None:
+        """`candidate` is its place among several programs of one attempt, from 1."""
         bound: list[JsonValue] = [{"name": skill.name, "version": skill.version} for skill in skills]
-        data: JsonValue = {"goal": goal.text, "number": number, "program": to_json(program), "skills": bound}
-        self._write("program_started", data, tick)
+        data: dict[str, JsonValue] = {
+            "goal": goal.text,
+            "number": number,
+            "program": to_json(program),
+            "skills": bound,
+        }
+        self._write("program_started", data | _place(candidate), tick)
 
-    def program_ended(self, number: int, execution: Execution, tick: int) -> None:
-        self._write("program_ended", {"number": number, "execution": to_json(execution)}, tick)
+    def program_ended(self, number: int, execution: Execution, tick: int, candidate: int | None = None) -> None:
+        data: dict[str, JsonValue] = {"number": number, "execution": to_json(execution)}
+        self._write("program_ended", data | _place(candidate), tick)
+
+    def left_out(self, number: int, left: Sequence[LeftOut]) -> None:
+        """Programs that were written for an attempt and not tried."""
+        self._write("candidates_left_out", {"number": number, "left_out": [to_json(one) for one in left]})
+
+    def chosen(self, number: int, place: int, candidates: Sequence[JsonValue], *, by: Literal["trial", "vote"]) -> None:
+        """Which of several programs counts, by its place from 1, and what was said of each."""
+        self._write("candidate_chosen", {"number": number, "by": by, "chosen": place, "candidates": list(candidates)})
 
     def verdict(self, number: int, verdict: Verdict, feedback: Feedback, tick: int) -> None:
         self._write("verdict", {"number": number, "verdict": to_json(verdict), "feedback": to_json(feedback)}, tick)
@@ -154,3 +179,7 @@ class Recorder:
     def _write(self, kind: str, data: JsonValue, tick: int | None = None) -> None:
         self._tick = self._tick if tick is None else tick
         self._journal.append(kind, data, tick=self._tick)
+
+
+def _place(candidate: int | None) -> dict[str, JsonValue]:
+    return {} if candidate is None else {"candidate": candidate}

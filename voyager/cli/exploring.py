@@ -39,6 +39,10 @@ def explore(
         typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
     ] = None,
     curriculum: options.Curriculum = None,
+    candidates: Annotated[
+        int | None,
+        typer.Option("--candidates", help="Programs written for one attempt; the best counts (1 to 16).", metavar="K"),
+    ] = None,
     seed: options.Seed = None,
     live: Annotated[
         bool | None, typer.Option("--live", help="The world goes on at real pace while a model thinks.")
@@ -61,6 +65,7 @@ def explore(
                 "clock": clock,
                 "language": language,
                 "curriculum": curriculum,
+                "candidates": candidates,
                 "seed": seed,
                 "live": live or None,
                 "watch_port": options.watch_port(watch, watch_port),

@@ -11,6 +11,7 @@ from voyager.events import (
     AttemptEnded,
     AttemptStarted,
     BudgetNearlySpent,
+    CandidateTried,
     Event,
     GoalEnded,
     GoalStarted,
@@ -58,6 +59,8 @@ class Progress:
                 self._line(f"[bold]{escape(self._goal)}[/bold]")
             case AttemptStarted(number=number, limit=limit, program=program):
                 self._update(f"attempt {number}/{limit} {program.entry}")
+            case CandidateTried(number=number, candidate=candidate, of=of, grade=grade):
+                self._line(f"  attempt {number} candidate {candidate}/{of}: {escape(grade)}")
             case AttemptEnded(attempt=attempt, limit=limit, speed=speed):
                 self._speed = speed
                 self._attempt(attempt, limit)

@@ -49,6 +49,14 @@ class Attempt:
 
 
 @checked(frozen=True, kw_only=True)
+class LeftOut:
+    """A program that was written for an attempt and not tried, and why."""
+
+    entry: str
+    why: str
+
+
+@checked(frozen=True, kw_only=True)
 class Provenance:
     """Where a skill version comes from."""
 

@@ -55,6 +55,8 @@ class CoderView:
     """How the goal is gone about, from what is known of the version; empty where nobody said."""
     advice: tuple[str, ...] = ()
     """What people said since the last prompt, each with who said it."""
+    others: tuple[Program, ...] = ()
+    """Candidates written already for the same attempt; another way is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,6 +89,7 @@ class Prompts:
             skills=[(hit.skill, self._signature(hit.skill)) for hit in view.skills],
             full_sources=FULL_SOURCES,
             attempts=view.attempts,
+            others=view.others,
             context=view.context,
             advice=view.advice,
         )

@@ -123,6 +123,14 @@ class EmbeddedWorld:
         """
         return from_json(Snapshot, await self._call("snapshot", {"id": snapshot_id}))
 
+    async def restore(self, snapshot_id: str) -> None:
+        """Put the world back to a snapshot; every player is disconnected with the reason.
+
+        Raises:
+            SnapshotError, SchemaTooNew, StorageError.
+        """
+        await self._call("restore", {"id": snapshot_id})
+
     async def snapshots(self) -> tuple[str, ...]:
         """Ids of the complete snapshots, sorted."""
         return TypeAdapter(_Ids).validate_python(await self._call("snapshots", {})).ids
