@@ -1,51 +1,38 @@
-"""Puts a run together from its settings: world, bot, library, models, loop; and takes it apart again."""
+"""Starts a run from its settings or goes on with one: world, bot, library, loop; and takes it apart again."""
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from pydantic import JsonValue
 
-from voyager import runs, sources
-from voyager.bridge.checker import NodeChecker, against
+from voyager import runs
+from voyager.assembly import Parts, build_stages, load_prompts, prepare
 from voyager.bridge.rpc import Params
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
-from voyager.coder import Coder
-from voyager.config import Models, Settings, endpoint_of
+from voyager.config import Models, Settings
 from voyager.costs import Budget
-from voyager.critic import Critics
-from voyager.curriculum.frontier import candidates
-from voyager.curriculum.modes import Suite, curriculum_of, lasting, suite_of
-from voyager.curriculum.techtree import TechTree
-from voyager.curriculum.weights import Weights, load_weights
-from voyager.describer import ModelDescriber
-from voyager.domain import Checkpoint, LedgerEntry, Role
-from voyager.errors import ConfigError, SetupError, UserError
+from voyager.curriculum.modes import Suite, lasting
+from voyager.domain import Checkpoint, LedgerEntry
+from voyager.errors import UserError
 from voyager.events import Event
 from voyager.history import History, fold
 from voyager.llm.budget import Meter
-from voyager.llm.models import build_models
-from voyager.llm.planner.model import SPEC as PLANNER
-from voyager.llm.prices import Terms, load_prices, terms_of
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
-from voyager.places import LivePace, Places, Scene, WorldForks, log_event, places
-from voyager.ports import ChatModel
-from voyager.prompts import Prompts
+from voyager.places import Places, Scene, log_event, places
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
-from voyager.stages import Limits, Stages
+from voyager.stages import Limits
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
 from voyager.worlds.embedded import CONSOLE
-from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
+from voyager.worlds.spec import RemoteSpec
 
 _log = logging.getLogger(__name__)
 KEPT = (
@@ -137,48 +124,6 @@ def open_library(settings: Settings, *, create: bool = False, warm: bool = False
     if warm:
         embedder.warm()
     return library
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """What a session needs besides world and records, built before anything is written."""
-
-    spec: WorldSpec
-    tree: TechTree
-    weights: Weights
-    model: ChatModel
-    terms: Mapping[Role, Terms]
-    suite: Suite | None
-
-
-def prepare(settings: Settings) -> Parts:
-    """Find what can't work before anything is written.
-
-    Raises:
-        ConfigError, SetupError: naming the setting or the missing part.
-    """
-    spec = parse_world(settings.world)
-    check_clock(settings.clock)
-    if settings.language == "python" and endpoint_of(settings, "coder", os.environ).model == PLANNER:
-        raise ConfigError(
-            f"`{PLANNER}` writes JavaScript only; name another with --model coder=openai:NAME,"
-            " or leave out --language python"
-        )
-    if isinstance(spec, EmbeddedSpec):
-        _check_preset(spec.preset)
-    tree = tech_tree(spec)
-    folders = [settings.home / "curriculum", sources.node_root() / "curriculum"]
-    suite = suite_of(settings.curriculum, folders, tree.names)
-    if suite is not None and suite.start is not None and isinstance(spec, RemoteSpec):
-        raise ConfigError(f"the suite {settings.curriculum} has a `start`, which only the embedded world can make")
-    return Parts(
-        spec=spec,
-        tree=tree,
-        weights=load_weights(folders),
-        model=build_models(settings, tree, os.environ),
-        suite=suite,
-        terms=terms_of(settings, load_prices(folders), os.environ),
-    )
 
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
@@ -354,54 +299,4 @@ def _resumption(journal: Journal, checkpoint: Checkpoint | None, *, rewinds: boo
         goals_ended=goals_ended,
         tick=tick,
         ledger=tuple(ledger),
-    )
-
-
-def _check_preset(name: str) -> None:
-    presets = sorted(path.stem for path in (sources.node_root() / "worlds" / "presets").glob("*.yaml"))
-    if name not in presets:
-        raise ConfigError(f"no world preset `{name}`; there are: {', '.join(presets)}")
-
-
-def tech_tree(spec: WorldSpec | None = None) -> TechTree:
-    """The tech tree of the version, from minecraft-data and our tables; of what an embedded world's land holds.
-
-    Raises:
-        SetupError: a table is missing or damaged.
-    """
-    root = sources.node_root()
-    data = root / "node_modules" / "minecraft-data" / "minecraft-data" / "data"
-    if not data.is_dir():
-        raise SetupError(f"minecraft-data is missing in {data}; run `make setup`")
-    preset = root / "worlds" / "presets" / f"{spec.preset}.yaml" if isinstance(spec, EmbeddedSpec) else None
-    return TechTree.load(data, root / "worlds" / "data", preset)
-
-
-async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
-    """The prompts with the API as it is declared, in the spelling of the language that programs are written in."""
-    folder = sources.node_root() / "skills" / "primitives"
-    api = "\n\n".join((folder / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts"))
-    python_api = await checker.python_api() if settings.language == "python" else ""
-    return Prompts(api, python_api=python_api, language=settings.language)
-
-
-def build_stages(
-    settings: Settings, parts: Parts, there: Places, library: SkillLibrary, model: ChatModel, prompts: Prompts
-) -> Stages:
-    """The stages of the loop, each asking its role's model through the same prompts."""
-    world = there.embedded
-    pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
-    return Stages(
-        curriculum=curriculum_of(
-            settings.curriculum, parts.suite, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
-        ),
-        candidates=partial(candidates, parts.tree, parts.weights),
-        coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),
-        critic=Critics(model, prompts, settings.critic_votes),
-        describer=ModelDescriber(model, prompts),
-        library=library,
-        bridge=there.bridge,
-        world=there.world,
-        pace=pace,
-        forks=None if world is None else WorldForks(world, there.bridge),
     )

@@ -1,0 +1,120 @@
+"""What a run is made of, from its settings: what can be built before anything is written, and then the stages."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from voyager import sources
+from voyager.bridge.checker import NodeChecker, against
+from voyager.coder import Coder
+from voyager.config import Settings, endpoint_of
+from voyager.critic import Critics
+from voyager.curriculum.frontier import candidates
+from voyager.curriculum.modes import Suite, curriculum_of, suite_of
+from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.weights import Weights, load_weights
+from voyager.describer import ModelDescriber
+from voyager.domain import Role
+from voyager.errors import ConfigError, SetupError
+from voyager.llm.models import build_models
+from voyager.llm.planner.model import SPEC as PLANNER
+from voyager.llm.prices import Terms, load_prices, terms_of
+from voyager.places import LivePace, Places, WorldForks
+from voyager.ports import ChatModel
+from voyager.prompts import Prompts
+from voyager.skills.library import SkillLibrary
+from voyager.stages import Stages
+from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What a session needs besides world and records, built before anything is written."""
+
+    spec: WorldSpec
+    tree: TechTree
+    weights: Weights
+    model: ChatModel
+    terms: Mapping[Role, Terms]
+    suite: Suite | None
+
+
+def prepare(settings: Settings) -> Parts:
+    """Find what can't work before anything is written.
+
+    Raises:
+        ConfigError, SetupError: naming the setting or the missing part.
+    """
+    spec = parse_world(settings.world)
+    check_clock(settings.clock)
+    if settings.language == "python" and endpoint_of(settings, "coder", os.environ).model == PLANNER:
+        raise ConfigError(
+            f"`{PLANNER}` writes JavaScript only; name another with --model coder=openai:NAME,"
+            " or leave out --language python"
+        )
+    if isinstance(spec, EmbeddedSpec):
+        _check_preset(spec.preset)
+    tree = tech_tree(spec)
+    folders = [settings.home / "curriculum", sources.node_root() / "curriculum"]
+    suite = suite_of(settings.curriculum, folders, tree.names)
+    if suite is not None and suite.start is not None and isinstance(spec, RemoteSpec):
+        raise ConfigError(f"the suite {settings.curriculum} has a `start`, which only the embedded world can make")
+    return Parts(
+        spec=spec,
+        tree=tree,
+        weights=load_weights(folders),
+        model=build_models(settings, tree, os.environ),
+        suite=suite,
+        terms=terms_of(settings, load_prices(folders), os.environ),
+    )
+
+
+def _check_preset(name: str) -> None:
+    presets = sorted(path.stem for path in (sources.node_root() / "worlds" / "presets").glob("*.yaml"))
+    if name not in presets:
+        raise ConfigError(f"no world preset `{name}`; there are: {', '.join(presets)}")
+
+
+def tech_tree(spec: WorldSpec | None = None) -> TechTree:
+    """The tech tree of the version, from minecraft-data and our tables; of what an embedded world's land holds.
+
+    Raises:
+        SetupError: a table is missing or damaged.
+    """
+    root = sources.node_root()
+    data = root / "node_modules" / "minecraft-data" / "minecraft-data" / "data"
+    if not data.is_dir():
+        raise SetupError(f"minecraft-data is missing in {data}; run `make setup`")
+    preset = root / "worlds" / "presets" / f"{spec.preset}.yaml" if isinstance(spec, EmbeddedSpec) else None
+    return TechTree.load(data, root / "worlds" / "data", preset)
+
+
+async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
+    """The prompts with the API as it is declared, in the spelling of the language that programs are written in."""
+    folder = sources.node_root() / "skills" / "primitives"
+    api = "\n\n".join((folder / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts"))
+    python_api = await checker.python_api() if settings.language == "python" else ""
+    return Prompts(api, python_api=python_api, language=settings.language)
+
+
+def build_stages(
+    settings: Settings, parts: Parts, there: Places, library: SkillLibrary, model: ChatModel, prompts: Prompts
+) -> Stages:
+    """The stages of the loop, each asking its role's model through the same prompts."""
+    world = there.embedded
+    pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
+    return Stages(
+        curriculum=curriculum_of(
+            settings.curriculum, parts.suite, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
+        ),
+        candidates=partial(candidates, parts.tree, parts.weights),
+        coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),
+        critic=Critics(model, prompts, settings.critic_votes),
+        describer=ModelDescriber(model, prompts),
+        library=library,
+        bridge=there.bridge,
+        world=there.world,
+        pace=pace,
+        forks=None if world is None else WorldForks(world, there.bridge),
+    )
