@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from voyager import sources
 from voyager.bridge.checker import NodeChecker, against
@@ -56,7 +57,7 @@ def prepare(settings: Settings) -> Parts:
     if isinstance(spec, EmbeddedSpec):
         _check_preset(spec.preset)
     tree = tech_tree(spec)
-    folders = [settings.home / "curriculum", sources.node_root() / "curriculum"]
+    folders = _operators(settings)
     suite = suite_of(settings.curriculum, folders, tree.names)
     if suite is not None and suite.start is not None and isinstance(spec, RemoteSpec):
         raise ConfigError(f"the suite {settings.curriculum} has a `start`, which only the embedded world can make")
@@ -66,8 +67,18 @@ def prepare(settings: Settings) -> Parts:
         weights=load_weights(folders),
         model=build_models(settings, tree, os.environ),
         suite=suite,
-        terms=terms_of(settings, load_prices(folders), os.environ),
+        terms=priced(settings),
     )
+
+
+def _operators(settings: Settings) -> list[Path]:
+    """Where the files lie that an operator edits: a copy of one's own goes before the shipped one."""
+    return [settings.home / "curriculum", sources.node_root() / "curriculum"]
+
+
+def priced(settings: Settings) -> Mapping[Role, Terms]:
+    """On what each role's model is asked, at today's prices. Raises: ConfigError."""
+    return terms_of(settings, load_prices(_operators(settings)), os.environ)
 
 
 def _check_preset(name: str) -> None:

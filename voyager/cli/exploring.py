@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from voyager import report, runs, session
-from voyager.cli import options, output
+from voyager.cli import estimating, options, output
 from voyager.cli.progress import Progress, items
 from voyager.cli.runs import billed, cost
 from voyager.config import Settings
@@ -30,6 +30,7 @@ def explore(
     budget_tokens: options.BudgetTokens = None,
     budget_calls: options.BudgetCalls = None,
     hours: options.Hours = None,
+    estimate: options.Estimate = False,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
     world: options.World = None,
@@ -71,6 +72,8 @@ def explore(
                 "watch_port": options.watch_port(watch, watch_port),
             }
         )
+        if estimate:
+            return estimating.tell(settings, goals, json=json)
         given = options.budget(budget, budget_tokens, budget_calls, hours)
         return _drive(settings, lambda orders: session.explore(settings, run, orders), goals, given, json=json)
 

@@ -56,6 +56,9 @@ BaseUrl = Annotated[
     ),
 ]
 Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
+Estimate = Annotated[
+    bool, typer.Option("--estimate", help="Say what earlier runs of these models cost, and run nothing.")
+]
 Budget = Annotated[
     str | None,
     typer.Option("--budget", help="US dollars that the run may cost in models, in all.", metavar="USD"),
