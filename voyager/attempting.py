@@ -42,14 +42,18 @@ class Attempts:
             stages, recorder, limits, stop, player=player, seed=seed, history=history, listener=listener
         )
 
-    async def take(self, goal: Goal, number: int, earlier: tuple[Attempt, ...], before: Truth) -> Step:
+    async def take(
+        self, goal: Goal, number: int, earlier: tuple[Attempt, ...], before: Truth, advice: tuple[str, ...]
+    ) -> Step:
         """Attempt `number` at `goal`, which began with the world as in `before`.
 
+        Args:
+            advice: what people said.
         Raises:
             BadReply: the coder wrote no program; nothing was run.
             Interrupted: a stop was asked for.
         """
-        trial, others = await self._tried(goal, number, await self._write(goal, number, earlier), before)
+        trial, others = await self._tried(goal, number, await self._write(goal, number, earlier, advice), before)
         program, execution, verdict = trial.written.program, trial.execution, trial.verdict
         own = await self._own_verdict(goal, trial, first=number == 1)
         sources = {skill.name: skill.source for skill in trial.skills}
@@ -94,14 +98,16 @@ class Attempts:
         self._recorder.chosen(number, place + 1, said, by="vote")
         return candidates[place]
 
-    async def _write(self, goal: Goal, number: int, earlier: tuple[Attempt, ...]) -> Sequence[Written]:
+    async def _write(
+        self, goal: Goal, number: int, earlier: tuple[Attempt, ...], advice: tuple[str, ...]
+    ) -> Sequence[Written]:
         """The programs of this attempt that are worth trying, one at least. Raises: BadReply, Interrupted."""
         observation = await self._s.bridge.observe()
         # In a thread: the first search loads the embedding model, and a signal must still be heard.
         query = skill_query(goal, earlier)
         hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved))
         told = tuple(self._told(attempt) for attempt in earlier)
-        view = CoderView(goal=goal, observation=observation, skills=hits, attempts=told)
+        view = CoderView(goal=goal, observation=observation, skills=hits, attempts=told, advice=advice)
         written: list[Written] = []
         for place in range(1, self._limits.candidates + 1):
             others = tuple(one.program for one in written)

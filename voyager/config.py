@@ -87,6 +87,9 @@ class Settings:
     """E-mail address or name of the Microsoft account; None: `username`."""
     version: str | None = None
     """Minecraft version to play on a server that is not ours; None: what the server says."""
+    advisers: Annotated[str, Field(pattern=r"^([A-Za-z0-9_]{1,16}(,[A-Za-z0-9_]{1,16})*)?$")] | None = None
+    """Players, separated by commas, whose chat in the game is advice; None: the operators of the embedded world, and
+    nobody on a server that is not ours."""
     allow_commands: bool = False
     """Programs may use commands in chat, as an operator; each goes into the run's ledger."""
     curriculum: str = "auto"

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from pydantic import JsonValue
 
 from voyager.costs import FREE, Budget, Called, Price, Spent
-from voyager.domain import GoalRecord, LedgerEntry, Role, Stamp, Usage
+from voyager.domain import Advice, GoalRecord, LedgerEntry, Role, Stamp, Usage
 from voyager.wire import from_json, to_json
 
 
@@ -60,6 +60,8 @@ class History:
     stopped: str | None = None
     """Why the run stopped; None while it runs or when it was killed."""
     last_seq: int = 0
+    advice: tuple[Advice, ...] = ()
+    """All that people told; what came in after the goal that a rewind went back to counts as come in for that goal."""
 
     @property
     def spent(self) -> Spent:
@@ -165,6 +167,8 @@ def _fold_costs(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
     if kind == "skill_admitted":
         skill = from_json(SkillEntry, data)
         return history if skill in history.skills else replace(history, skills=(*history.skills, skill))
+    if kind == "advised":
+        return replace(history, advice=(*history.advice, from_json(Advice, data)))
     if kind == "ledger":
         return replace(history, ledger=(*history.ledger, from_json(LedgerEntry, data)))
     return history
@@ -178,7 +182,9 @@ def _fold_story(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
             inventory=cast(dict[str, int], data["inventory"]),
         )
     if kind == "resumed":
-        return replace(history, stopped=None)
+        ended = len(history.records)
+        advice = tuple(replace(each, goal=min(each.goal, ended)) for each in history.advice)
+        return replace(history, stopped=None, advice=advice)
     if kind == "stopped":
         return replace(history, stopped=str(data["reason"]), inventory=cast(dict[str, int], data["inventory"]))
     return history

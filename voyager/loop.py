@@ -103,7 +103,9 @@ class Loop:
         observation = await self._s.bridge.observe()
         history = tuple(self._records)
         candidates = tuple(self._s.candidates(observation, history))
-        view = CurriculumView(observation=observation, history=history, candidates=candidates)
+        view = CurriculumView(
+            observation=observation, history=history, candidates=candidates, advice=await self._advice()
+        )
         return await self._stop.thinking(self._s.curriculum.propose(view))
 
     async def _pursue(self, goal: Goal) -> None:
@@ -114,7 +116,7 @@ class Loop:
         skill: Skill | None = None
         for number in range(1, self._limits.attempts + 1):
             try:
-                step = await self._attempts.take(goal, number, tuple(attempts), before)
+                step = await self._attempts.take(goal, number, tuple(attempts), before, await self._advice())
             except BadReply as trouble:
                 self._tell(ModelTrouble(reason=str(trouble)))
                 outcome = "skipped" if not attempts else "gave_up"
@@ -136,6 +138,9 @@ class Loop:
         self._recorder.goal_ended(record, truth)
         await self._save(truth)
         self._tell(GoalEnded(record=record, inventory=truth.inventory, tick=truth.tick))
+
+    async def _advice(self) -> tuple[str, ...]:
+        return () if self._s.counsel is None else await self._s.counsel.heard(len(self._records))
 
     async def _truth(self) -> Truth:
         return await self._s.world.truth(self._player)

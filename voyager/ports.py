@@ -160,6 +160,18 @@ class Describer(Protocol):
         ...
 
 
+class Counsel(Protocol):
+    """What people tell a run while it goes on."""
+
+    async def heard(self, goals_ended: int) -> tuple[str, ...]:
+        """Take up what was said since, and give what the next prompt is to show.
+
+        Args:
+            goals_ended: goals of the run that have ended.
+        """
+        ...
+
+
 class Curriculum(Protocol):
     async def propose(self, view: CurriculumView) -> Goal | None:
         """The next goal, or None when there is nothing left to propose."""

@@ -31,6 +31,11 @@ class RunFolder:
         return self.path / "world"
 
     @property
+    def advice(self) -> Path:
+        """What people told the run and it has not taken up yet."""
+        return self.path / "advice"
+
+    @property
     def logs(self) -> Path:
         return self.path / "logs"
 

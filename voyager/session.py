@@ -11,8 +11,9 @@ from typing import Any, cast
 from pydantic import JsonValue
 
 from voyager import runs
+from voyager.advising import ChatAdvice, Counsel
 from voyager.assembly import Parts, build_stages, load_prompts, prepare
-from voyager.bridge.rpc import Params
+from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.config import Models, Settings
@@ -22,16 +23,16 @@ from voyager.domain import Checkpoint, LedgerEntry
 from voyager.errors import UserError
 from voyager.events import Event
 from voyager.history import History, fold
+from voyager.listening import WorldEvents, advisers
 from voyager.llm.budget import Meter
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
-from voyager.places import Places, Scene, log_event, places
+from voyager.places import Places, Scene, places
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
-from voyager.worlds.embedded import CONSOLE
 from voyager.worlds.spec import RemoteSpec
 
 _log = logging.getLogger(__name__)
@@ -87,27 +88,6 @@ class Records:
     folder: runs.RunFolder
     journal: Journal
     library: SkillLibrary
-
-
-class CommandLedger:
-    """Listens to the world: writes operators' commands into the ledger, and ends the session on `/stop`."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-        self.on_stop: Callable[[], None] | None = None
-        self.listening = True
-        """False while a start is made: that is no help."""
-
-    def __call__(self, method: str, params: Params) -> None:
-        log_event(method, params)
-        if method != "event" or not self.listening:
-            return
-        if params.get("type") == "command":
-            detail = f"{params.get('player', CONSOLE)}: /{params.get('text', '')}"
-            tick = params.get("tick")
-            self._recorder.ledger(LedgerEntry(kind="command", detail=detail, tick=tick if isinstance(tick, int) else 0))
-        elif params.get("type") == "stop" and self.on_stop is not None:
-            self.on_stop()
 
 
 def open_library(settings: Settings, *, create: bool = False, warm: bool = False) -> SkillLibrary:
@@ -212,12 +192,13 @@ async def _go_on(
     recorder = Recorder(records.journal)
     snapshot = None if checkpoint is None or checkpoint.snapshot is None else checkpoint.snapshot.id
     folder = records.folder
-    ledger = CommandLedger(recorder)
+    spool = AdviceSpool(folder.advice)
+    events = WorldEvents(recorder, ChatAdvice(spool, advisers(settings), settings.username))
     scene = Scene(
         logs=folder.logs,
         save=folder.world,
         snapshot=snapshot,
-        world_listener=ledger,
+        world_listener=events,
         recovered=recorder.recovered,
         tell=orders.tell,
     )
@@ -232,7 +213,7 @@ async def _go_on(
         meter.begin(orders.listener)
         model = accounted(parts.model, parts.terms, recorder, meter)
         if checkpoint is None:
-            await _begin(settings, parts.suite, there, ledger)
+            await _begin(settings, parts.suite, there, events)
         limits = Limits(
             goals=orders.goals,
             attempts=settings.attempts,
@@ -246,8 +227,11 @@ async def _go_on(
                 f"{settings.candidates} candidates an attempt: one is elected by what most of them call, and only it"
                 f" runs, since {parts.spec} can't be taken back"
             )
+        prompts = await load_prompts(settings, there.checker)
+        stages = build_stages(settings, parts, there, records.library, model, prompts)
+        counsel = Counsel(spool, recorder, history.advice, there.bridge.say)
         loop = Loop(
-            build_stages(settings, parts, there, records.library, model, await load_prompts(settings, there.checker)),
+            replace(stages, counsel=counsel),
             recorder,
             limits,
             player=settings.username,
@@ -255,20 +239,20 @@ async def _go_on(
             history=history,
             listener=orders.listener,
         )
-        ledger.on_stop = loop.stop
+        events.on_stop = loop.stop
         orders.started(folder.name, loop)
         return await loop.run()
 
 
-async def _begin(settings: Settings, suite: Suite | None, there: Places, ledger: CommandLedger) -> None:
+async def _begin(settings: Settings, suite: Suite | None, there: Places, events: WorldEvents) -> None:
     """Make the start that the suite asks for, in a world that nobody has played in."""
     if suite is None or suite.start is None or there.embedded is None:
         return
-    ledger.listening = False
+    events.listening = False
     try:
         await set_up(suite.start, there.embedded, there.bridge, settings.username)
     finally:
-        ledger.listening = True
+        events.listening = True
 
 
 def _resumption(journal: Journal, checkpoint: Checkpoint | None, *, rewinds: bool, live: bool) -> Resumption:
@@ -289,7 +273,7 @@ def _resumption(journal: Journal, checkpoint: Checkpoint | None, *, rewinds: boo
         tick = 0 if checkpoint is None else checkpoint.tick
     if history.stopped is None:
         ledger.append(LedgerEntry(kind="recovery", detail="the run had ended without saving", tick=tick))
-    lost = [entry for entry in journal.entries(kept) if entry.kind not in ("resumed", "stopped", "ledger")]
+    lost = [entry for entry in journal.entries(kept) if entry.kind not in ("resumed", "stopped", "ledger", "advised")]
     if rewinds and (lost or (live and history.stopped is None)):
         detail = f"world back to tick {tick}; {len(lost)} journal entries after it are void"
         ledger.append(LedgerEntry(kind="rewind", detail=detail, tick=tick))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from voyager.domain import Attempt, Candidate, GoalRecord, Observation, Reply
 from voyager.feedback import FeedbackKind
-from voyager.ports import Bridge, Coder, Critic, Curriculum, Describer, Forks, Library, Pace, World
+from voyager.ports import Bridge, Coder, Counsel, Critic, Curriculum, Describer, Forks, Library, Pace, World
 
 T = TypeVar("T")
 
@@ -42,6 +42,7 @@ class Stages:
     bridge: Bridge
     world: World
     pace: Pace | None = None
+    counsel: Counsel | None = None
     forks: Forks | None = None
     """None where the world is not ours to take back: of several candidates one is then elected, and only it runs."""
     hidden: frozenset[FeedbackKind] = frozenset()

@@ -26,9 +26,11 @@ export interface ConnectOptions {
 }
 
 export interface GameEvent {
-  readonly type: 'chat' | 'death' | 'respawn' | 'kicked' | 'end'
+  /** `chat` is every line shown, `said` what another player typed, as far as the line tells it. */
+  readonly type: 'chat' | 'said' | 'death' | 'respawn' | 'kicked' | 'end'
   readonly tick: number
   readonly text: string
+  readonly player?: string
 }
 
 /** Real ms from connecting to standing in the world with the chunks around. */
@@ -165,6 +167,9 @@ async function joined (bot: Bot, clock: ClockHandle, lost: AbortSignal, server: 
 function forward (bot: Bot, clock: ClockHandle, lost: AbortSignal, emit: (event: GameEvent) => void): void {
   const send = (type: GameEvent['type'], text: string): void => { emit({ type, tick: clock.tick, text }) }
   bot.on('messagestr', (text, position) => { if (position !== 'game_info') send('chat', text) })
+  const said = (player: string, text: string): void => { if (player !== bot.username) emit({ type: 'said', tick: clock.tick, player, text }) }
+  bot.on('chat', said)
+  bot.on('whisper', said)
   bot.on('death', () => { send('death', 'the bot died') })
   bot.on('spawn', () => { send('respawn', 'the bot is alive again') })
   bot.on('kicked', reason => { send('kicked', plainText(reason)) })

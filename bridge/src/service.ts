@@ -10,6 +10,7 @@ import { parseRunRequest, type Execution, type ProgramHost } from './program-typ
 import type { Signatures } from './room.ts'
 import { RpcError, type RpcServer } from './rpc.ts'
 import { loadSignatures } from './signatures.ts'
+import { Sayings } from './sayings.ts'
 import type { ClockHandle } from './vclock.ts'
 
 type Params = Record<string, unknown>
@@ -50,6 +51,7 @@ export class Service {
     })
     this.#server.on('inspect', params => inspect(text(params, 'source')))
     this.#server.on('run', params => this.#exclusively('run', () => this.#run(params)))
+    this.#server.on('say', params => this.#say(text(params, 'text')))
     this.#server.on('cancel', () => this.#cancelRun())
     this.#server.on('live', params => this.#setLive(params['on'] === true))
     this.#server.on('stats', params => this.#stats(params['collect'] === true))
@@ -134,6 +136,12 @@ export class Service {
   /** Nothing is to be done: the world waits, unless it is to live on. */
   #rest (): void {
     if (!this.#live) this.#clock.hold()
+  }
+
+  /** Chats one line that is no program's: an answer to who spoke to the bot. */
+  #say (line: string): Record<string, never> {
+    new Sayings(this.#connected().bot, () => this.#clock.tick, null).say(line)
+    return {}
   }
 
   #cancelRun (): { cancelled: boolean } {

@@ -87,6 +87,20 @@ test('chat and its tick are events', async t => {
   assert.deepEqual(process.notifications.map(note => note.params), [{ type: 'chat', tick: server.tick, text: 'hello' }])
 })
 
+test('what another player types is told with who said it, what the bot itself chats is not', async t => {
+  const { server, port } = await world(t)
+  const process = bot(t)
+  const { held } = await join(process, server, port)
+  assert.deepEqual(await process.call('say', { text: 'hello' }), {})
+  await assert.rejects(process.call('say', { text: '/stop' }), /commands/)
+  await process.call('live', { on: true })
+  await held
+  await server.step([chat('<Ada> go east'), chat('<Voyager> go east'), chat('<Voyager> <Ada> dig')])
+  await process.call('stats')
+  const heard = process.notifications.map(note => note.params).filter(event => event['type'] === 'said')
+  assert.deepEqual(heard, [{ type: 'said', tick: server.tick, player: 'Ada', text: 'go east' }])
+})
+
 test('what needs a connection is refused without one', async t => {
   const process = bot(t)
   await assert.rejects(process.call('observe'), { kind: 'badState' })

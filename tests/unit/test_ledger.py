@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+from voyager.advising import ChatAdvice
+from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import LedgerEntry
 from voyager.history import History, fold
-from voyager.session import CommandLedger
+from voyager.listening import WorldEvents
 
 
-def told(folder: Path, *events: dict[str, str | int]) -> tuple[History, CommandLedger]:
+def told(folder: Path, *events: dict[str, str | int]) -> tuple[History, WorldEvents]:
     journal = Journal.create(folder / "journal.db", {})
     try:
-        ledger = CommandLedger(Recorder(journal))
+        chat = ChatAdvice(AdviceSpool(folder / "advice"), None, "Voyager")
+        ledger = WorldEvents(Recorder(journal), chat)
         for event in events:
             ledger("event", dict(event))
         return fold(journal.entries()), ledger
@@ -50,3 +53,14 @@ def test_stop_ends_the_session_once_there_is_one(tmp_path: Path) -> None:
     ledger.on_stop = lambda: stopped.append(True)
     ledger("event", {"type": "stop", "tick": 6})
     assert stopped == [True]
+
+
+def test_what_an_operator_says_in_chat_waits_as_advice(tmp_path: Path) -> None:
+    told(
+        tmp_path,
+        {"type": "chat", "player": "Ada", "text": "iron lies east", "operator": True, "tick": 2},
+        {"type": "chat", "player": "Bob", "text": "no, west", "operator": False, "tick": 3},
+        {"type": "chat", "player": "Voyager", "text": "I mine", "operator": True, "tick": 4},
+        {"type": "chat", "player": "Ada", "text": "said by a command", "tick": 5},
+    )
+    assert [advice.text for _, advice in AdviceSpool(tmp_path / "advice").waiting()] == ["iron lies east"]

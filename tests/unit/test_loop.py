@@ -17,7 +17,7 @@ from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
-from voyager.ports import ChatModel, Forks, Pace
+from voyager.ports import ChatModel, Counsel, Forks, Pace
 from voyager.prompts import Prompts
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits, Stages
@@ -50,8 +50,10 @@ class Listed:
 
     def __init__(self, goals: Sequence[Goal]) -> None:
         self._goals = list(goals)
+        self.views: list[CurriculumView] = []
 
     async def propose(self, view: CurriculumView) -> Goal | None:
+        self.views.append(view)
         return self._goals.pop(0) if self._goals else None
 
 
@@ -67,6 +69,7 @@ class Rig:
         self.model = ScriptedModel({"coder": replies, "describer": ["Makes sticks."]})
         self.asked: ChatModel = self.model
         self.told: list[Event] = []
+        self.curriculum = Listed(())
 
     def loop(
         self,
@@ -75,11 +78,13 @@ class Rig:
         history: History | None = None,
         pace: Pace | None = None,
         forks: Forks | None = None,
+        counsel: Counsel | None = None,
     ) -> Loop:
         prompts = Prompts(api="declare function craftItem(bot: Bot, name: string, count?: number): Promise<void>")
         recorder = Recorder(self.journal)
+        self.curriculum = Listed(goals)
         stages = Stages(
-            curriculum=Listed(goals),
+            curriculum=self.curriculum,
             candidates=no_candidates,
             coder=Coder(self.asked, prompts, self.bridge.inspect, nothing_found),
             critic=Critics(self.asked, prompts),
@@ -89,6 +94,7 @@ class Rig:
             world=self.world,
             pace=pace,
             forks=forks,
+            counsel=counsel,
         )
         return Loop(
             stages,

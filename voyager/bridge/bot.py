@@ -151,6 +151,14 @@ class NodeBridge:
             return inspect_python(source, primitive_names())
         return from_json(ProgramInfo, await self._call("inspect", {"source": source}))
 
+    async def say(self, line: str) -> None:
+        """Chat one line that is no program's.
+
+        Raises:
+            BridgeError, ServiceError: the bot is gone, or a server would not take the line.
+        """
+        await self._call("say", {"text": line})
+
     async def memory(self) -> JsonValue:
         """What the bot saw and is out of sight, as `remember` takes it."""
         return await self._call("memory", {})

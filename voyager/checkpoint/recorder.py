@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from voyager.checkpoint.journal import Journal
 from voyager.costs import Budget, Called
 from voyager.domain import (
+    Advice,
     Checkpoint,
     Execution,
     Feedback,
@@ -124,6 +125,10 @@ class Recorder:
 
     def ledger(self, entry: LedgerEntry) -> None:
         self._write("ledger", to_json(entry), entry.tick)
+
+    def advised(self, advice: Advice) -> None:
+        """What a person said; a rewind of the world does not unsay it."""
+        self._write("advised", to_json(advice))
 
     def recovered(self, detail: str) -> None:
         """Something came back after a crash."""

@@ -6,6 +6,7 @@ Every value turns into JSON and back through `pydantic.TypeAdapter`; `voyager.wi
 
 from voyager.domain.goals import Candidate, Goal, GoalKind, GoalOutcome, GoalRecord, Measure, Predicate
 from voyager.domain.learning import (
+    Advice,
     Attempt,
     Checkpoint,
     Contract,
@@ -70,6 +71,7 @@ from voyager.domain.programs import (
 )
 
 __all__ = [
+    "Advice",
     "Attempt",
     "BlockSummary",
     "Call",

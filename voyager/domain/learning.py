@@ -145,6 +145,16 @@ class LedgerEntry:
 
 
 @checked(frozen=True, kw_only=True)
+class Advice:
+    """What a person told a run. `goal` is the number, from 0, of the goal that it came in for."""
+
+    id: str
+    by: str
+    text: str
+    goal: int
+
+
+@checked(frozen=True, kw_only=True)
 class Snapshot:
     """A world snapshot as the world reported it. `hash` is equal for equal states."""
 

@@ -54,7 +54,7 @@ class CoderView:
     context: str = ""
     """How the goal is gone about, from what is known of the version; empty where nobody said."""
     advice: tuple[str, ...] = ()
-    """What people said since the last prompt, each with who said it."""
+    """What people said for this goal or the one before, each with who said it."""
     others: tuple[Program, ...] = ()
     """Candidates written already for the same attempt; another way is asked for."""
 
@@ -76,6 +76,8 @@ class CurriculumView:
     observation: Observation
     history: tuple[GoalRecord, ...]
     candidates: tuple[Candidate, ...]
+    advice: tuple[str, ...] = ()
+    """What people said for this goal or the one before, each with who said it."""
 
 
 @dataclass(frozen=True, kw_only=True)

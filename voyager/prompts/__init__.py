@@ -121,6 +121,7 @@ class Prompts:
             observation=render_observation(view.observation),
             history=view.history[-RECENT_GOALS:],
             candidates=view.candidates,
+            advice=view.advice,
         )
 
     def critic(self, view: CriticView) -> tuple[Message, ...]:

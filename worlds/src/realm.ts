@@ -25,6 +25,8 @@ export interface WorldEvent {
   readonly tick: number
   readonly player?: string
   readonly text?: string
+  /** Of a line of chat: whether who typed it may use commands. What commands say aloud does not tell. */
+  readonly operator?: boolean
   readonly mode?: string
   readonly reason?: string
 }

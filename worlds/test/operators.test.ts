@@ -72,6 +72,17 @@ test('every command of operators is told to the agent with who gave it; play is 
   ])
 })
 
+test('a line of chat tells whether an operator typed it; what a command says aloud does not', () => {
+  const world = new Commander()
+  const bob = world.stage.join('Bob')
+  world.stage.events.length = 0
+  for (const actor of [world.ada, bob]) actor.write('chat_message', { message: 'go east' })
+  world.stage.run()
+  world.does('execute as Ada run say go west')
+  const spoken = world.stage.events.filter(({ type }) => type === 'chat').map(({ player, text, operator }) => [player, text, operator])
+  assert.deepEqual(spoken, [['Ada', 'go east', true], ['Bob', 'go east', false], ['Ada', 'go west', undefined]])
+})
+
 test('other operators read what one did, in vanilla\'s words', () => {
   const world = new Commander({ operators: ['Ada', 'Bob'] })
   const bob = world.stage.join('Bob')

@@ -1,5 +1,6 @@
 """`builtin:planner`: answers the roles' requests from their typed values, in the text formats of a model."""
 
+import contextlib
 import time
 
 from voyager.curriculum.techtree import TechTree
@@ -11,6 +12,8 @@ from voyager.domain import (
     Reply,
     Request,
 )
+from voyager.errors import GoalError
+from voyager.goals import parse_goal
 from voyager.llm.planner.first import first_draft, same_goal
 from voyager.llm.planner.repair import MAX_CALLS, Repair, repair
 from voyager.llm.planner.sourcing import Sources
@@ -43,12 +46,34 @@ class BuiltinPlanner:
     def _answer(self, request: Request) -> str:
         view = request.view
         if isinstance(view, CurriculumView):
-            return _curriculum(view)
+            return self._curriculum(view)
         if isinstance(view, CoderView):
             return self._coder(view)
         if isinstance(view, DescriberView):
             return _describer(view)
         return "The symbolic planner can't judge a goal that has no predicate."
+
+    def _curriculum(self, view: CurriculumView) -> str:
+        advised = self._advised(view)
+        if advised is not None:
+            return f"Reasoning: this is the symbolic planner; a person asked for it.\nGoal: {advised}"
+        if not view.candidates:
+            return "Reasoning: this is the symbolic planner; the frontier holds no candidate."
+        return (
+            "Reasoning: this is the symbolic planner; it takes the candidate that scores best in affordance,"
+            f" usefulness and novelty.\nGoal: {view.candidates[0].goal.text}"
+        )
+
+    def _advised(self, view: CurriculumView) -> str | None:
+        """The last advice that is a goal with a predicate and was not pursued yet; the planner reads no other."""
+        pursued = {record.goal.text for record in view.history}
+        for said in reversed(view.advice):
+            text = said.partition(": ")[2]
+            with contextlib.suppress(GoalError):
+                goal = parse_goal(text, self._tree.names)
+                if goal.predicate is not None and goal.text not in pursued:
+                    return goal.text
+        return None
 
     def _coder(self, view: CoderView) -> str:
         sources = Sources(tree=self._tree, observation=view.observation, skills=view.skills, entry="")
@@ -72,15 +97,6 @@ def _line(step: Step) -> str:
     condition = "" if step.guard is None else " if it is needed"
     named = " ".join(argument.strip('"') for argument in step.args[:1] if argument.startswith('"'))
     return " ".join(f"{step.name} {named}".split()) + condition
-
-
-def _curriculum(view: CurriculumView) -> str:
-    if not view.candidates:
-        return "Reasoning: this is the symbolic planner; the frontier holds no candidate."
-    return (
-        "Reasoning: this is the symbolic planner; it takes the candidate that scores best in affordance,"
-        f" usefulness and novelty.\nGoal: {view.candidates[0].goal.text}"
-    )
 
 
 def _describer(view: DescriberView) -> str:

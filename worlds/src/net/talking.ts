@@ -34,7 +34,7 @@ export function chat (realm: Realm, player: Player, packet: Fields): void {
   if (message.startsWith('/')) return realm.commands.byPlayer(player, message)
   const content = JSON.stringify({ translate: 'chat.type.text', with: [{ text: player.name }, { text: message }] })
   realm.broadcast('system_chat', { content, isActionBar: false })
-  realm.announce({ type: 'chat', player: player.name, text: message })
+  realm.announce({ type: 'chat', player: player.name, text: message, operator: realm.commands.levelOf(player) > 0 })
 }
 
 /** A `chat_command`: a line without its slash. */
