@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from voyager import sources
@@ -11,10 +10,9 @@ from voyager.bridge.checker import NodeChecker, against
 from voyager.coder import Coder
 from voyager.config import Settings, endpoint_of
 from voyager.critic import Critics
-from voyager.curriculum.frontier import candidates
-from voyager.curriculum.modes import Suite, curriculum_of, suite_of
+from voyager.curriculum.lore import Lore, frontier_of, load_lore
+from voyager.curriculum.modes import curriculum_of
 from voyager.curriculum.techtree import TechTree
-from voyager.curriculum.weights import Weights, load_weights
 from voyager.describer import ModelDescriber
 from voyager.domain import Role
 from voyager.errors import ConfigError, SetupError
@@ -35,10 +33,9 @@ class Parts:
 
     spec: WorldSpec
     tree: TechTree
-    weights: Weights
     model: ChatModel
     terms: Mapping[Role, Terms]
-    suite: Suite | None
+    lore: Lore
 
 
 def prepare(settings: Settings) -> Parts:
@@ -57,16 +54,14 @@ def prepare(settings: Settings) -> Parts:
     if isinstance(spec, EmbeddedSpec):
         _check_preset(spec.preset)
     tree = tech_tree(spec)
-    folders = _operators(settings)
-    suite = suite_of(settings.curriculum, folders, tree.names)
-    if suite is not None and suite.start is not None and isinstance(spec, RemoteSpec):
+    lore = load_lore(_operators(settings), settings.curriculum, tree.names)
+    if lore.suite is not None and lore.suite.start is not None and isinstance(spec, RemoteSpec):
         raise ConfigError(f"the suite {settings.curriculum} has a `start`, which only the embedded world can make")
     return Parts(
         spec=spec,
         tree=tree,
-        weights=load_weights(folders),
         model=build_models(settings, tree, os.environ),
-        suite=suite,
+        lore=lore,
         terms=priced(settings),
     )
 
@@ -117,9 +112,9 @@ def build_stages(
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     return Stages(
         curriculum=curriculum_of(
-            settings.curriculum, parts.suite, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
+            settings.curriculum, parts.lore.suite, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
         ),
-        candidates=partial(candidates, parts.tree, parts.weights),
+        candidates=frontier_of(parts.tree, parts.lore, library),
         coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),
         critic=Critics(model, prompts, settings.critic_votes),
         describer=ModelDescriber(model, prompts),

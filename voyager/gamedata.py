@@ -95,13 +95,14 @@ class GameData:
 
     `harvest_tools` names, per block, the tools one of which must be held for its drops; a block that any
     hand harvests is absent. `fuel` is in ticks of burning. `smelting` maps a furnace's input to its output.
-    `creatures` are those of `mobs` that our world knows; `fished` is each item's share of what a plain rod catches.
+    `foods` maps what is eaten to the points of 20 that it fills. `creatures` are those of `mobs` that our world
+    knows; `fished` is each item's share of what a plain rod catches.
     """
 
     items: frozenset[str]
     blocks: frozenset[str]
     mobs: frozenset[str]
-    foods: frozenset[str]
+    foods: Mapping[str, int]
     recipes: tuple[Recipe, ...]
     harvest_tools: Mapping[str, tuple[str, ...]]
     drops: Mapping[str, tuple[Drop, ...]]
@@ -136,7 +137,7 @@ def load_game_data(minecraft_data: Path, tables: Path) -> GameData:
         items=frozenset(names.values()),
         blocks=frozenset(str(row["name"]) for row in block_rows),
         mobs=frozenset(str(row["name"]) for row in rows("entities") if "mobs" in str(row.get("category"))),
-        foods=frozenset(str(row["name"]) for row in rows("foods")),
+        foods={str(row["name"]): _int(row["foodPoints"]) for row in rows("foods")},
         recipes=_recipes(recipe_table, names),
         harvest_tools={
             str(row["name"]): tuple(names[int(tool)] for tool in _table(row["harvestTools"]))

@@ -32,6 +32,7 @@ _MEASURES: Mapping[GoalKind, Measure] = {
     "reach": "reached",
     "deposit": "stored",
     "open": "opened",
+    "sleep": "slept",
 }
 OPENED: Mapping[str, str] = {
     "chest": "open_chest",
@@ -68,6 +69,7 @@ _FORM = re.compile(
 _WORDS = {"two": 2, "three": 3}
 MAX_COUNT = 2304
 """36 slots of 64: more than this no inventory holds."""
+_SLEEP = re.compile(r"(?:sleep|go to bed|go to sleep)(?: until (?:the )?morning| through the night| in an? bed)*")
 _FARTHEST = 29_999_984
 _HEIGHTS = range(-64, 321)
 """Heights at which a player can stand in 1.20.1 (Minecraft Wiki, Altitude)."""
@@ -109,6 +111,8 @@ def parse_goal(text: str, names: GoalNames) -> Goal:
     if not clean:
         raise GoalError('the goal is empty; say what to reach, for example "Craft 1 wooden_pickaxe"')
     plain = clean.lower().replace("`", "")
+    if _SLEEP.fullmatch(plain):
+        return _goal(clean, "sleep", "bed", 1)
     other = _reach(clean, plain) or _deposit(clean, plain, names) or _open(clean, plain)
     if other is not None:
         return other

@@ -213,7 +213,7 @@ async def _go_on(
         meter.begin(orders.listener)
         model = accounted(parts.model, parts.terms, recorder, meter)
         if checkpoint is None:
-            await _begin(settings, parts.suite, there, events)
+            await _begin(settings, parts.lore.suite, there, events)
         limits = Limits(
             goals=orders.goals,
             attempts=settings.attempts,

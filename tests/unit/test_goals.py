@@ -76,3 +76,10 @@ def test_a_text_of_no_known_form_is_left_to_a_model(text: str) -> None:
 def test_what_the_version_does_not_have_is_refused_with_what_it_has(text: str, names: str) -> None:
     with pytest.raises(GoalError, match=names):
         goal(text)
+
+
+@pytest.mark.parametrize("text", ["Sleep", "sleep until morning", "Go to bed", "Sleep through the night in a bed"])
+def test_a_night_in_a_bed_is_measured_by_the_statistic_of_beds(text: str) -> None:
+    slept = goal(text)
+    assert (slept.kind, slept.subject) == ("sleep", "bed")
+    assert str(slept.predicate) == "slept bed >= 1"

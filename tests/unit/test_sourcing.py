@@ -29,3 +29,17 @@ def test_a_way_is_one_call_of_its_primitive(text: str, call: str) -> None:
     known = read(render(draft))
     assert known is not None
     assert known[0].main == draft.main
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("Kill 2 zombie", ['killMob(bot, "zombie", count)']),
+        ("Equip 1 shield", ['equip(bot, "shield", "off_hand")']),
+        ("Sleep until morning", ['placeItem(bot, "red_bed")', "sleepUntilMorning(bot)"]),
+    ],
+)
+def test_a_deed_is_the_call_of_its_primitive(text: str, calls: list[str]) -> None:
+    sources = Sources(tree=land_tree(), observation=observation({}, {"red_bed": 1}), skills=(), entry="")
+    program = render(first_draft(goal(text), sources))
+    assert all(f"await {call};" in program for call in calls)

@@ -55,6 +55,7 @@ class TinyWorld:
     hidden: dict[str, int] = field(default_factory=dict[str, int])
     inventory: Counter[str] = field(default_factory=Counter[str])
     statistics: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    equipment: dict[str, str | None] = field(default_factory=dict[str, str | None])
     tick: int = 0
 
     def observe(self) -> Observation:
@@ -69,12 +70,18 @@ class TinyWorld:
             health=20,
             food=20,
             inventory=self.held(),
+            equipment=dict(self.equipment),
             blocks=seen,
         )
 
     def truth(self) -> Truth:
         statistics = {kind: dict(counts) for kind, counts in self.statistics.items()}
-        return Truth(tick=self.tick, inventory=self.held(), statistics=statistics | {"custom": {"deaths": 0}})
+        return Truth(
+            tick=self.tick,
+            inventory=self.held(),
+            equipment=dict(self.equipment),
+            statistics=statistics | {"custom": {"deaths": 0}},
+        )
 
     def held(self) -> dict[str, int]:
         return {name: count for name, count in sorted(self.inventory.items()) if count > 0}
@@ -123,7 +130,10 @@ class TinyWorld:
                 self.inventory[item] -= 1
                 self.count("used", item, 1)
                 self.blocks[item] = 2
-            case "equip" | "eat", [str(item), *_]:
+            case "equip", [str(item), str(slot)]:
+                self._need_one(name, item)
+                self.equipment[slot] = item
+            case "eat", [str(item), *_]:
                 self._need_one(name, item)
             case "exploreUntil", [_, int(), str(predicate)]:
                 self._explore(predicate)

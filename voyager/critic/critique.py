@@ -127,6 +127,10 @@ def _opened(predicate: Predicate, change: Difference, after: Truth, execution: E
     return f"opened instead: {counts(others)}" if others else "nothing was opened"
 
 
+def _slept(predicate: Predicate, change: Difference, after: Truth, execution: Execution) -> str:
+    return "the bot lay down in no bed: by day, or with monsters near, none takes it"
+
+
 _REMARKS: Mapping[Measure, Callable[[Predicate, Difference, Truth, Execution], str]] = {
     "gained": _gained,
     "crafted": _crafted,
@@ -137,6 +141,7 @@ _REMARKS: Mapping[Measure, Callable[[Predicate, Difference, Truth, Execution], s
     "reached": _reached,
     "stored": _stored,
     "opened": _opened,
+    "slept": _slept,
 }
 
 

@@ -7,7 +7,7 @@ from voyager.goals import OPENED, place_in
 
 NEAR = 3.0
 """Metres from a point, or blocks from a height, at which it is reached."""
-_UNTOLD = frozenset({"killed", "opened"})
+_UNTOLD = frozenset({"killed", "opened", "slept"})
 """Measures that the inventory alone says nothing about."""
 
 
@@ -20,7 +20,7 @@ def satisfied(predicate: Predicate, before: Truth, after: Truth) -> tuple[bool, 
     """Whether what changed from `before` to `after` satisfies `predicate`, and how much of it was seen.
 
     Where a server tells no statistics, `crafted` and `mined` are read from the inventory's gain, `used` and
-    `stored` from its loss; `killed` and `opened` are then never seen.
+    `stored` from its loss; `killed`, `opened` and `slept` are then never seen.
     """
     subject = predicate.subject
     gain = after.inventory.get(subject, 0) - before.inventory.get(subject, 0)
@@ -39,6 +39,8 @@ def satisfied(predicate: Predicate, before: Truth, after: Truth) -> tuple[bool, 
 
 
 def _statistic(truth: Truth, predicate: Predicate) -> float:
+    if predicate.measure == "slept":
+        return truth.statistics.get("custom", {}).get("sleep_in_bed", 0)
     if predicate.measure == "opened":
         return truth.statistics.get("custom", {}).get(OPENED[predicate.subject], 0)
     return truth.statistics.get(predicate.measure, {}).get(predicate.subject, 0)

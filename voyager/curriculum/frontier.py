@@ -4,38 +4,71 @@ SayCan (arXiv 2204.01691): how useful a deed is, weighed by whether it can be do
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import log2
 
-from voyager.curriculum.past import Past
+from voyager.curriculum.milestones import Milestone
+from voyager.curriculum.needs import needs
+from voyager.curriculum.offers import distance_to, goal_of, in_the_open, near
+from voyager.curriculum.past import Past, key_of
 from voyager.curriculum.roles import wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.curriculum.weights import Weights
-from voyager.domain import Candidate, Goal, GoalRecord, Observation
-from voyager.goals import predicate_for
+from voyager.domain import Candidate, Goal, GoalRecord, Observation, Skill
 
 _STONY = ("stone", "deepslate")
-_THERE = frozenset({"kill", "shear", "milk", "fill", "fish"})
-"""Kinds of ways for which a mob or a liquid has to be in sight."""
 _ARMOUR = ("helmet", "chestplate", "leggings", "boots")
 _BURNS_LONG = 1600
 """Ticks of a piece of coal: a fuel worth having."""
 _TIERS = ("wooden", "golden", "stone", "iron", "diamond", "netherite")
+_THERE = frozenset({"kill", "shear", "milk", "fill", "fish"})
+"""Kinds of ways for which a mob or a liquid has to be in sight."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Here:
+    """What all offers of one moment are measured by."""
+
+    tree: TechTree
+    weights: Weights
+    observation: Observation
+    past: Past
+    trust: Mapping[str, float] = field(default_factory=dict[str, float])
+    """How often the skill that gets an item has done so, where there is one."""
 
 
 def candidates(
-    tree: TechTree, weights: Weights, observation: Observation, history: Sequence[GoalRecord], limit: int = 10
+    tree: TechTree,
+    weights: Weights,
+    observation: Observation,
+    history: Sequence[GoalRecord],
+    *,
+    milestones: Sequence[Milestone] = (),
+    skills: Sequence[Skill] = (),
+    limit: int = 10,
 ) -> tuple[Candidate, ...]:
     """The goals to choose from, best first; equal arguments give equal goals.
 
-    What goals that were given up lacked comes before a second try at them.
+    What goals that were given up lacked comes before a second try at them. Hunger, night, a full inventory, armour that
+    is not worn and monsters are goals among the others.
+
+    Args:
+        milestones: goals that are worth more until they are reached.
+        skills: of the library, with how often they did what they are for.
     """
     past = Past.of(tree, observation, history)
-    offers = [*_new_items(tree, weights, observation, past), *_prerequisites(tree, weights, observation, past)]
+    here = _Here(tree=tree, weights=weights, observation=observation, past=past, trust=_trust(skills))
     best: dict[str, Candidate] = {}
-    for offer in offers:
-        subject = str(offer.goal.subject)
-        if subject not in best or offer.score > best[subject].score:
-            best[subject] = offer
+    for offer in (*_new_items(here), *_prerequisites(here), *needs(tree, weights, observation, past)):
+        key = key_of(offer.goal)
+        if key not in best or offer.score > best[key].score:
+            best[key] = offer
+    for milestone in milestones:
+        key = key_of(milestone.goal)
+        if key in best and key not in past.reached:
+            offer = best[key]
+            why = f"{offer.why}; a milestone: {milestone.name}"
+            best[key] = replace(offer, usefulness=offer.usefulness + weights.milestone, why=why)
     ranked = sorted(best.items(), key=lambda entry: (-round(entry[1].score, 9), entry[0]))
     return tuple(offer for _, offer in ranked[:limit])
 
@@ -57,130 +90,149 @@ def usefulness(tree: TechTree, weights: Weights, item: str) -> float:
 
 def goal_for(way: Way, count: int = 1) -> Goal:
     """The goal of getting `count` of `way.item` this way; its text parses to the same goal."""
-    item = way.item
     if way.kind == "craft":
-        text, kind = f"Craft {count} {item}", "craft"
-    elif way.kind == "smelt":
+        return goal_of("craft", way.item, count)
+    if way.kind == "smelt":
         source = next(iter(way.needs))
-        text, kind = f"Smelt {count} {source} into {item}", "smelt"
-    else:
-        text, kind = f"Obtain {count} {item}", "obtain"
-    return Goal(text=text, kind=kind, subject=item, count=count, predicate=predicate_for(kind, item, count))
+        return goal_of("smelt", way.item, count, f"Smelt {count} {source} into {way.item}")
+    return goal_of("obtain", way.item, count)
 
 
-def _new_items(tree: TechTree, weights: Weights, observation: Observation, past: Past) -> Iterable[Candidate]:
-    for way, affordance, how in _feasible(tree, weights, observation, past):
+def _trust(skills: Sequence[Skill]) -> dict[str, float]:
+    """By item; a skill that was never called since it was verified is trusted."""
+    return {
+        skill.goal.subject: (skill.contract.successes + 1) / (skill.contract.uses + 1)
+        for skill in skills
+        if skill.goal.subject is not None
+    }
+
+
+def _new_items(here: _Here) -> Iterable[Candidate]:
+    tree, weights, past = here.tree, here.weights, here.past
+    for way, affordance, how in _feasible(here):
         item = way.item
         if item in past.known or item in past.resting:
             continue
         variant = tree.role(item) in past.known_roles
-        novelty = weights.variant if variant else 1.0
+        lesser = _is_lesser(item, past)
+        novelty = (weights.variant if variant else 1.0) * (weights.lesser if lesser else 1.0)
         unlocks = tree.unlocks(item)
-        worth = f"unlocks {unlocks} kinds" if unlocks else "unlocks nothing more"
+        worth = [f"unlocks {unlocks} kinds" if unlocks else "unlocks nothing more"]
+        worth += ["another of its kind is known"] if variant else ["a better one is known"] if lesser else []
         yield Candidate(
             goal=goal_for(way),
             affordance=affordance,
             usefulness=usefulness(tree, weights, item),
             novelty=novelty * weights.failed ** past.failures.get(item, 0),
-            why=f"{how}; {worth}" + ("; another of its kind is known" if variant else ""),
+            why="; ".join([how, *worth]),
         )
 
 
-def _prerequisites(tree: TechTree, weights: Weights, observation: Observation, past: Past) -> Iterable[Candidate]:
+def _is_lesser(item: str, past: Past) -> bool:
+    """Whether a tool, weapon or armour of the same form and a better material was had."""
+    material, _, form = item.rpartition("_")
+    if material not in _TIERS:
+        return False
+    better = _TIERS[_TIERS.index(material) + 1 :]
+    return any(f"{other}_{form}" in past.known for other in better)
+
+
+def _prerequisites(here: _Here) -> Iterable[Candidate]:
     """What the last attempts at goals that were given up lacked, and can be got now."""
+    tree, past, inventory = here.tree, here.past, here.observation.inventory
     for failed in past.last_failed.values():
-        wanted = str(failed.goal.subject)
         for item, count in failed.lacked.items():
-            lacks = count - observation.inventory.get(item, 0)
-            way = tree.way_to(item, observation.blocks.keys())
-            if lacks <= 0 or way is None or item in past.resting or not _possible(way, observation, past):
+            lacks = count - inventory.get(item, 0)
+            way = tree.way_to(item, _seen(here.observation))
+            if lacks <= 0 or way is None or item in past.resting or not (_allowed(way, past) and _known(way, here)):
                 continue
+            wanted = str(failed.goal.subject)
             yield Candidate(
                 goal=goal_for(way, lacks),
-                affordance=_at_hand(tree, weights, way, observation, lacks),
-                usefulness=usefulness(tree, weights, wanted),
-                novelty=weights.failed ** past.failures.get(item, 0),
+                affordance=_at_hand(here, way, lacks),
+                usefulness=usefulness(tree, here.weights, wanted),
+                novelty=here.weights.failed ** past.failures.get(item, 0),
                 why=f'"{failed.goal.text}" was given up for lack of it',
             )
 
 
-def _feasible(
-    tree: TechTree, weights: Weights, observation: Observation, past: Past
-) -> Iterable[tuple[Way, float, str]]:
+def _seen(observation: Observation) -> frozenset[str]:
+    return frozenset(observation.blocks) | {entity.name for entity in observation.entities}
+
+
+def _feasible(here: _Here) -> Iterable[tuple[Way, float, str]]:
     """Ways with their affordance, and in words what makes it so."""
+    tree, weights, observation, past = here.tree, here.weights, here.observation, here.past
     for block, seen in sorted(observation.blocks.items()):
         for way in tree.mined_from(block):
             if _allowed(way, past):
-                near = weights.half_way / (weights.half_way + seen.distance)
-                yield way, min(1.0, way.yields) * near, f"{block} is {seen.distance:.0f} blocks away"
+                affordance = min(1.0, way.yields) * _way_off(here, seen.distance)
+                yield way, affordance, f"{block} is {seen.distance:.0f} blocks away"
+    unseen = weights.unseen * in_the_open(weights, observation, None)
     for item in sorted(tree.data.items):
         way = tree.way_to(item, observation.blocks.keys())
-        if way is not None and _worth_looking_for(tree, weights, way, observation) and _allowed(way, past):
-            yield way, weights.unseen, f"no {way.block} is in sight"
-    for item in sorted(tree.data.items):
+        if way is not None and _worth_looking_for(here, way) and _allowed(way, past):
+            yield way, unseen, f"no {way.block} is in sight"
         for way in tree.ways_to(item):
-            if way.kind in ("craft", "smelt") and _known(way, observation, past):
-                lacks = _lacks(tree, way, observation)
+            if way.kind in ("craft", "smelt") and _known(way, here):
+                lacks = _lacks(here, way)
                 how = "all it takes is here" if not lacks else f"about {lacks:.0f} more steps for what it takes"
-                yield way, _at_hand(tree, weights, way, observation), how
-            elif way.kind in _THERE and _known(way, observation, past) and _allowed(way, past):
-                distance = _distance(way, observation)
+                yield way, _at_hand(here, way), how
+            elif way.kind in _THERE and _known(way, here) and _allowed(way, past):
+                distance = distance_to(observation, way.block or way.mob)
                 if distance is not None:
-                    near = weights.half_way / (weights.half_way + distance)
-                    affordance = min(1.0, way.yields) * near * _safety(tree, weights, way, observation)
+                    affordance = min(1.0, way.yields) * _way_off(here, distance) * _safety(here, way)
                     yield way, affordance, f"{way.block or way.mob} is {distance:.0f} blocks away"
 
 
-def _distance(way: Way, observation: Observation) -> float | None:
-    """Blocks to the nearest thing that a way is gone with; None when none is in sight."""
-    block = observation.blocks.get(way.block or "")
-    if block is not None:
-        return block.distance
-    return min((entity.distance for entity in observation.entities if entity.name == way.mob), default=None)
+def _way_off(here: _Here, distance: float) -> float:
+    return near(here.weights, distance) * in_the_open(here.weights, here.observation, distance)
 
 
-def _safety(tree: TechTree, weights: Weights, way: Way, observation: Observation) -> float:
+def _safety(here: _Here, way: Way) -> float:
     """1 for what does not fight back; the health left, times a weight, for what does."""
-    mob = tree.data.creatures.get(way.mob or "")
-    return 1.0 if mob is None or not mob.hostile else weights.danger * observation.health / 20
+    mob = here.tree.data.creatures.get(way.mob or "")
+    return 1.0 if mob is None or not mob.hostile else here.weights.danger * here.observation.health / 20
 
 
-def _worth_looking_for(tree: TechTree, weights: Weights, way: Way, observation: Observation) -> bool:
+def _worth_looking_for(here: _Here, way: Way) -> bool:
     """Whether a block that is not in sight is likely to be found and unlocks enough to go and look."""
-    if way.kind != "mine" or way.block is None or way.block in observation.blocks or way.block.startswith("nether_"):
+    blocks = here.observation.blocks
+    if way.kind != "mine" or way.block is None or way.block in blocks or way.block.startswith("nether_"):
         return False
     if way.block.endswith("_ore"):
-        return any(name in observation.blocks for name in _STONY)
-    return tree.unlocks(way.item) >= weights.unlocks_to_seek and wood_of(way.item) in (None, weights.common_wood)
+        return any(name in blocks for name in _STONY)
+    enough = here.tree.unlocks(way.item) >= here.weights.unlocks_to_seek
+    return enough and wood_of(way.item) in (None, here.weights.common_wood)
 
 
-def _at_hand(tree: TechTree, weights: Weights, way: Way, observation: Observation, count: int = 1) -> float:
+def _at_hand(here: _Here, way: Way, count: int = 1) -> float:
+    weights = here.weights
     if way.kind not in ("craft", "smelt"):
-        distance = _distance(way, observation)
-        return weights.unseen if distance is None else weights.half_way / (weights.half_way + distance)
-    calls = _lacks(tree, way, observation, count)
-    if calls == 0 and (way.station is None or way.station in observation.blocks):
+        distance = distance_to(here.observation, way.block or way.mob)
+        return weights.unseen if distance is None else _way_off(here, distance)
+    calls = _lacks(here, way, count)
+    if calls == 0 and (way.station is None or way.station in here.observation.blocks):
         return weights.at_hand
-    return max(weights.least, 1.0 - weights.per_lacking * calls)
+    held = here.observation.inventory
+    trust = min((here.trust.get(need, 1.0) for need in way.needs if held.get(need, 0) < way.needs[need]), default=1.0)
+    return max(weights.least, trust * (1.0 - weights.per_lacking * calls))
 
 
-def _lacks(tree: TechTree, way: Way, observation: Observation, count: int = 1) -> float:
+def _lacks(here: _Here, way: Way, count: int = 1) -> float:
     """About how many calls bring the ingredients that are not held."""
     times = -(-count // max(1, int(way.yields)))
-    needs: Mapping[str, int] = way.needs
-    lacking = {need: each * times - observation.inventory.get(need, 0) for need, each in needs.items()}
-    return sum(amount * tree.cost(need) for need, amount in lacking.items() if amount > 0)
-
-
-def _possible(way: Way, observation: Observation, past: Past) -> bool:
-    return _allowed(way, past) and _known(way, observation, past)
+    held = here.observation.inventory
+    lacking = {need: each * times - held.get(need, 0) for need, each in way.needs.items()}
+    return sum(amount * here.tree.cost(need) for need, amount in lacking.items() if amount > 0)
 
 
 def _allowed(way: Way, past: Past) -> bool:
     return not way.tools or any(tool in past.known for tool in way.tools)
 
 
-def _known(way: Way, observation: Observation, past: Past) -> bool:
+def _known(way: Way, here: _Here) -> bool:
     """Whether every ingredient was had before or is held, and the station too or stands in sight."""
-    station = way.station is None or way.station in past.known or way.station in observation.blocks
-    return station and all(need in past.known for need in way.needs)
+    known = here.past.known
+    station = way.station is None or way.station in known or way.station in here.observation.blocks
+    return station and all(need in known for need in way.needs)

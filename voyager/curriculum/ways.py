@@ -98,6 +98,8 @@ def _of_mobs(data: GameData, land: Land | None) -> Iterator[Way]:
                 yield Way(kind="kill", item=item, yields=amount, tools=weapons(mob), mob=name, natural=natural)
     shears = ("shears",)
     sheep, cow = (land is None or mob in land.mobs for mob in ("sheep", "cow"))
+    # The loot of a sheep depends on its fleece, which is white for four in five (minecraft.wiki/w/Sheep).
+    yield Way(kind="kill", item="white_wool", yields=0.8, mob="sheep", natural=sheep)
     yield Way(kind="shear", item="white_wool", yields=2, tools=shears, mob="sheep", natural=sheep)
     yield Way(kind="milk", item="milk_bucket", needs={"bucket": 1}, mob="cow", natural=cow)
 

@@ -32,10 +32,25 @@ class Weights:
     at_hand: Part
     per_lacking: Part
     least: Part
+    in_the_dark: Part
     danger: Part
     common_wood: str
     variant: Part
+    lesser: Part
     failed: Part
+    milestone: Worth
+    hungry: Annotated[float, Field(ge=0, le=20)]
+    hunger: Worth
+    larder: Annotated[int, Field(ge=1)]
+    forethought: Part
+    night: Worth
+    bed: Worth
+    light: Worth
+    full_slots: Annotated[int, Field(ge=1, le=36)]
+    order: Worth
+    wear: Worth
+    fight: Worth
+    healthy: Annotated[float, Field(ge=0, le=20)]
 
 
 def load_weights(folders: Sequence[Path]) -> Weights:

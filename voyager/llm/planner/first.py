@@ -6,7 +6,7 @@ from voyager.domain import Goal, Skill
 from voyager.llm.planner.sourcing import Sources, move_away, one_call
 from voyager.llm.planner.steps import Draft, Step, camel, quoted
 
-_SLOTS = {"helmet": "head", "chestplate": "torso", "leggings": "legs", "boots": "feet"}
+_SLOTS = {"helmet": "head", "chestplate": "torso", "leggings": "legs", "boots": "feet", "shield": "off_hand"}
 _REPEATED = 4
 """Most calls of a primitive that takes no count."""
 
@@ -54,6 +54,8 @@ def first_draft(goal: Goal, sources: Sources) -> Draft:
             return Draft(entry=entry, main=main, count=goal.count)
         case "obtain":
             return _obtain(goal, sources)
+        case "sleep":
+            return _sleep(sources)
         case _:
             return _without_count(goal, entry)
 
@@ -72,6 +74,8 @@ def _without_count(goal: Goal, entry: str) -> Draft:
             return Draft(
                 entry=entry, main=Step(name="depositToChest", args=(quoted(subject), "count")), count=goal.count
             )
+        case "kill":
+            return Draft(entry=entry, main=Step(name="killMob", args=(quoted(subject), "count")), count=goal.count)
         case "open" if subject in ("chest", "barrel"):
             # `openChest` is the primitive's own name.
             return Draft(entry=camel(f"look_into_{subject}"), main=Step(name="openChest"))
@@ -91,6 +95,17 @@ def _obtain(goal: Goal, sources: Sources) -> Draft:
         return Draft(entry=entry_name(goal), main=main, count=goal.count)
     verb = way.kind if way.kind in ("mine", "craft", "smelt") else "obtain"
     return Draft(entry=camel(f"{verb}_{subject}"), main=one_call(way, "count"), count=goal.count)
+
+
+def _sleep(sources: Sources) -> Draft:
+    beds = [name for name in (*sources.observation.blocks, *sorted(sources.observation.inventory)) if _is_bed(name)]
+    bed = next(iter(beds), "white_bed")
+    main = Step(name="sleepUntilMorning", before=(sources.station(bed),))
+    return Draft(entry="sleepThroughTheNight", main=main)
+
+
+def _is_bed(name: str) -> bool:
+    return name.endswith("_bed")
 
 
 def _smelted(goal: Goal, sources: Sources) -> str:

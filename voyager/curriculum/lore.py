@@ -1,0 +1,48 @@
+"""What the curriculum goes by, all of it an operator's to edit: weights, milestones, and a run's suite."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voyager.curriculum.frontier import candidates
+from voyager.curriculum.milestones import Milestone, load_milestones
+from voyager.curriculum.modes import Suite, suite_of
+from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.weights import Weights, load_weights
+from voyager.domain import Candidate, GoalRecord, Observation
+from voyager.goals import GoalNames
+from voyager.ports import Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lore:
+    """`suite` is None where no list sets the goals."""
+
+    weights: Weights
+    milestones: tuple[Milestone, ...]
+    suite: Suite | None
+
+
+def frontier_of(
+    tree: TechTree, lore: Lore, library: Library
+) -> Callable[[Observation, Sequence[GoalRecord]], tuple[Candidate, ...]]:
+    """The frontier as the loop asks it: over what `library` holds at that moment."""
+
+    def offered(observation: Observation, history: Sequence[GoalRecord]) -> tuple[Candidate, ...]:
+        skills = [skill for skill in map(library.get, library.names()) if skill is not None]
+        return candidates(tree, lore.weights, observation, history, milestones=lore.milestones, skills=skills)
+
+    return offered
+
+
+def load_lore(folders: Sequence[Path], mode: str, names: GoalNames) -> Lore:
+    """Read each file from the first of `folders` that has it.
+
+    Raises:
+        ConfigError: one is missing or wrong, or there is no such mode; names it.
+    """
+    return Lore(
+        weights=load_weights(folders),
+        milestones=load_milestones(folders, names),
+        suite=suite_of(mode, folders, names),
+    )
