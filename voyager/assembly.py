@@ -10,8 +10,7 @@ from voyager.bridge.checker import NodeChecker, against
 from voyager.coder import Coder
 from voyager.config import Settings, endpoint_of
 from voyager.critic import Critics
-from voyager.curriculum.lore import Lore, frontier_of, load_lore
-from voyager.curriculum.modes import curriculum_of
+from voyager.curriculum.lore import Lore, curriculum_of, frontier_of, load_lore
 from voyager.curriculum.techtree import TechTree
 from voyager.describer import ModelDescriber
 from voyager.domain import Role
@@ -112,7 +111,7 @@ def build_stages(
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     return Stages(
         curriculum=curriculum_of(
-            settings.curriculum, parts.lore.suite, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
+            settings.curriculum, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
         ),
         candidates=frontier_of(parts.tree, parts.lore, library),
         coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),

@@ -1,6 +1,7 @@
 """What the bot perceives and what a program did, as text: each rendered here and nowhere else."""
 
 import json
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
@@ -24,6 +25,10 @@ from voyager.frames import code_frame, report_lines
 FeedbackKind = Literal["error", "trace", "effect", "reflexes", "chat", "checks", "critique"]
 """What a feedback tells besides the outcome."""
 FEEDBACK_KINDS: tuple[FeedbackKind, ...] = get_args(FeedbackKind)
+ObservationPart = Literal["biome", "time", "body", "inventory", "recently_seen", "containers", "entities"]
+"""What an observation may be shown without; of the inventory the core stays, `CORE`."""
+CORE = re.compile(r"(?:^|_)(?:log|planks|stick|crafting_table|furnace|cobblestone|dirt|coal|pickaxe|sword|axe|torch)$")
+"""Items that the first goals are about."""
 LIMIT = 4_000
 """Characters of one feedback."""
 _FRAME = 3
@@ -42,9 +47,15 @@ _RECENT = 12
 """Kinds of blocks out of sight, and containers, that are listed."""
 
 
-def render_observation(observation: Observation) -> str:
-    """The observation as a specification that reads like code (ProgPrompt, arXiv 2209.11302); equal for equal ones."""
-    lines = [*_self(observation), *_surroundings(observation)]
+def render_observation(observation: Observation, hidden: Container[ObservationPart] = ()) -> str:
+    """The observation as a specification that reads like code (ProgPrompt, arXiv 2209.11302); equal for equal ones.
+
+    Args:
+        hidden: parts that are left out.
+    """
+    lines = [*_self(observation, hidden), *_surroundings(observation, hidden)]
+    if "entities" in hidden:
+        return "\n".join(lines)
     if not observation.entities:
         return "\n".join([*lines, "entities = {}"])
     lines.append("entities = {  // kind: count, nearest")
@@ -53,22 +64,27 @@ def render_observation(observation: Observation) -> str:
     return "\n".join([*lines, "}"])
 
 
-def _self(o: Observation) -> list[str]:
+def _self(o: Observation, hidden: Container[ObservationPart]) -> list[str]:
     footing = "on the ground" if o.on_ground else "in the air"
     light = f"light {o.light.sky} from the sky and {o.light.block} from blocks of 15"
     effects = {effect.name: f"level {effect.level} for {effect.ticks_left / 20:.0f} s" for effect in o.effects}
+    place = o.dimension if "biome" in hidden else f"{o.dimension}, {o.biome}"
+    body = f"health = {o.health:g}, food = {o.food:g}, oxygen = {o.oxygen:g}  // of 20"
+    time = f"time = {o.time_of_day}  // of 24000, {'day' if o.is_day else 'night'}, {o.weather}, {light}"
+    core = "inventory" in hidden
+    inventory = {item: count for item, count in o.inventory.items() if not core or CORE.search(item)}
     lines = [
-        f"position = {_point(o.position)}  // {o.dimension}, {o.biome}, {footing}",
-        f"time = {o.time_of_day}  // of 24000, {'day' if o.is_day else 'night'}, {o.weather}, {light}",
-        f"health = {o.health:g}, food = {o.food:g}, oxygen = {o.oxygen:g}  // of 20",
+        f"position = {_point(o.position)}  // {place}, {footing}",
+        *([] if "time" in hidden else [time]),
+        *([] if "body" in hidden else [body]),
         f"held = {o.held or 'nothing'}",
         f"equipment = {_record({slot: item for slot, item in o.equipment.items() if item})}",
-        f"inventory = {_record(o.inventory)}  // {o.slots_used} of 36 slots used",
+        f"inventory = {_record(inventory)}  // {o.slots_used} of 36 slots used",
     ]
-    return [*lines, f"effects = {_record(effects)}"] if effects else lines
+    return [*lines, f"effects = {_record(effects)}"] if effects and "body" not in hidden else lines
 
 
-def _surroundings(o: Observation) -> list[str]:
+def _surroundings(o: Observation, hidden: Container[ObservationPart]) -> list[str]:
     near = sorted(o.blocks.items(), key=lambda entry: (entry[1].distance, entry[0]))
     lines = ["blocks = {  // within 32 of the bot: count, nearest"]
     lines += [f"  {name}: {seen.count}, {_point(seen.nearest)} at {seen.distance:.0f}" for name, seen in near[:_BLOCKS]]
@@ -76,12 +92,12 @@ def _surroundings(o: Observation) -> list[str]:
         lines.append(f"  // and {len(near) - _BLOCKS} more kinds farther off")
     lines.append("}")
     recent = sorted(o.recently_seen.items(), key=lambda entry: (entry[1].distance, entry[0]))
-    if recent:
+    if recent and "recently_seen" not in hidden:
         lines.append("recently_seen = {  // out of sight now: where one was, how long ago")
         for name, past in recent[:_RECENT]:
             lines.append(f"  {name}: {_point(past.nearest)} at {past.distance:.0f}, {past.ticks_ago / 20:.0f} s ago")
         lines.append(f"  // and {len(recent) - _RECENT} more kinds\n}}" if len(recent) > _RECENT else "}")
-    if o.containers:
+    if o.containers and "containers" not in hidden:
         lines.append("containers = {  // opened before: what was in them then")
         for known in sorted(o.containers, key=lambda each: each.distance)[:_RECENT]:
             lines.append(f"  {known.block} {_point(known.position)} at {known.distance:.0f}: {_record(known.items)}")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.game import FOREST, ROOT, goal, observation, tree
+from tests.unit.tiny_world import API
+from voyager.curriculum.lore import curriculum_of, load_lore
 from voyager.curriculum.modes import (
     FrontierCurriculum,
     RandomCurriculum,
@@ -15,9 +17,12 @@ from voyager.curriculum.modes import (
     load_suite,
     suite_of,
 )
+from voyager.curriculum.proposals import ModelCurriculum
 from voyager.domain import Candidate, CurriculumView, Goal, GoalRecord
 from voyager.errors import ConfigError
+from voyager.llm.scripted import ScriptedModel
 from voyager.ports import Curriculum
+from voyager.prompts import Prompts
 
 SHIPPED = [ROOT / "curriculum"]
 
@@ -125,3 +130,18 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, named: str) 
 def test_a_mode_that_is_none_is_told_the_modes_there_are(mode: str, advice: str) -> None:
     with pytest.raises(ConfigError, match=advice):
         suite_of(mode, SHIPPED, tree().names)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("auto", ModelCurriculum),
+        ("frontier", FrontierCurriculum),
+        ("random", RandomCurriculum),
+        ("suite:paper", SuiteCurriculum),
+    ],
+)
+def test_each_mode_has_its_curriculum_and_only_auto_asks_a_model(mode: str, kind: type) -> None:
+    lore = load_lore(SHIPPED, mode, tree().names)
+    model = ScriptedModel({})
+    assert type(curriculum_of(mode, lore, model=model, prompts=Prompts(API), tree=tree(), seed=1)) is kind

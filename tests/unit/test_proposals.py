@@ -1,13 +1,24 @@
 """The curriculum's conversation with a model."""
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
-from tests.unit.game import FOREST, goal, land_tree, observation, tree
+from tests.unit.game import FOREST, HERE, goal, land_tree, observation, tree, weights
 from tests.unit.tiny_world import API
 from voyager.curriculum.proposals import ModelCurriculum
-from voyager.domain import Candidate, CurriculumView, GoalOutcome, GoalRecord
+from voyager.domain import (
+    Candidate,
+    CurriculumView,
+    EffectSummary,
+    EntitySummary,
+    GoalOutcome,
+    GoalRecord,
+    KnownContainer,
+    Remembered,
+)
+from voyager.feedback import ObservationPart
 from voyager.llm.planner import BuiltinPlanner
 from voyager.llm.scripted import ScriptedModel
 from voyager.prompts import Prompts
@@ -142,3 +153,47 @@ async def test_the_planner_takes_the_best_candidate_and_stops_without_one() -> N
     proposer = ModelCurriculum(BuiltinPlanner(tree()), Prompts(API), tree())
     assert await proposer.propose(view()) == CANDIDATES[0].goal
     assert await proposer.propose(view(())) is None
+
+
+async def shown(reached: int, **warm_up: int) -> str:
+    model = ScriptedModel({"curriculum": ("Goal: Obtain 1 dirt",)})
+    seen = replace(
+        observation(FOREST, {"oak_log": 2, "wheat_seeds": 5, "iron_pickaxe": 1}),
+        biome="taiga",
+        recently_seen={"lava": Remembered(nearest=HERE, distance=40, ticks_ago=9)},
+        containers=(KnownContainer(block="chest", position=HERE, distance=4, items={}, ticks_ago=1),),
+        effects=(EffectSummary(name="hunger", level=1, ticks_left=20),),
+        entities=(EntitySummary(name="cow", kind="animal", count=1, nearest=HERE, distance=3),),
+    )
+    parts = cast("dict[ObservationPart, int]", warm_up)
+    history = (*(ended(f"Obtain {number} dirt") for number in range(1, reached + 1)), ended("Obtain 1 sand", "gave_up"))
+    proposer = ModelCurriculum(model, Prompts(API), tree(), parts)
+    await proposer.propose(replace(view(), observation=seen, history=history))
+    return model.requests[0].messages[1].content
+
+
+@pytest.mark.parametrize(
+    ("part", "marks"),
+    [
+        ("biome", ["taiga"]),
+        ("time", ["time ="]),
+        ("body", ["health =", "effects ="]),
+        ("inventory", ["wheat_seeds"]),
+        ("recently_seen", ["lava"]),
+        ("containers", ["chest"]),
+        ("entities", ["cow"]),
+    ],
+)
+async def test_a_part_of_the_observation_is_shown_after_so_many_reached_goals(part: str, marks: list[str]) -> None:
+    before, after = await shown(4, **{part: 5}), await shown(5, **{part: 5})
+    assert not [mark for mark in marks if mark in before]
+    assert [mark for mark in marks if mark in after] == marks
+    assert "oak_log: 2" in before, "the core of the inventory is shown from the start"
+    assert "iron_pickaxe: 1" in before
+    assert "coal_ore" in before
+
+
+async def test_the_shipped_warm_up_ends_with_everything_shown() -> None:
+    thresholds = {str(part): goals for part, goals in weights().warm_up.items()}
+    assert await shown(15, **thresholds) == await shown(15)
+    assert len(await shown(0, **thresholds)) < len(await shown(0))

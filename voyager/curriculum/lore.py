@@ -6,12 +6,14 @@ from pathlib import Path
 
 from voyager.curriculum.frontier import candidates
 from voyager.curriculum.milestones import Milestone, load_milestones
-from voyager.curriculum.modes import Suite, suite_of
+from voyager.curriculum.modes import FrontierCurriculum, RandomCurriculum, Suite, SuiteCurriculum, suite_of
+from voyager.curriculum.proposals import ModelCurriculum
 from voyager.curriculum.techtree import TechTree
 from voyager.curriculum.weights import Weights, load_weights
 from voyager.domain import Candidate, GoalRecord, Observation
 from voyager.goals import GoalNames
-from voyager.ports import Library
+from voyager.ports import ChatModel, Curriculum, Library
+from voyager.prompts import Prompts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,19 @@ def frontier_of(
         return candidates(tree, lore.weights, observation, history, milestones=lore.milestones, skills=skills)
 
     return offered
+
+
+def curriculum_of(
+    mode: str, lore: Lore, *, model: ChatModel, prompts: Prompts, tree: TechTree, seed: int
+) -> Curriculum:
+    """Who sets the goals in a mode."""
+    if lore.suite is not None:
+        return SuiteCurriculum(lore.suite.goals)
+    if mode == "frontier":
+        return FrontierCurriculum()
+    if mode == "random":
+        return RandomCurriculum(tree, seed)
+    return ModelCurriculum(model, prompts, tree, lore.weights.warm_up)
 
 
 def load_lore(folders: Sequence[Path], mode: str, names: GoalNames) -> Lore:

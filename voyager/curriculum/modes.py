@@ -10,13 +10,10 @@ import yaml
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from voyager.curriculum.proposals import ModelCurriculum
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import CurriculumView, Goal
 from voyager.errors import ConfigError, GoalError
 from voyager.goals import GoalNames, parse_goal
-from voyager.ports import ChatModel, Curriculum
-from voyager.prompts import Prompts
 from voyager.wire import from_json
 from voyager.worlds.arena import Arena
 
@@ -74,17 +71,6 @@ class _File:
     goals: Annotated[tuple[str, ...], Field(min_length=1)]
     description: str = ""
     start: dict[str, object] | None = None
-
-
-def curriculum_of(
-    mode: str, suite: Suite | None, *, model: ChatModel, prompts: Prompts, tree: TechTree, seed: int
-) -> Curriculum:
-    """The curriculum of a mode; `suite` is what `suite_of` gave for it."""
-    if suite is not None:
-        return SuiteCurriculum(suite.goals)
-    if mode == "frontier":
-        return FrontierCurriculum()
-    return RandomCurriculum(tree, seed) if mode == "random" else ModelCurriculum(model, prompts, tree)
 
 
 def lasting(mode: str) -> str:

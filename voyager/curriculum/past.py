@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from voyager.curriculum.failures import has
 from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.warmup import REACHED
 from voyager.domain import Goal, GoalRecord, Observation
 
-_REACHED = frozenset({"learned", "reused", "done"})
 _GETTING = frozenset({"obtain", "craft", "smelt", "mine"})
 
 
@@ -44,7 +44,7 @@ class Past:
         last: dict[str, int] = {}
         for number, record in enumerate(history):
             key = key_of(record.goal)
-            if record.outcome in _REACHED:
+            if record.outcome in REACHED:
                 reached[key] = max(reached.get(key, 0), record.goal.count)
                 failures.pop(key, None)
             else:

@@ -2,11 +2,14 @@
 
 import logging
 import re
+from collections.abc import Mapping
 
 from voyager.curriculum.past import Past, key_of
 from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.warmup import hidden_parts
 from voyager.domain import CurriculumView, Goal, Reply, Request
 from voyager.errors import BadReply, GoalError
+from voyager.feedback import ObservationPart
 from voyager.goals import parse_goal
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
@@ -22,12 +25,23 @@ _ONCE = frozenset({"obtain", "craft", "smelt", "mine", "kill"})
 
 
 class ModelCurriculum:
-    """Implements `ports.Curriculum`."""
+    """Implements `ports.Curriculum`.
 
-    def __init__(self, model: ChatModel, prompts: Prompts, tree: TechTree) -> None:
+    Args:
+        warm_up: after how many reached goals a part of the observation is shown.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel,
+        prompts: Prompts,
+        tree: TechTree,
+        warm_up: Mapping[ObservationPart, int] | None = None,
+    ) -> None:
         self._model = model
         self._prompts = prompts
         self._tree = tree
+        self._warm_up = warm_up or {}
 
     async def propose(self, view: CurriculumView) -> Goal | None:
         """The model's goal; the best candidate when it twice named none that is possible and new.
@@ -37,7 +51,7 @@ class ModelCurriculum:
         Raises:
             ModelUnavailable: the endpoint failed.
         """
-        messages = self._prompts.curriculum(view)
+        messages = self._prompts.curriculum(view, hidden_parts(self._warm_up, view.history))
         for _ in range(REPLIES):
             request = Request(role="curriculum", messages=messages, view=view)
             reply = await self._model.complete(request)

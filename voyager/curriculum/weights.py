@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from pydantic.dataclasses import dataclass
 
 from voyager.errors import ConfigError
+from voyager.feedback import ObservationPart
 from voyager.wire import from_json
 
 FILE = "frontier.yaml"
@@ -51,6 +52,7 @@ class Weights:
     wear: Worth
     fight: Worth
     healthy: Annotated[float, Field(ge=0, le=20)]
+    warm_up: Mapping[ObservationPart, Annotated[int, Field(ge=0)]]
 
 
 def load_weights(folders: Sequence[Path]) -> Weights:

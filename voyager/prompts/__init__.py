@@ -6,7 +6,7 @@ What stays the same comes first, so that an endpoint's prompt cache can keep it.
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,7 +25,7 @@ from voyager.domain import (
     Role,
     Skill,
 )
-from voyager.feedback import render_observation
+from voyager.feedback import ObservationPart, render_observation
 
 FULL_SOURCES = 2
 """How many of the retrieved skills are shown with their source."""
@@ -114,11 +114,11 @@ class Prompts:
         rest = (p.name if p.required else f"{p.name}={p.default!r}" for p in skill.params)
         return snake(f"{skill.name}({', '.join(['bot', *rest])})")
 
-    def curriculum(self, view: CurriculumView) -> tuple[Message, ...]:
-        """The curriculum's messages: how goals ended, the observation and the candidates."""
+    def curriculum(self, view: CurriculumView, hidden: Container[ObservationPart] = ()) -> tuple[Message, ...]:
+        """The curriculum's messages: how goals ended, the observation without what is `hidden`, and the candidates."""
         return self.render(
             "curriculum",
-            observation=render_observation(view.observation),
+            observation=render_observation(view.observation, hidden),
             history=view.history[-RECENT_GOALS:],
             candidates=view.candidates,
             advice=view.advice,
