@@ -10,6 +10,7 @@ from voyager.bridge.checker import NodeChecker, against
 from voyager.coder import Coder
 from voyager.config import Settings, endpoint_of
 from voyager.critic import Critics
+from voyager.curriculum.guide import Answers, Guide
 from voyager.curriculum.lore import Lore, curriculum_of, frontier_of, load_lore
 from voyager.curriculum.techtree import TechTree
 from voyager.describer import ModelDescriber
@@ -104,7 +105,13 @@ async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
 
 
 def build_stages(
-    settings: Settings, parts: Parts, there: Places, library: SkillLibrary, model: ChatModel, prompts: Prompts
+    settings: Settings,
+    parts: Parts,
+    there: Places,
+    library: SkillLibrary,
+    answers: Answers,
+    model: ChatModel,
+    prompts: Prompts,
 ) -> Stages:
     """The stages of the loop, each asking its role's model through the same prompts."""
     world = there.embedded
@@ -121,5 +128,6 @@ def build_stages(
         bridge=there.bridge,
         world=there.world,
         pace=pace,
+        guide=Guide(parts.tree, model, prompts, answers),
         forks=None if world is None else WorldForks(world, there.bridge),
     )

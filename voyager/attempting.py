@@ -38,6 +38,7 @@ class Attempts:
         self._limits = limits
         self._stop = stop
         self._tell = listener
+        self._context = ""
         self._trials = Trials(
             stages, recorder, limits, stop, player=player, seed=seed, history=history, listener=listener
         )
@@ -103,11 +104,17 @@ class Attempts:
     ) -> Sequence[Written]:
         """The programs of this attempt that are worth trying, one at least. Raises: BadReply, Interrupted."""
         observation = await self._s.bridge.observe()
+        if not earlier:
+            guide = self._s.guide
+            asked = None if guide is None else guide.context(goal, observation)
+            self._context = "" if asked is None else await self._stop.thinking(asked)
         # In a thread: the first search loads the embedding model, and a signal must still be heard.
         query = skill_query(goal, earlier)
         hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved))
         told = tuple(self._told(attempt) for attempt in earlier)
-        view = CoderView(goal=goal, observation=observation, skills=hits, attempts=told, advice=advice)
+        view = CoderView(
+            goal=goal, observation=observation, skills=hits, attempts=told, context=self._context, advice=advice
+        )
         written: list[Written] = []
         for place in range(1, self._limits.candidates + 1):
             others = tuple(one.program for one in written)

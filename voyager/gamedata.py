@@ -66,6 +66,7 @@ class Mob:
     """A mob of the overworld: half hearts of health, and on average how many of each item it leaves."""
 
     hostile: bool
+    swims: bool
     health: float
     drops: Mapping[str, float]
 
@@ -201,7 +202,13 @@ def _mob(row: Mapping[str, JsonValue]) -> Mob:
     for entry in map(_table, _list(row.get("loot", []))):
         if "item" in entry:
             drops[str(entry["item"])] = _mean(_int(entry["min"]), _int(entry["max"])) * _chance(entry)
-    return Mob(hostile=row["category"] == "monster", health=_number(row["health"]), drops=drops)
+    category = str(row["category"])
+    return Mob(
+        hostile=category == "monster",
+        swims=category.startswith("water"),
+        health=_number(row["health"]),
+        drops=drops,
+    )
 
 
 def _fished(file: Mapping[str, JsonValue]) -> dict[str, float]:

@@ -178,6 +178,12 @@ class Curriculum(Protocol):
         ...
 
 
+class Guide(Protocol):
+    async def context(self, goal: Goal, observation: Observation) -> str:
+        """How `goal` is gone about, for the coder; empty where nobody knows. Raises: ModelUnavailable."""
+        ...
+
+
 class Library(Protocol):
     """Skills by name and version."""
 

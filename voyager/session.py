@@ -28,6 +28,7 @@ from voyager.llm.budget import Meter
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
 from voyager.places import Places, Scene, places
+from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits
@@ -36,6 +37,8 @@ from voyager.worlds.arena import set_up
 from voyager.worlds.spec import RemoteSpec
 
 _log = logging.getLogger(__name__)
+ANSWERS = "answers"
+"""Folder in the home that keeps what models answered, for all runs."""
 KEPT = (
     "model",
     "base_url",
@@ -88,6 +91,7 @@ class Records:
     folder: runs.RunFolder
     journal: Journal
     library: SkillLibrary
+    answers: AnswerCache
 
 
 def open_library(settings: Settings, *, create: bool = False, warm: bool = False) -> SkillLibrary:
@@ -156,8 +160,11 @@ def _open(folder: runs.RunFolder, settings: Settings, *, create: bool) -> Genera
     """The run's journal and library, for writing; `create` makes the library where there is none."""
     with closing(Journal(folder.journal)) as journal:
         fresh = create or journal.last_seq == 0
-        with closing(open_library(settings, create=fresh, warm=True)) as library:
-            yield Records(folder=folder, journal=journal, library=library)
+        with (
+            closing(open_library(settings, create=fresh, warm=True)) as library,
+            closing(AnswerCache(settings.home / ANSWERS, library.embedder)) as answers,
+        ):
+            yield Records(folder=folder, journal=journal, library=library, answers=answers)
 
 
 def with_kept(settings: Settings, kept: Mapping[str, JsonValue]) -> Settings:
@@ -228,7 +235,7 @@ async def _go_on(
                 f" runs, since {parts.spec} can't be taken back"
             )
         prompts = await load_prompts(settings, there.checker)
-        stages = build_stages(settings, parts, there, records.library, model, prompts)
+        stages = build_stages(settings, parts, there, records.library, records.answers, model, prompts)
         counsel = Counsel(spool, recorder, history.advice, there.bridge.say)
         loop = Loop(
             replace(stages, counsel=counsel),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from voyager.domain import Attempt, Candidate, GoalRecord, Observation, Reply
 from voyager.feedback import FeedbackKind
-from voyager.ports import Bridge, Coder, Counsel, Critic, Curriculum, Describer, Forks, Library, Pace, World
+from voyager.ports import Bridge, Coder, Counsel, Critic, Curriculum, Describer, Forks, Guide, Library, Pace, World
 
 T = TypeVar("T")
 
@@ -43,6 +43,8 @@ class Stages:
     world: World
     pace: Pace | None = None
     counsel: Counsel | None = None
+    guide: Guide | None = None
+    """Tells the coder how a goal is gone about; None: nobody does."""
     forks: Forks | None = None
     """None where the world is not ours to take back: of several candidates one is then elected, and only it runs."""
     hidden: frozenset[FeedbackKind] = frozenset()

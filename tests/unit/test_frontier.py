@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.unit.game import FOREST, goal, observation, tree, weights
+from tests.unit.dry_run import skill_of
+from tests.unit.game import FOREST, goal, land_tree, observation, tree, weights
 from voyager.curriculum.frontier import candidates
-from voyager.domain import GoalOutcome, GoalRecord, Observation
+from voyager.domain import Contract, GoalOutcome, GoalRecord, Observation, Position, Program
+
+SMELTING = Program(source="", entry="smeltIronIngot")
 
 
 def record(text: str, outcome: GoalOutcome = "learned") -> GoalRecord:
@@ -116,3 +119,27 @@ def test_every_candidate_says_why_it_scores_as_it_does() -> None:
         assert candidate.why
         assert 0 < candidate.affordance <= 1
         assert candidate.score == candidate.affordance * candidate.usefulness * candidate.novelty
+
+
+def test_an_ore_that_lies_far_below_is_less_worth_looking_for() -> None:
+    on_top = observation({"stone": 5}, {"iron_pickaxe": 1})
+    below = replace(on_top, position=Position(x=0, y=-20, z=0))
+
+    def affordance(seen: Observation) -> float:
+        found = candidates(land_tree(), weights(), seen, [], limit=1000)
+        return next(candidate.affordance for candidate in found if candidate.goal.subject == "diamond")
+
+    assert affordance(on_top) < affordance(below) == weights().unseen
+
+
+def test_what_is_made_with_a_skill_that_fails_is_worth_less() -> None:
+    seen = observation({**FOREST, "furnace": 3, "crafting_table": 3}, {"stone_pickaxe": 1, "stick": 4})
+    history = [record(f"Obtain 1 {item}") for item in ("raw_iron", "iron_ingot", "oak_planks", "furnace")]
+
+    def affordance(successes: int, uses: int) -> float:
+        skill = replace(skill_of(SMELTING, goal("Smelt 1 raw_iron into iron_ingot")),
+                        contract=Contract(successes=successes, uses=uses))  # fmt: skip
+        found = candidates(tree(), weights(), seen, history, skills=[skill], limit=1000)
+        return next(candidate.affordance for candidate in found if candidate.goal.subject == "iron_pickaxe")
+
+    assert affordance(0, 9) < affordance(5, 9) < affordance(9, 9) == affordance(0, 0)

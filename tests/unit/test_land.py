@@ -25,6 +25,7 @@ def test_blocks_and_mobs_are_where_their_biomes_are() -> None:
     assert set(default.blocks["spruce_log"]) >= {"taiga", "snowy_taiga"}
     assert "snowy_plains" in default.blocks["ice"]
     assert "desert" not in default.blocks["ice"]
+    assert default.heights["gold_ore"] == ((-64, 32), (-64, -48))
     assert default.mobs["husk"] == ("desert",)
     assert "ocean" not in default.mobs["cow"]
     assert not {"netherrack", "end_stone", "bamboo_block", "cherry_log"} & default.blocks.keys()

@@ -17,7 +17,7 @@ from voyager.events import Event, GoalEnded, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
-from voyager.ports import ChatModel, Counsel, Forks, Pace
+from voyager.ports import ChatModel, Counsel, Forks, Guide, Pace
 from voyager.prompts import Prompts
 from voyager.skills.library import SkillLibrary
 from voyager.stages import Limits, Stages
@@ -79,6 +79,7 @@ class Rig:
         pace: Pace | None = None,
         forks: Forks | None = None,
         counsel: Counsel | None = None,
+        guide: Guide | None = None,
     ) -> Loop:
         prompts = Prompts(api="declare function craftItem(bot: Bot, name: string, count?: number): Promise<void>")
         recorder = Recorder(self.journal)
@@ -95,6 +96,7 @@ class Rig:
             pace=pace,
             forks=forks,
             counsel=counsel,
+            guide=guide,
         )
         return Loop(
             stages,
@@ -237,3 +239,23 @@ async def test_a_live_world_acts_only_while_a_program_runs(tmp_path: Path) -> No
     rig = Rig(tmp_path, [TWO_CALLS], play)
     await rig.loop([STICK], pace=Noted(notes)).run()
     assert notes == ["resting", "acting", "program", "resting"]
+
+
+class Teller:
+    """Implements `ports.Guide`; `asked` counts the goals."""
+
+    asked = 0
+
+    async def context(self, goal: Goal, observation: Observation) -> str:
+        self.asked += 1
+        return f"{goal.subject}: made of planks"
+
+
+async def test_every_attempt_at_a_goal_is_told_how_it_is_gone_about_and_it_is_asked_once(tmp_path: Path) -> None:
+    plays = iter([FAILED, CRAFTED])
+    rig, guide = Rig(tmp_path, [ONE_CALL, TWO_CALLS], lambda _: next(plays)), Teller()
+    await rig.loop([STICK], guide=guide).run()
+    assert guide.asked == 1
+    coder = [request for request in rig.model.requests if request.role == "coder"]
+    assert len(coder) == 2
+    assert all("stick: made of planks" in request.messages[-1].content for request in coder)

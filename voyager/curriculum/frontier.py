@@ -150,7 +150,7 @@ def _prerequisites(here: _Here) -> Iterable[Candidate]:
             yield Candidate(
                 goal=goal_for(way, lacks),
                 affordance=_at_hand(here, way, lacks),
-                usefulness=usefulness(tree, here.weights, wanted),
+                usefulness=max(usefulness(tree, here.weights, name) for name in (item, wanted)),
                 novelty=here.weights.failed ** past.failures.get(item, 0),
                 why=f'"{failed.goal.text}" was given up for lack of it',
             )
@@ -162,17 +162,16 @@ def _seen(observation: Observation) -> frozenset[str]:
 
 def _feasible(here: _Here) -> Iterable[tuple[Way, float, str]]:
     """Ways with their affordance, and in words what makes it so."""
-    tree, weights, observation, past = here.tree, here.weights, here.observation, here.past
+    tree, observation, past = here.tree, here.observation, here.past
     for block, seen in sorted(observation.blocks.items()):
         for way in tree.mined_from(block):
             if _allowed(way, past):
                 affordance = min(1.0, way.yields) * _way_off(here, seen.distance)
                 yield way, affordance, f"{block} is {seen.distance:.0f} blocks away"
-    unseen = weights.unseen * in_the_open(weights, observation, None)
     for item in sorted(tree.data.items):
         way = tree.way_to(item, observation.blocks.keys())
         if way is not None and _worth_looking_for(here, way) and _allowed(way, past):
-            yield way, unseen, f"no {way.block} is in sight"
+            yield way, _search(here, way), f"no {way.block} is in sight"
         for way in tree.ways_to(item):
             if way.kind in ("craft", "smelt") and _known(way, here):
                 lacks = _lacks(here, way)
@@ -185,14 +184,26 @@ def _feasible(here: _Here) -> Iterable[tuple[Way, float, str]]:
                     yield way, affordance, f"{way.block or way.mob} is {distance:.0f} blocks away"
 
 
+def _search(here: _Here, way: Way) -> float:
+    """Affordance of what is not in sight: less by night, and the less the deeper it lies under the bot or over it."""
+    land, weights, y = here.tree.land, here.weights, here.observation.position.y
+    layers = () if land is None else land.heights.get(way.block or "", ())
+    off = min((max(low - y, y - high, 0.0) for low, high in layers), default=0.0)
+    return weights.unseen * near(weights, off * weights.digging) * in_the_open(weights, here.observation, None)
+
+
 def _way_off(here: _Here, distance: float) -> float:
     return near(here.weights, distance) * in_the_open(here.weights, here.observation, distance)
 
 
 def _safety(here: _Here, way: Way) -> float:
-    """1 for what does not fight back; the health left, times a weight, for what does."""
+    """1 for what stands there; less for what has to be dived for, or fights back: then times the health left."""
     mob = here.tree.data.creatures.get(way.mob or "")
-    return 1.0 if mob is None or not mob.hostile else here.weights.danger * here.observation.health / 20
+    if mob is None:
+        return 1.0
+    if mob.hostile:
+        return here.weights.danger * here.observation.health / 20
+    return here.weights.under_water if mob.swims else 1.0
 
 
 def _worth_looking_for(here: _Here, way: Way) -> bool:
@@ -210,13 +221,14 @@ def _at_hand(here: _Here, way: Way, count: int = 1) -> float:
     weights = here.weights
     if way.kind not in ("craft", "smelt"):
         distance = distance_to(here.observation, way.block or way.mob)
-        return weights.unseen if distance is None else _way_off(here, distance)
+        return _search(here, way) if distance is None else _way_off(here, distance)
     calls = _lacks(here, way, count)
     if calls == 0 and (way.station is None or way.station in here.observation.blocks):
         return weights.at_hand
     held = here.observation.inventory
     trust = min((here.trust.get(need, 1.0) for need in way.needs if held.get(need, 0) < way.needs[need]), default=1.0)
-    return max(weights.least, trust * (1.0 - weights.per_lacking * calls))
+    doubt = weights.doubt * (1.0 - trust)
+    return max(weights.least, 1.0 - doubt - weights.per_lacking * calls)
 
 
 def _lacks(here: _Here, way: Way, count: int = 1) -> float:

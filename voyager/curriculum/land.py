@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from voyager.errors import SetupError
 
 ANYWHERE: tuple[str, ...] = ()
 """The biomes of a block or mob that all of them have."""
+_FLOOR, _CEILING = -64, 319
 _FREEZING = 0.25
 """Temperature of a biome below which snow lies at least on its heights."""
 Places = dict[str, tuple[str, ...]]
@@ -19,10 +20,14 @@ Places = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Land:
-    """Blocks and mobs by name, each with the biomes that have it; nothing else is there to be found."""
+    """Blocks and mobs by name, each with the biomes that have it; nothing else is there to be found.
+
+    `heights` has, of what lies in veins, the least and most y of each kind of vein.
+    """
 
     blocks: Mapping[str, tuple[str, ...]]
     mobs: Mapping[str, tuple[str, ...]]
+    heights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict[str, tuple[tuple[int, int], ...]])
 
 
 def load_land(preset: Path, tables: Path, known: Iterable[str]) -> Land:
@@ -41,6 +46,7 @@ def load_land(preset: Path, tables: Path, known: Iterable[str]) -> Land:
         herds = json.loads((tables / "mobs.json").read_text("utf-8"))
         climates = json.loads((tables / "biomes.json").read_text("utf-8"))["biomes"]
         terrain = kind["terrain"]
+        heights = _heights(terrain.get("veins", ()))
         if terrain["kind"] == "hills":
             biomes: list[str] = terrain["biomes"]
             cold = {biome for biome in biomes if climates[biome]["temperature"] < _FREEZING}
@@ -51,7 +57,7 @@ def load_land(preset: Path, tables: Path, known: Iterable[str]) -> Land:
         mobs = _mobs(herds, biomes) if kind.get("natural_mobs", True) else {}
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         raise SetupError(f"the land of {preset} can't be read with {tables}: {error!r}; reinstall voyager") from error
-    return Land(blocks=blocks, mobs=mobs)
+    return Land(blocks=blocks, mobs=mobs, heights=heights)
 
 
 def _hills(
@@ -77,6 +83,13 @@ def _hills(
         **{block: tuple(sorted(found)) for block, found in sorted(places.items())},
         **dict.fromkeys(sorted(everywhere), ANYWHERE),
     }
+
+
+def _heights(veins: Iterable[Mapping[str, Any]]) -> dict[str, tuple[tuple[int, int], ...]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for vein in veins:
+        found.setdefault(vein["block"], []).append((max(_FLOOR, vein["min_y"]), min(_CEILING, vein["max_y"])))
+    return {block: tuple(layers) for block, layers in found.items()}
 
 
 def _of_biome(landscape: Mapping[str, Any], landscapes: Mapping[str, Any], terrain: Mapping[str, Any]) -> set[str]:

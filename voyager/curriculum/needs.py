@@ -64,7 +64,7 @@ def _food(tree: TechTree, weights: Weights, observation: Observation) -> Iterabl
     for name, mob in sorted(tree.data.creatures.items()):
         distance = distance_to(observation, name)
         eaten = [item for item in mob.drops if item in points and item not in HARMFUL]
-        if mob.hostile or distance is None or not eaten:
+        if mob.hostile or mob.swims or distance is None or not eaten:
             continue
         yield Candidate(
             goal=goal_of("obtain", max(eaten, key=lambda each: points[each]), 2),

@@ -35,6 +35,9 @@ class Weights:
     least: Part
     in_the_dark: Part
     danger: Part
+    under_water: Part
+    doubt: Part
+    digging: Annotated[float, Field(ge=0)]
     common_wood: str
     variant: Part
     lesser: Part

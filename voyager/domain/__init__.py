@@ -23,6 +23,7 @@ from voyager.domain.learning import (
     Verdict,
 )
 from voyager.domain.models import (
+    AnswererView,
     CoderView,
     CriticView,
     CurriculumView,
@@ -72,6 +73,7 @@ from voyager.domain.programs import (
 
 __all__ = [
     "Advice",
+    "AnswererView",
     "Attempt",
     "BlockSummary",
     "Call",

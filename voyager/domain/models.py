@@ -81,6 +81,15 @@ class CurriculumView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswererView:
+    """The typed values an answerer's messages are rendered from: how `goal` is reached."""
+
+    question: str
+    goal: Goal
+    observation: Observation
+
+
+@dataclass(frozen=True, kw_only=True)
 class CriticView:
     """The typed values a critic's messages are rendered from."""
 
@@ -99,7 +108,7 @@ class DescriberView:
     execution: Execution
 
 
-View = CoderView | HelperView | CurriculumView | CriticView | DescriberView
+View = CoderView | HelperView | CurriculumView | CriticView | DescriberView | AnswererView
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from voyager.bridge.inside.values import snake
 from voyager.difference import between, counts, trace_lines
 from voyager.domain import (
+    AnswererView,
     CoderView,
     CriticView,
     CurriculumView,
@@ -123,6 +124,11 @@ class Prompts:
             candidates=view.candidates,
             advice=view.advice,
         )
+
+    def answerer(self, view: AnswererView) -> tuple[Message, ...]:
+        """The answerer's messages: where the bot is, and the question."""
+        observation = render_observation(view.observation)
+        return self.render("answerer", observation=observation, question=view.question)
 
     def critic(self, view: CriticView) -> tuple[Message, ...]:
         """The critic's messages: the goal, the state before and after, what changed, and what the program did."""

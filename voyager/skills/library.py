@@ -35,6 +35,7 @@ class SkillLibrary:
             StorageError: the disk is full, read-only or without permission.
         """
         self.folder = folder
+        self.embedder = embedder
         _check_folder(folder, create=create)
         with disk_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)

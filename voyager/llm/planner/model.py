@@ -6,6 +6,7 @@ import time
 from voyager.curriculum.techtree import TechTree
 from voyager.describer import plain_description
 from voyager.domain import (
+    AnswererView,
     CoderView,
     CurriculumView,
     DescriberView,
@@ -51,6 +52,8 @@ class BuiltinPlanner:
             return self._coder(view)
         if isinstance(view, DescriberView):
             return _describer(view)
+        if isinstance(view, AnswererView):
+            return "Answer: unknown"
         return "The symbolic planner can't judge a goal that has no predicate."
 
     def _curriculum(self, view: CurriculumView) -> str:
