@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from voyager.candidates import elected, worth_trying
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Attempt, CoderView, Goal, Truth, Written
-from voyager.errors import BadReply
+from voyager.errors import BadReply, BudgetSpent
 from voyager.events import AttemptEnded, Event, ModelTrouble
 from voyager.feedback import beside, reduce, skill_query, without
 from voyager.history import History
@@ -124,6 +124,10 @@ class Attempts:
                 if place == self._limits.candidates and not written:
                     raise
                 self._tell(ModelTrouble(reason=f"candidate {place}: {trouble}"))
+            except BudgetSpent:
+                if not written:
+                    raise
+                break  # What is paid for is tried.
         candidates, left = worth_trying(written)
         if left:
             self._recorder.left_out(number, left)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
-from tests.unit.test_loop import CRAFTED, STICK, TWO_CALLS, Rig
+from tests.unit.test_loop import CRAFTED, ONE_CALL, STICK, TWO_CALLS, Rig
 from tests.unit.test_roles import CODER, CURRICULUM
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder
@@ -179,6 +179,14 @@ async def test_what_verified_is_kept_when_nothing_is_left_to_describe_it_with(tm
     skill = rig.library.get("craftStick")
     assert skill is not None
     assert skill.description.startswith("Craft 1 stick.")
+
+
+async def test_candidates_that_are_paid_for_are_tried_when_nothing_is_left_for_more(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, [ONE_CALL, TWO_CALLS], lambda _: CRAFTED)
+    rig.asked = budgeted(rig, Budget(calls=2))
+    assert await rig.loop([STICK, STICK], Limits(candidates=3)).run() == "budget"
+    assert len(rig.outcomes) == 1
+    assert len(rig.bridge.programs) >= 1
 
 
 def test_a_budget_in_dollars_can_not_be_begun_over_calls_that_had_no_price(tmp_path: Path) -> None:
