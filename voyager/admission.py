@@ -30,7 +30,7 @@ class Admission:
         known = self._s.library.get(single[0]) if single else None
         if known is not None:
             return "reused", known
-        if program.single_call is not None or not step.own_success:
+        if program.single_call is not None or not step.own_success or not self._s.keeps:
             return "done", None
         view = DescriberView(goal=goal, program=program, execution=step.attempt.execution)
         description = await self._stop.thinking(self._s.describer.describe(view))

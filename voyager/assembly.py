@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voyager import sources
+from voyager.ablation import TrustingCritic, UnseenLibrary, hidden, parts_of, unchecked
 from voyager.bridge.checker import NodeChecker, against
 from voyager.coder import Coder
 from voyager.config import Settings, endpoint_of
 from voyager.critic import Critics
 from voyager.curriculum.guide import Answers, Guide
 from voyager.curriculum.lore import Lore, curriculum_of, frontier_of, load_lore
+from voyager.curriculum.modes import RandomCurriculum
 from voyager.curriculum.techtree import TechTree
 from voyager.describer import ModelDescriber
 from voyager.domain import Role
@@ -20,10 +22,9 @@ from voyager.llm.models import build_models
 from voyager.llm.planner.model import SPEC as PLANNER
 from voyager.llm.prices import Terms, load_prices, terms_of
 from voyager.places import LivePace, Places, WorldForks
-from voyager.ports import ChatModel
+from voyager.ports import ChatModel, Library
 from voyager.prompts import Prompts
-from voyager.skills.library import SkillLibrary
-from voyager.stages import Stages
+from voyager.stages import Limits, Stages
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
 
@@ -104,30 +105,48 @@ async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
     return Prompts(api, python_api=python_api, language=settings.language)
 
 
+def build_limits(settings: Settings, goals: int | None) -> Limits:
+    """What one goal may take, and how many `goals` this session may."""
+    return Limits(
+        goals=goals,
+        attempts=settings.attempts,
+        retrieved=settings.retrieved,
+        deadline_ticks=settings.deadline_ticks,
+        deadline_s=settings.deadline_s,
+        candidates=1 if "candidates" in parts_of(settings.without) else settings.candidates,
+    )
+
+
 def build_stages(
     settings: Settings,
     parts: Parts,
     there: Places,
-    library: SkillLibrary,
+    library: Library,
     answers: Answers,
     model: ChatModel,
     prompts: Prompts,
 ) -> Stages:
-    """The stages of the loop, each asking its role's model through the same prompts."""
+    """The stages of the loop, each asking its role's model through the same prompts, or what stands in for them."""
+    off = parts_of(settings.without)
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
+    library = UnseenLibrary(library) if "library" in off else library
+    curriculum = curriculum_of(
+        settings.curriculum, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
+    )
+    check = unchecked if "checks" in off else against(there.checker, library)
     return Stages(
-        curriculum=curriculum_of(
-            settings.curriculum, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
-        ),
+        curriculum=RandomCurriculum(parts.tree, settings.seed) if "curriculum" in off else curriculum,
         candidates=frontier_of(parts.tree, parts.lore, library),
-        coder=Coder(model, prompts, there.bridge.inspect, against(there.checker, library)),
-        critic=Critics(model, prompts, settings.critic_votes),
+        coder=Coder(model, prompts, there.bridge.inspect, check),
+        critic=TrustingCritic() if "critic" in off else Critics(model, prompts, settings.critic_votes),
         describer=ModelDescriber(model, prompts),
         library=library,
         bridge=there.bridge,
         world=there.world,
         pace=pace,
-        guide=Guide(parts.tree, model, prompts, answers),
+        guide=None if "guide" in off else Guide(parts.tree, model, prompts, answers),
         forks=None if world is None else WorldForks(world, there.bridge),
+        keeps="library" not in off,
+        hidden=hidden(off),
     )

@@ -8,9 +8,10 @@ from dataclasses import field, fields
 from pathlib import Path
 from typing import Annotated, Literal, cast, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic.dataclasses import dataclass
 
+from voyager.ablation import normal
 from voyager.costs import Budget, CountLimit, HoursLimit, UsdLimit
 from voyager.domain import Languages, Role
 from voyager.errors import ConfigError
@@ -100,6 +101,8 @@ class Settings:
     """How often a model judges a goal that no rule can; more than half must agree, else the goal is undecided."""
     candidates: Annotated[int, Field(ge=1, le=16)] = 1
     """Programs written for one attempt; the best of them counts, the others are undone."""
+    without: Annotated[str, AfterValidator(normal)] = ""
+    """Parts that the run is made without, with commas between (`voyager.ablation.PARTS`)."""
     retrieved: Annotated[int, Field(ge=0, le=50)] = 5
     """Skills shown to the coder."""
     deadline_ticks: Annotated[int, Field(ge=20, le=1_728_000)] = 12_000

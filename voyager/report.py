@@ -35,6 +35,7 @@ def run_report(folder: runs.RunFolder) -> dict[str, JsonValue]:
         "models": settings.get("models") or {},
         "world": settings.get("world"),
         "library": settings.get("library"),
+        "without": [*filter(None, str(settings.get("without") or "").split(","))],
         "goals": [
             {
                 "text": record.goal.text,

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from voyager import runs
 from voyager.advising import ChatAdvice, Counsel
-from voyager.assembly import Parts, build_stages, load_prompts, prepare
+from voyager.assembly import Parts, build_limits, build_stages, load_prompts, prepare
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
@@ -31,7 +31,6 @@ from voyager.places import Places, Scene, places
 from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
-from voyager.stages import Limits
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
 from voyager.worlds.spec import RemoteSpec
@@ -58,6 +57,7 @@ KEPT = (
     "attempts",
     "critic_votes",
     "candidates",
+    "without",
     "retrieved",
     "deadline_ticks",
     "deadline_s",
@@ -221,17 +221,10 @@ async def _go_on(
         model = accounted(parts.model, parts.terms, recorder, meter)
         if checkpoint is None:
             await _begin(settings, parts.lore.suite, there, events)
-        limits = Limits(
-            goals=orders.goals,
-            attempts=settings.attempts,
-            retrieved=settings.retrieved,
-            deadline_ticks=settings.deadline_ticks,
-            deadline_s=settings.deadline_s,
-            candidates=settings.candidates,
-        )
-        if settings.candidates > 1 and there.embedded is None:
+        limits = build_limits(settings, orders.goals)
+        if limits.candidates > 1 and there.embedded is None:
             orders.tell(
-                f"{settings.candidates} candidates an attempt: one is elected by what most of them call, and only it"
+                f"{limits.candidates} candidates an attempt: one is elected by what most of them call, and only it"
                 f" runs, since {parts.spec} can't be taken back"
             )
         prompts = await load_prompts(settings, there.checker)

@@ -47,6 +47,8 @@ class Stages:
     """Tells the coder how a goal is gone about; None: nobody does."""
     forks: Forks | None = None
     """None where the world is not ours to take back: of several candidates one is then elected, and only it runs."""
+    keeps: bool = True
+    """Whether verified programs become skills."""
     hidden: frozenset[FeedbackKind] = frozenset()
     """What of an attempt the coder is not told."""
 

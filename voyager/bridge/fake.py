@@ -22,6 +22,7 @@ from voyager.domain import (
     Program,
     ProgramError,
     ProgramInfo,
+    ReflexAct,
     Skill,
     Snapshot,
     Standing,
@@ -35,13 +36,15 @@ _CALL = re.compile(r"await\s+(\w+)\s*\(")
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """What running a program does: items gained (signed), statistics raised, ticks, and how it failed, if it did."""
+    """What running a program does: items gained (signed), statistics raised, ticks, how it failed, and what is told."""
 
     gains: Mapping[str, int] = field(default_factory=dict[str, int])
     statistics: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
     ticks: int = 20
     error: ProgramError | None = None
     trace: tuple[Call, ...] = ()
+    chat: tuple[str, ...] = ()
+    reflexes: tuple[ReflexAct, ...] = ()
 
 
 async def nothing_found(program: Program) -> CheckReport:
@@ -103,6 +106,8 @@ class FakeBridge:
             outcome="returned" if play.error is None else "threw",
             error=play.error,
             trace=play.trace,
+            chat=play.chat,
+            reflexes=play.reflexes,
             ticks=play.ticks,
             wall_s=0.01,
             before=before,

@@ -40,10 +40,8 @@ def explore(
         typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
     ] = None,
     curriculum: options.Curriculum = None,
-    candidates: Annotated[
-        int | None,
-        typer.Option("--candidates", help="Programs written for one attempt; the best counts (1 to 16).", metavar="K"),
-    ] = None,
+    candidates: options.Candidates = None,
+    without: options.Without = None,
     seed: options.Seed = None,
     live: Annotated[
         bool | None, typer.Option("--live", help="The world goes on at real pace while a model thinks.")
@@ -67,6 +65,7 @@ def explore(
                 "language": language,
                 "curriculum": curriculum,
                 "candidates": candidates,
+                "without": without,
                 "seed": seed,
                 "live": live or None,
                 "watch_port": options.watch_port(watch, watch_port),
@@ -189,7 +188,8 @@ def _summary(settings: Settings, shown: dict[str, Any]) -> None:
         f"speed: {shown['speed']:.1f} x real time while programs ran ({shown['wall_s']:.1f} s);"
         f" the world is at tick {shown['ticks']}",
         *([f"models: {cost(shown)}"] if billed(shown) else []),
-        f"stamp: {shown['stamp']} (ledger: {len(shown['ledger'])} entries)",
+        f"stamp: {shown['stamp']} (ledger: {len(shown['ledger'])} entries)"
+        + (f"; without {', '.join(shown['without'])}" if shown["without"] else ""),
         f"browse with {browse}; go on with `{output.command(f'resume {name}', settings)}`",
     )
     for line in lines:

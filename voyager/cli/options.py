@@ -8,6 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from voyager import config, costs
+from voyager.ablation import PARTS
 from voyager.errors import UserError
 from voyager.wire import from_json
 
@@ -54,6 +55,14 @@ BaseUrl = Annotated[
         help="Chat-completions endpoint of openai: models, or of one role's; may be given several times.",
         metavar="[ROLE=]URL",
     ),
+]
+Candidates = Annotated[
+    int | None,
+    typer.Option("--candidates", help="Programs written for one attempt; the best counts (1 to 16).", metavar="K"),
+]
+Without = Annotated[
+    str | None,
+    typer.Option("--without", help=f"Parts to leave out, as an ablation: {', '.join(PARTS)}.", metavar="PARTS"),
 ]
 Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
 Estimate = Annotated[

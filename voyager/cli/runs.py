@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from voyager import report, runs
+from voyager.ablation import PARTS
 from voyager.cli import options, output
 from voyager.cli.progress import items
 
@@ -93,6 +94,8 @@ def _print(one: dict[str, Any]) -> None:
     }
     for name, value in facts.items():
         output.stdout.print(f"{name:10} {value}", markup=False, soft_wrap=True)
+    for part in one["without"]:
+        output.stdout.print(f"without    {part}: {PARTS.get(part, 'unknown here')}", markup=False, soft_wrap=True)
     if billed(one):
         for key in ("by_role", "by_model"):
             output.stdout.print(_costs(one["costs"][key]))
