@@ -1,9 +1,10 @@
 """The admission: what becomes of a program that reached its goal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from voyager.checkpoint.recorder import Recorder
-from voyager.domain import DescriberView, Goal, GoalOutcome, Provenance, Skill, SkillDraft
+from voyager.domain import Call, DescriberView, Goal, GoalOutcome, Provenance, Skill, SkillDraft
 from voyager.errors import CyclicCalls
 from voyager.events import Event, ModelTrouble, SkillLearned
 from voyager.feedback import effect_of
@@ -25,6 +26,7 @@ class Admission:
 
     async def keep(self, goal: Goal, step: Step) -> tuple[GoalOutcome, Skill | None]:
         """Turn a verified program into a skill, unless it is one call or leaned on an earlier attempt."""
+        await self._keep_revision(goal, step)
         program = step.attempt.program
         single = [] if program.single_call is None else called_skills(self._s.library, [program.single_call])
         known = self._s.library.get(single[0]) if single else None
@@ -43,22 +45,71 @@ class Admission:
             description=description,
             goal=goal,
             calls=tuple(called_skills(self._s.library, program.calls)),
-            provenance=Provenance(
-                goal=goal.text,
-                run=self._recorder.run,
-                attempt=step.attempt.number,
-                model=step.reply.model,
-                prompt_hash=step.prompt,
-            ),
+            provenance=self._provenance(goal, step),
             effect=effect_of(step.attempt.execution),
             ticks=step.attempt.execution.ticks,
-            tokens=(step.reply.usage.prompt_tokens or 0) + (step.reply.usage.completion_tokens or 0),
+            tokens=_tokens(step),
         )
+        skill = await self._admit(draft)
+        return ("done" if skill is None else "learned"), skill
+
+    async def _keep_revision(self, goal: Goal, step: Step) -> None:
+        """The new version of a skill that the program brought along, if it was called and did what the skill is for."""
+        revision = step.attempt.revision
+        if revision is None or not step.own_success:
+            return
+        parent = self._s.library.get(revision.name, revision.parent_version)
+        call = _first_call(step.attempt.execution.trace, revision.name)
+        if parent is None or call is None or call.error is not None:
+            return
+        gains = parent.contract.gains
+        if gains and not any(call.effect.inventory.get(item, 0) > 0 for item in gains):
+            return
+        await self._admit(
+            SkillDraft(
+                name=revision.name,
+                source=revision.program.source,
+                entry=revision.program.entry,
+                language=revision.program.language,
+                params=revision.program.params,
+                description=parent.description,
+                goal=parent.goal,
+                calls=tuple(called_skills(self._s.library, revision.program.calls)),
+                provenance=replace(self._provenance(goal, step), parent_version=parent.version),
+                effect=call.effect.inventory,
+                ticks=call.ticks,
+                tokens=_tokens(step),
+            )
+        )
+
+    def _provenance(self, goal: Goal, step: Step) -> Provenance:
+        return Provenance(
+            goal=goal.text,
+            run=self._recorder.run,
+            attempt=step.attempt.number,
+            model=step.reply.model,
+            prompt_hash=step.prompt,
+        )
+
+    async def _admit(self, draft: SkillDraft) -> Skill | None:
         try:
             skill = self._s.library.admit(draft)
         except CyclicCalls as refused:
             self._tell(ModelTrouble(reason=f"not kept: {refused}"))
-            return "done", None
+            return None
         self._recorder.skill_admitted(skill, (await self._s.world.truth(self._player)).tick)
         self._tell(SkillLearned(skill=skill))
-        return "learned", skill
+        return skill
+
+
+def _first_call(trace: Sequence[Call], name: str) -> Call | None:
+    """The first call of a skill of this name, at any depth."""
+    for call in trace:
+        found = call if call.kind == "skill" and call.name == name else _first_call(call.calls, name)
+        if found is not None:
+            return found
+    return None
+
+
+def _tokens(step: Step) -> int:
+    return (step.reply.usage.prompt_tokens or 0) + (step.reply.usage.completion_tokens or 0)

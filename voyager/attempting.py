@@ -8,12 +8,13 @@ from pydantic import JsonValue
 
 from voyager.candidates import elected, worth_trying
 from voyager.checkpoint.recorder import Recorder
-from voyager.domain import Attempt, CoderView, Goal, Truth, Written
-from voyager.errors import BadReply, BudgetSpent
+from voyager.domain import Attempt, CoderView, Goal, SkillHit, Truth, Written
+from voyager.errors import BadReply, BudgetSpent, CyclicCalls
 from voyager.events import AttemptEnded, Event, ModelTrouble
 from voyager.feedback import beside, reduce, skill_query, without
 from voyager.history import History
 from voyager.prompts import prompt_hash
+from voyager.skills.calls import reachable
 from voyager.stages import Limits, Stages, Step, Stop
 from voyager.trials import Trial, Trials
 
@@ -58,11 +59,21 @@ class Attempts:
         program, execution, verdict = trial.written.program, trial.execution, trial.verdict
         own = await self._own_verdict(goal, trial, first=number == 1)
         sources = {skill.name: skill.source for skill in trial.skills}
-        feedback = reduce(goal, program, execution, verdict, sources, trial.written.report, self._s.hidden)
+        revision = trial.written.revision
+        feedback = reduce(
+            goal, program, execution, verdict, sources, trial.written.report, self._s.hidden, trial.skills, revision
+        )
         feedback = beside(
             feedback, [(one.written.program, one.execution, one.verdict) for one in others], self._s.hidden
         )
-        attempt = Attempt(number=number, program=program, execution=execution, feedback=feedback, verdict=verdict)
+        attempt = Attempt(
+            number=number,
+            program=program,
+            execution=execution,
+            feedback=feedback,
+            verdict=verdict,
+            revision=revision,
+        )
         self._recorder.verdict(number, verdict, feedback, trial.end.tick)
         self._tell(AttemptEnded(attempt=attempt, limit=self._limits.attempts, speed=self._trials.speed))
         return Step(
@@ -111,6 +122,7 @@ class Attempts:
         # In a thread: the first search loads the embedding model, and a signal must still be heard.
         query = skill_query(goal, earlier)
         hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved))
+        hits = self._with_blamed(hits, earlier)
         told = tuple(self._told(attempt) for attempt in earlier)
         view = CoderView(
             goal=goal, observation=observation, skills=hits, attempts=told, context=self._context, advice=advice
@@ -119,7 +131,8 @@ class Attempts:
         for place in range(1, self._limits.candidates + 1):
             others = tuple(one.program for one in written)
             try:
-                written.append(await self._stop.thinking(self._s.coder.write(replace(view, others=others))))
+                one = await self._stop.thinking(self._s.coder.write(replace(view, others=others)))
+                written.append(self._without_circle(one))
             except BadReply as trouble:
                 if place == self._limits.candidates and not written:
                     raise
@@ -132,6 +145,24 @@ class Attempts:
         if left:
             self._recorder.left_out(number, left)
         return candidates
+
+    def _without_circle(self, written: Written) -> Written:
+        """Raises: BadReply: with the version that it brings along, skills would call each other in a circle."""
+        try:
+            reachable(self._s.library, written.program, written.revision)
+        except CyclicCalls as circle:
+            raise BadReply(f"the program can't run: {circle}") from circle
+        return written
+
+    def _with_blamed(self, hits: tuple[SkillHit, ...], earlier: tuple[Attempt, ...]) -> tuple[SkillHit, ...]:
+        """With the skill that is to be revised, whether the search found it or not."""
+        fault = earlier[-1].feedback.fault if earlier else None
+        if fault is None or fault.skill is None or not fault.against:
+            return hits
+        skill = self._s.library.get(fault.skill)
+        if skill is None or any(hit.skill.name == skill.name for hit in hits):
+            return hits
+        return (*hits, SkillHit(skill=skill, score=0.0))
 
     def _told(self, attempt: Attempt) -> Attempt:
         """An earlier attempt as the coder may know it; its feedback was reduced without what is hidden."""

@@ -82,7 +82,8 @@ def worth_trying(written: Sequence[Written]) -> tuple[tuple[Written, ...], tuple
 
 
 def _text(written: Written) -> tuple[str, str]:
-    lines = (line.strip() for line in written.program.source.splitlines())
+    brought = "" if written.revision is None else written.revision.program.source
+    lines = (line.strip() for line in (written.program.source + brought).splitlines())
     return written.program.language, "\n".join(line for line in lines if line)
 
 

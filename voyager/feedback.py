@@ -18,11 +18,14 @@ from voyager.domain import (
     Position,
     Program,
     ProgramError,
+    Revision,
+    Skill,
     Verdict,
 )
+from voyager.faults import locate
 from voyager.frames import code_frame, report_lines
 
-FeedbackKind = Literal["error", "trace", "effect", "reflexes", "chat", "checks", "critique"]
+FeedbackKind = Literal["error", "trace", "effect", "reflexes", "chat", "checks", "critique", "fault"]
 """What a feedback tells besides the outcome."""
 FEEDBACK_KINDS: tuple[FeedbackKind, ...] = get_args(FeedbackKind)
 ObservationPart = Literal["biome", "time", "body", "inventory", "recently_seen", "containers", "entities"]
@@ -114,6 +117,8 @@ def reduce(
     sources: Mapping[str, str],
     report: CheckReport,
     hidden: Container[FeedbackKind] = (),
+    skills: Sequence[Skill] = (),
+    revision: Revision | None = None,
 ) -> Feedback:
     """Reduce an execution to what helps the next attempt, within `LIMIT` characters.
 
@@ -121,6 +126,8 @@ def reduce(
         sources: the skills' sources by name, for an error that lies in one of them.
         report: what the static checks had said before it ran.
         hidden: kinds that are left out, to see what they are worth.
+        skills: all that the program could reach, as they were before it ran.
+        revision: the new version of one of them that it brought along.
     """
     execution, verdict = without(execution, verdict, hidden)
     report = CheckReport() if "checks" in hidden else report
@@ -138,9 +145,14 @@ def reduce(
     if execution.chat:
         parts.append("Chat: " + " | ".join(execution.chat[-5:]))
     parts.extend(f"Checked before it ran: {line}" for line in report_lines(report))
+    # It is read from error and trace: whoever is not to be told these is not to be told it.
+    told = "fault" not in hidden and "error" not in hidden and "trace" not in hidden
+    fault = locate(execution, skills, revision) if told and verdict.kind == "failure" else None
+    if fault is not None:
+        parts.append(f"Fault: {fault.text}")
     if verdict.critique:
         parts.append(f"Critique: {verdict.critique}")
-    return Feedback(text=_cut("\n".join(parts)), error=error, effect=effect, critique=verdict.critique)
+    return Feedback(text=_cut("\n".join(parts)), error=error, effect=effect, critique=verdict.critique, fault=fault)
 
 
 def beside(

@@ -8,11 +8,11 @@ from pydantic import JsonValue
 
 from voyager.candidates import Grade, Score, score
 from voyager.checkpoint.recorder import Recorder
-from voyager.domain import Call, Execution, Goal, LedgerEntry, Program, Skill, Truth, Verdict, Written
+from voyager.domain import Call, Execution, Goal, LedgerEntry, Program, Revision, Skill, Truth, Verdict, Written
 from voyager.events import AttemptStarted, CandidateTried, Event
 from voyager.history import History
 from voyager.ports import Forks
-from voyager.skills.calls import called_skills
+from voyager.skills.calls import reachable
 from voyager.stages import Interrupted, Limits, Stages, Stop
 
 START = "candidates-start"
@@ -91,7 +91,7 @@ class Trials:
         assert best is not None
         if best is not tried[-1]:
             await self._undo(forks, tried[-1], BEST, f"ended with candidate {best.candidate}")
-        self._credit(best.execution.trace)
+        self._credit(best.execution.trace, best.written.revision)
         return best, tuple(trial for trial in tried if trial is not best)
 
     async def run(
@@ -106,16 +106,16 @@ class Trials:
             Interrupted: a stop was asked for.
         """
         program = written.program
-        skills = self._s.library.closure(called_skills(self._s.library, program.calls))
+        skills = reachable(self._s.library, program, written.revision)
         self._tell(AttemptStarted(number=number, limit=self._limits.attempts, program=program))
         start = await self._s.world.truth(self._player)
-        self._recorder.program_started(goal, number, program, skills, start.tick, candidate)
+        self._recorder.program_started(goal, number, program, skills, start.tick, candidate, written.revision)
         execution = await self._run(program, skills)
         end = await self._s.world.truth(self._player)
         self._recorder.program_ended(number, execution, end.tick, candidate)
         self._count(execution)
         if candidate is None or self._stop.asked:
-            self._credit(execution.trace)
+            self._credit(execution.trace, written.revision)
         if self._stop.asked:
             raise Interrupted
         verdict = await self._stop.thinking(self._s.critic.judge(goal, before=before, after=end, execution=execution))
@@ -161,12 +161,14 @@ class Trials:
             await self._s.pace.resting()
         return execution
 
-    def _credit(self, calls: Sequence[Call]) -> None:
-        """Every call of a skill is a use, whichever way it ended; the trace says which version it bound to."""
+    def _credit(self, calls: Sequence[Call], revision: Revision | None) -> None:
+        """Every call of a skill is a use, whichever way it ended; the trace says which version it bound to. A version
+        that is only tried has no record yet."""
+        tried = None if revision is None else revision.name
         for call in calls:
-            if call.kind == "skill" and call.version is not None:
+            if call.kind == "skill" and call.version is not None and call.name != tried:
                 self._s.library.record_use(call.name, call.version, success=call.error is None)
-            self._credit(call.calls)
+            self._credit(call.calls, revision)
 
     def _count(self, execution: Execution) -> None:
         self._ticks += execution.ticks

@@ -1,36 +1,15 @@
 """What a coder is told after replies from which nothing can run: real parsers, checks and runs, scripted replies."""
 
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from pydantic import JsonValue
 
-from tests.support.programs import Programs, programs
-from tests.unit.test_loop import Listed, NoSearch
-from voyager import sources
-from voyager.bridge.checker import NodeChecker, against
-from voyager.bridge.fake import FakeBridge, FakeWorld, Play
-from voyager.checkpoint.journal import Journal
-from voyager.checkpoint.recorder import Recorder
-from voyager.coder import MAX_REPLIES, Coder
-from voyager.critic import Critics
-from voyager.describer import ModelDescriber
-from voyager.domain import Execution, Goal, Language, Languages, Predicate, Program, ProgramInfo, Skill
-from voyager.events import GoalEnded
-from voyager.history import History
-from voyager.llm.scripted import ScriptedModel
-from voyager.loop import Loop
-from voyager.prompts import Prompts
-from voyager.skills.library import SkillLibrary
-from voyager.stages import Limits, Stages
+from tests.support.scripted_loop import Readers, Rig, reading
+from voyager.coder import MAX_REPLIES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-LOG = Goal(
-    text="Obtain 1 oak_log", kind="obtain", subject="oak_log", predicate=Predicate(measure="gained", subject="oak_log")
-)
 BODY = '  await mineBlock(bot, "oak_log", 1);\n  await bot.waitForTicks(2);\n'
 GOOD = f"async function getLog(bot) {{\n{BODY}}}\n"
 FENCED = f"Plan: 1. mine a log.\n```javascript\n{GOOD}```\n"
@@ -135,89 +114,10 @@ UNDERSTOOD: dict[str, str] = {
 """Replies that are wrapped oddly and mean one program: they cost no second call."""
 
 
-@dataclass(frozen=True)
-class Readers:
-    programs: Programs
-    checker: NodeChecker
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def readers(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Readers]:
-    folder = tmp_path_factory.mktemp("readers")
-    checker = NodeChecker(folder / "checker.log")
-    async with programs(folder) as runs:
-        yield Readers(runs, checker)
-    await checker.close()
-
-
-class ScriptedBridge(FakeBridge):
-    """Reads and runs programs as the bot process does, on a scripted host; a program that returned brought a log."""
-
-    def __init__(self, runs: Programs) -> None:
-        super().__init__(lambda _: Play())
-        self._runs = runs
-
-    async def inspect(self, source: str, language: Language = "javascript") -> ProgramInfo:
-        return await self._runs.inspect(source, language)
-
-    async def run(
-        self,
-        program: Program,
-        *,
-        args: Sequence[JsonValue],
-        skills: Sequence[Skill],
-        deadline_ticks: int,
-        deadline_s: float,
-        seed: int,
-    ) -> Execution:
-        self.programs.append(program)
-        execution = await self._runs.run(program.source, language=program.language)
-        self.inventory["oak_log"] += execution.outcome == "returned"
-        return replace(execution, observation=None)
-
-
-class Rig:
-    """A loop over real readers and runs, with the coder's replies scripted."""
-
-    def __init__(
-        self, folder: Path, readers: Readers, replies: Sequence[str], language: Languages = "javascript"
-    ) -> None:
-        self.model = ScriptedModel({"coder": replies, "describer": ["Gets a log."]})
-        self.bridge = ScriptedBridge(readers.programs)
-        self.outcomes: list[tuple[str, int]] = []
-        api = sources.node_root() / "skills" / "primitives"
-        prompts = Prompts(
-            "\n\n".join((api / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts")), language=language
-        )
-        library = SkillLibrary(folder / "library", NoSearch())
-        check = against(readers.checker, library)
-        stages = Stages(
-            curriculum=Listed([LOG]),
-            candidates=lambda observation, history: (),
-            coder=Coder(self.model, prompts, self.bridge.inspect, check),
-            critic=Critics(self.model, prompts),
-            describer=ModelDescriber(self.model, prompts),
-            library=library,
-            bridge=self.bridge,
-            world=FakeWorld(self.bridge),
-        )
-        journal = Journal.create(folder / "runs" / "r" / "journal.db", {})
-        self.loop = Loop(
-            stages,
-            Recorder(journal),
-            Limits(),
-            player="Voyager",
-            seed=1,
-            history=History(),
-            listener=lambda e: (
-                self.outcomes.append((e.record.outcome, e.record.attempts)) if isinstance(e, GoalEnded) else None
-            ),
-        )
-
-    @property
-    def asked(self) -> list[str]:
-        """What the coder was told last, in each request."""
-        return [request.messages[-1].content for request in self.model.requests if request.role == "coder"]
+    async with reading(tmp_path_factory.mktemp("readers")) as both:
+        yield both
 
 
 async def test_there_are_five_and_twenty_malformed_replies_and_more() -> None:

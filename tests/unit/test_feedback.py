@@ -189,6 +189,7 @@ TOLD: dict[FeedbackKind, str] = {
     "chat": "Chat: hello",
     "checks": "Checked before it ran: 2:3 warning: twice [once]",
     "critique": "Critique: crafted stick >= 1 was asked for",
+    "fault": "Fault: the program itself: ",
 }
 """By kind, what a feedback that tells everything holds."""
 
@@ -209,7 +210,10 @@ def test_a_hidden_kind_is_left_out_and_nothing_else_is(kind: FeedbackKind) -> No
     told = reduce(STICK, PROGRAM, everything(), FAILURE, {}, report)
     assert [name for name, text in TOLD.items() if text not in told.text] == []
     less = reduce(STICK, PROGRAM, everything(), FAILURE, {}, report, hidden={kind})
-    assert [name for name, text in TOLD.items() if text not in less.text] == [kind]
+    # The fault is read from error and trace: it is not told either where one of them is hidden.
+    gone = [kind, "fault"] if kind in ("error", "trace") else [kind]
+    assert [name for name, text in TOLD.items() if text not in less.text] == gone
+    assert (less.fault is None) == ("fault" in gone)
     assert (less.error is None) == (kind == "error")
     assert (less.critique == "") == (kind == "critique")
     assert (dict(less.effect) == {}) == (kind == "effect")

@@ -20,6 +20,7 @@ from voyager.domain import (
     Program,
     Reply,
     Request,
+    Revision,
     Skill,
     Truth,
     Verdict,
@@ -84,8 +85,10 @@ class Recorder:
         skills: Sequence[Skill],
         tick: int,
         candidate: int | None = None,
+        revision: Revision | None = None,
     ) -> None:
-        """`candidate` is its place among several programs of one attempt, from 1."""
+        """`candidate` is its place among several programs of one attempt, from 1; `revision` is the version of a skill
+        that it brings along."""
         bound: list[JsonValue] = [{"name": skill.name, "version": skill.version} for skill in skills]
         data: dict[str, JsonValue] = {
             "goal": goal.text,
@@ -93,6 +96,8 @@ class Recorder:
             "program": to_json(program),
             "skills": bound,
         }
+        if revision is not None:
+            data["revision"] = to_json(revision)
         self._write("program_started", data | _place(candidate), tick)
 
     def program_ended(self, number: int, execution: Execution, tick: int, candidate: int | None = None) -> None:

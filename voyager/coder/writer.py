@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from voyager.coder.helpers import HelperWriter, Readers
 from voyager.coder.replies import Code, read_code, variants
+from voyager.coder.revisions import split
 from voyager.domain import (
     Attempt,
     CheckReport,
@@ -19,6 +20,7 @@ from voyager.domain import (
     ProgramInfo,
     Reply,
     Request,
+    Revision,
     SourceError,
     Written,
 )
@@ -79,19 +81,21 @@ class Coder:
             request = Request(role="coder", messages=messages, view=view)
             reply = await self._model.complete(request)
             try:
-                program = await self._read(reply)
-                if not reminded and (same := _tried(program, view.attempts)) is not None:
+                program, info = await self._read(reply)
+                fault = view.attempts[-1].feedback.fault if view.attempts else None
+                program, revision = await split(program, info, fault, self._readers, self._prompts.primitives)
+                if not reminded and (same := _tried(program, revision, view.attempts)) is not None:
                     reminded = True
                     raise BadReply(_again(same))
                 program, report = await self._checked(program, view)
-                if not report.sound and number < MAX_REPLIES:
-                    raise BadReply(_complaint(report, program.source))
+                if number < MAX_REPLIES:
+                    await self._refuse_unsound(program, report, revision)
             except BadReply as trouble:
                 reason = str(trouble)
                 _log.info("coder reply %d/%d: %s", number, MAX_REPLIES, reason.splitlines()[0])
                 messages = self._prompts.again(messages, reply, reason)
                 continue
-            return Written(program=program, reply=reply, request=request, report=report)
+            return Written(program=program, reply=reply, request=request, report=report, revision=revision)
         raise BadReply(f"no program in {MAX_REPLIES} replies of {self._model.name}; the last: {reason}")
 
     async def _checked(self, program: Program, view: CoderView) -> tuple[Program, CheckReport]:
@@ -105,7 +109,15 @@ class Coder:
                 _log.info("helpers %s: %s", ", ".join(report.undefined), trouble)
         return program, report
 
-    async def _read(self, reply: Reply) -> Program:
+    async def _refuse_unsound(self, program: Program, report: CheckReport, revision: Revision | None) -> None:
+        """Raises: BadReply: the checks found errors in the program, or in the version that it brings along."""
+        if not report.sound:
+            raise BadReply(_complaint(report, program.source))
+        of_version = CheckReport() if revision is None else await self._readers.check(revision.program)
+        if revision is not None and not of_version.sound:
+            raise BadReply(f"Of `{revision.name}`: {_complaint(of_version, revision.program.source)}")
+
+    async def _read(self, reply: Reply) -> tuple[Program, ProgramInfo]:
         source, info = await self._parsed(code := read_code(reply.text, self._prompts.language))
         if info.entry is None:
             raise BadReply(
@@ -117,7 +129,7 @@ class Coder:
         required = [parameter.name for parameter in info.params if parameter.required]
         if required:
             raise BadReply(f"The entry `{info.entry}` is called with `bot` alone; give {', '.join(required)} a default")
-        return Program(
+        program = Program(
             source=source,
             entry=info.entry,
             language=code.language,
@@ -125,6 +137,7 @@ class Coder:
             calls=tuple(name for name in info.calls if name not in self._prompts.primitives),
             single_call=info.single_call,
         )
+        return program, info
 
     async def _parsed(self, code: Code) -> tuple[str, ProgramInfo]:
         """The source as it parses. Raises: BadReply, in no way; the message shows where it breaks off."""
@@ -138,10 +151,12 @@ class Coder:
         raise BadReply(f"The program does not parse{_guess(code)}.\n{_frame(error, code.source)}")
 
 
-def _tried(program: Program, attempts: tuple[Attempt, ...]) -> Attempt | None:
+def _tried(program: Program, revision: Revision | None, attempts: tuple[Attempt, ...]) -> Attempt | None:
     """The last attempt with the very same program, but for blanks at the ends of lines and helpers put before it."""
     lines = _lines(program.source)
-    return next((each for each in reversed(attempts) if _lines(each.program.source)[-len(lines) :] == lines), None)
+    brought = revision and revision.program.source
+    same = (each for each in reversed(attempts) if (each.revision and each.revision.program.source) == brought)
+    return next((each for each in same if _lines(each.program.source)[-len(lines) :] == lines), None)
 
 
 def _lines(source: str) -> list[str]:

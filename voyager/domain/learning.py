@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from voyager.domain.goals import Goal
 from voyager.domain.play import Execution
-from voyager.domain.programs import Language, Parameter, Program, ProgramError
+from voyager.domain.programs import Language, Parameter, Program, ProgramError, Revision
 
 Maturity = Literal["candidate", "verified", "trusted", "retired"]
 Stamp = Literal["clean", "rewound", "assisted"]
@@ -27,6 +27,26 @@ class Verdict:
 
 
 @checked(frozen=True, kw_only=True)
+class Fault:
+    """Where in a composition an attempt failed: in the program itself, or in one version of a skill."""
+
+    skill: str | None = None
+    """None: the program itself."""
+    version: int | None = None
+    reason: str
+    record: str = ""
+    """How the skill's earlier calls ended."""
+    against: bool = False
+    """The evidence is against the skill: a new version of it is asked for."""
+
+    @property
+    def text(self) -> str:
+        """One line: where, why, and what the record says."""
+        where = "the program itself" if self.skill is None else f"skill {self.skill} v{self.version}"
+        return f"{where}: {self.reason}" + (f"; {self.record}" if self.record else "")
+
+
+@checked(frozen=True, kw_only=True)
 class Feedback:
     """An execution reduced to what helps the next attempt, within `feedback.LIMIT` characters."""
 
@@ -35,6 +55,8 @@ class Feedback:
     effect: Mapping[str, int] = field(default_factory=dict[str, int])
     """Items gained and lost (signed) over the attempt."""
     critique: str = ""
+    fault: Fault | None = None
+    """Where it failed; None when it did not."""
 
 
 @checked(frozen=True, kw_only=True)
@@ -46,6 +68,8 @@ class Attempt:
     execution: Execution
     feedback: Feedback
     verdict: Verdict
+    revision: Revision | None = None
+    """The new version of a skill that it was tried with."""
 
 
 @checked(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass as checked
 from voyager.domain.goals import Candidate, Goal, GoalRecord
 from voyager.domain.learning import Attempt, SkillHit
 from voyager.domain.play import Execution, Observation, Truth
-from voyager.domain.programs import CheckReport, Program
+from voyager.domain.programs import CheckReport, Program, Revision
 
 Role = Literal["curriculum", "coder", "critic", "describer", "decomposer", "answerer"]
 
@@ -123,9 +123,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What a coder delivers: the program, the last reply, the request that it answered, and what the checks say."""
+    """What a coder delivers: the program, the last reply, the request that it answered, and what the checks say.
+
+    `revision` is the new version of a skill that the program calls and brought along.
+    """
 
     program: Program
     reply: Reply
     request: Request
     report: CheckReport = field(default_factory=CheckReport)
+    revision: Revision | None = None

@@ -110,6 +110,15 @@ class Program:
 
 
 @checked(frozen=True, kw_only=True)
+class Revision:
+    """A new version of a skill that a program brought along: tried with it, and kept only if the attempt verifies."""
+
+    name: str
+    parent_version: int
+    program: Program
+
+
+@checked(frozen=True, kw_only=True)
 class ProgramError:
     """Why a program ended: a typed primitive error or one of its language, placed in its own source."""
 

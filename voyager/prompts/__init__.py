@@ -93,6 +93,7 @@ class Prompts:
             others=view.others,
             context=view.context,
             advice=view.advice,
+            fault=view.attempts[-1].feedback.fault if view.attempts else None,
         )
 
     def helper(self, view: HelperView) -> tuple[Message, ...]:

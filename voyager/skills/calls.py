@@ -1,12 +1,39 @@
 """Which skills a program's calls bind to."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from voyager.domain import spellings
+from voyager.domain import Program, Revision, Skill, spellings
 from voyager.ports import Library
+from voyager.skills.graph import CallGraph
 
 
 def called_skills(library: Library, calls: Iterable[str]) -> list[str]:
     """The names of the skills among `calls`, each in the spelling that the library has."""
     found = (next((each for each in spellings(name) if library.get(each) is not None), None) for name in calls)
     return list(dict.fromkeys(name for name in found if name is not None))
+
+
+def reachable(library: Library, program: Program, revision: Revision | None = None) -> list[Skill]:
+    """All skills that `program` may reach, callees first, with the version that it brings along in place of the current
+    one; that version is called the next after its parent.
+
+    Raises:
+        CyclicCalls: with that version, skills would call each other in a circle.
+    """
+    called = called_skills(library, program.calls)
+    parent = None if revision is None else library.get(revision.name, revision.parent_version)
+    if revision is None or parent is None:
+        return library.closure(called)
+    version = replace(
+        parent,
+        version=parent.version + 1,
+        language=revision.program.language,
+        source=revision.program.source,
+        entry=revision.program.entry,
+        params=revision.program.params,
+        calls=tuple(called_skills(library, revision.program.calls)),
+        maturity="candidate",
+        content_hash="",
+    )
+    return CallGraph(called, lambda name: version if name == version.name else library.get(name)).callees_first()
