@@ -101,7 +101,8 @@ def test_what_is_held_or_was_reached_is_not_offered_again() -> None:
 
 
 def test_what_a_goal_given_up_lacked_becomes_the_goal_before_it_is_tried_again() -> None:
-    history = [record(f"Obtain 1 {item}") for item in ("raw_iron", "furnace", "iron_ingot", "stick", "crafting_table")]
+    known = ("oak_log", "oak_planks", "stick", "crafting_table", "cobblestone", "furnace", "raw_iron", "iron_ingot")
+    history = [record(f"Obtain 1 {item}") for item in known]
     failed = replace(record("Craft 1 iron_pickaxe", "gave_up"), lacked={"iron_ingot": 3})
     seen = observation(FOREST, {"iron_ingot": 1, "stone_pickaxe": 1, "stick": 4})
 

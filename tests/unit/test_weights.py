@@ -23,7 +23,7 @@ def test_an_operators_copy_is_taken_before_the_shipped_one(tmp_path: Path) -> No
         ("unseen: 0.3", "unsene: 0.3", "unsene|unseen"),
         ("unseen: 0.3", "unseen: 3", "unseen"),
         ("pickaxe: 3.5", "pickaxe: much", "pickaxe"),
-        ("armour: 2.5", "", "armour"),
+        ("armour: 3.5", "", "armour"),
         ("{entities: 5", "{entitys: 5", "warm_up"),
         ("{pickaxe", "{{pickaxe", "can't be read"),
     ],

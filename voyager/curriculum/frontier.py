@@ -232,10 +232,12 @@ def _at_hand(here: _Here, way: Way, count: int = 1) -> float:
 
 
 def _lacks(here: _Here, way: Way, count: int = 1) -> float:
-    """About how many calls bring the ingredients that are not held."""
+    """About how many calls bring the ingredients that are not held, and the station where none stands near."""
     times = -(-count // max(1, int(way.yields)))
     held = here.observation.inventory
     lacking = {need: each * times - held.get(need, 0) for need, each in way.needs.items()}
+    if way.station is not None and way.station not in here.observation.blocks:
+        lacking[way.station] = lacking.get(way.station, 0) + 1 - held.get(way.station, 0)
     return sum(amount * here.tree.cost(need) for need, amount in lacking.items() if amount > 0)
 
 

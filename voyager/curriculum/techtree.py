@@ -34,8 +34,10 @@ class TechTree:
         self._unlocked: dict[str, int] = {}
         self._by_block: defaultdict[str, list[Way]] = defaultdict(list)
         self._by_mob: defaultdict[str, list[Way]] = defaultdict(list)
-        for ways in self._ways.values():
+        self._prices: dict[str, tuple[float, ...]] = {}
+        for item, ways in self._ways.items():
             ways.sort(key=self._rank)
+            self._prices[item] = tuple(self._rank(way)[0] for way in ways)
             for way in ways:
                 if way.kind == "mine" and way.block is not None:
                     self._by_block[way.block].append(way)
@@ -73,8 +75,17 @@ class TechTree:
 
     def way_to(self, item: str, seen: Collection[str] = ()) -> Way | None:
         """The way to take: the cheapest, with a block or mob of `seen` before one not in sight."""
-        ways = [way for way in self.ways_to(item) if way.natural or way.block in seen or way.mob in seen]
-        return min(ways, key=lambda way: (self._rank(way)[0], (way.block or way.mob) not in seen), default=None)
+        best, least = None, inf
+        # The cheapest come first: this is asked of every item before each goal.
+        for way, price in zip(self._ways.get(item, ()), self._prices.get(item, ()), strict=True):
+            if price > least:
+                break
+            in_sight = way.block in seen or way.mob in seen
+            if in_sight:
+                return way
+            if way.natural and best is None:
+                best, least = way, price
+        return best
 
     def mined_from(self, block: str) -> tuple[Way, ...]:
         """What breaking `block` yields."""
