@@ -55,6 +55,15 @@ def test_an_empty_larder_sends_hunting_the_more_the_emptier_the_stomach() -> Non
     assert best(replace(cows, food=6), again) == goal("Obtain 2 beef"), "hunger comes back"
 
 
+def test_who_is_hungry_with_no_animal_in_sight_looks_for_one_that_lives_here() -> None:
+    hungry = replace(observation(FOREST, TOOLED), food=8)
+    assert "no animal is in sight, but a cow may be found" in offers(hungry)["Obtain 2 beef"].why
+    snow = offers(replace(hungry, biome="snowy_plains"))
+    assert "Obtain 2 rabbit" in snow
+    assert "Obtain 2 beef" not in snow
+    assert "Obtain 2 beef" not in offers(observation(FOREST, TOOLED))
+
+
 def test_at_night_a_bed_is_slept_in_and_by_day_it_is_not() -> None:
     bed = observation(FOREST, {**TOOLED, "white_bed": 1})
     night = replace(bed, time_of_day=NIGHT, is_day=False)

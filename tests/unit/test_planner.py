@@ -284,3 +284,35 @@ async def test_a_written_program_reads_back_as_it_was() -> None:
     assert [lines[number - 1].split("await ")[1].split("(")[0] for number in steps] == [
         step.name for step in steps.values()
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "details", "looked_for"),
+    [
+        ("Obtain 2 beef", "killMob: no cow within 32 blocks (killed 0 of 1); explore and try again", {}, "cow"),
+        ("Kill 1 zombie", "killMob: no zombie within 32 blocks; explore and try again", {}, "zombie"),
+        ("Obtain 1 milk_bucket", "milk: no grown cow within 32 blocks; explore and try again", {"item": "cow"}, "cow"),
+    ],
+)
+async def test_a_mob_that_is_not_in_sight_is_looked_for(
+    text: str, message: str, details: dict[str, JsonValue], looked_for: str
+) -> None:
+    first = await program(text)
+    second = await program(text, failed(first, "no_target", message, details=details))
+    assert calls(second)[0] == "exploreUntil"
+    assert f'bot.nearestEntity(entity => entity.name === "{looked_for}" && ' in second.source
+    known = read(second.source)
+    assert known is not None
+    assert render(known[0]) == second.source
+    longer = await program(
+        text, failed(second, "timed_out", "exploreUntil: found nothing in 120 s", call="exploreUntil")
+    )
+    assert "240" in longer.source
+    assert longer.source.count("exploreUntil") == 1
+
+
+async def test_a_liquid_that_is_not_in_sight_is_looked_for() -> None:
+    first = await program("Obtain 1 lava_bucket")
+    message = "fillBucket: no lava source within 32 blocks; explore and try again"
+    second = await program("Obtain 1 lava_bucket", failed(first, "no_target", message, details={"item": "lava"}))
+    assert 'bot.findBlock({ matching: "lava"' in second.source

@@ -61,17 +61,40 @@ def _food(tree: TechTree, weights: Weights, observation: Observation) -> Iterabl
     if larder >= weights.larder:
         return
     urgency = max(hunger, weights.forethought) * (1 - larder / weights.larder)
-    for name, mob in sorted(tree.data.creatures.items()):
-        distance = distance_to(observation, name)
-        eaten = [item for item in mob.drops if item in points and item not in HARMFUL]
-        if mob.hostile or mob.swims or distance is None or not eaten:
-            continue
+    told = f"{larder} points of food are held and food is at {observation.food:g}"
+    game = _game(tree, observation)
+    seen = {name: distance for name in game if (distance := distance_to(observation, name)) is not None}
+    for name, distance in seen.items():
         yield Candidate(
-            goal=goal_of("obtain", max(eaten, key=lambda each: points[each]), 2),
+            goal=goal_of("obtain", game[name], 2),
             affordance=_walk(weights, observation, distance),
             usefulness=weights.hunger * urgency,
-            why=f"{larder} points of food are held and food is at {observation.food:g}; {_off(name, distance)}",
+            why=f"{told}; {_off(name, distance)}",
         )
+    if game and not seen and observation.food <= weights.hungry:
+        name = next(iter(game))
+        yield Candidate(
+            goal=goal_of("obtain", game[name], 2),
+            affordance=weights.unseen * in_the_open(weights, observation, None),
+            usefulness=weights.hunger * urgency,
+            why=f"{told}; no animal is in sight, but a {name} may be found",
+        )
+
+
+def _game(tree: TechTree, observation: Observation) -> dict[str, str]:
+    """Animals to hunt with their best meat; those that live in this biome first, then the most filling."""
+    found: dict[str, str] = {}
+    for name, mob in sorted(tree.data.creatures.items()):
+        eaten = [item for item in mob.drops if item in tree.data.foods and item not in HARMFUL]
+        lives = tree.land is None or name in tree.land.mobs
+        if eaten and lives and not mob.hostile and not mob.swims:
+            found[name] = max(eaten, key=lambda item: (tree.data.foods[item], item))
+
+    def rank(name: str) -> tuple[bool, int]:
+        biomes = () if tree.land is None else tree.land.mobs[name]
+        return observation.biome not in biomes, -tree.data.foods[found[name]]
+
+    return {name: found[name] for name in sorted(found, key=rank)}
 
 
 def _night(tree: TechTree, weights: Weights, observation: Observation, past: Past) -> Iterable[Candidate]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from voyager.domain import Attempt
 from voyager.llm.planner.complaints import Complaint, Missing, read_complaint
-from voyager.llm.planner.sourcing import EXPLORE_S, Sources, explore, move_away, scaled
-from voyager.llm.planner.steps import Draft, Lacking, NoBlock, NoTool, Step, read
+from voyager.llm.planner.sourcing import EXPLORE_S, Sources, move_away, scaled
+from voyager.llm.planner.steps import Draft, Lacking, NoBlock, NoMob, NoTool, Step, read
 
 MAX_CALLS = 12
 """Calls in the text of one program: the planner's bound."""
@@ -72,7 +72,7 @@ def _mend(draft: Draft, failed: Step, complaint: Complaint, sources: Sources) ->
     if complaint.tools:
         additions.append((sources.tool(complaint.tools), "a tool that will do is made first"))
     if complaint.target is not None and complaint.code == "no_target":
-        additions.append((explore(complaint.target), f"it looks for {complaint.target} first"))
+        additions.append((sources.look_for(complaint.target), f"it looks for {complaint.target} first"))
     possible = [(step, words) for step, words in additions if step is not None]
     mended = _with(failed, [step for step, _ in possible])
     if mended == failed:
@@ -136,6 +136,8 @@ def _aim(step: Step) -> tuple[str, str]:
             return ("item", item)
         case NoBlock(block=block):
             return ("block", f"{step.name} {block}")
+        case NoMob(mob=mob):
+            return ("mob", f"{step.name} {mob}")
         case NoTool(tools=tools):
             return ("tool", " ".join(tools))
         case None:

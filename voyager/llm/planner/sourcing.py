@@ -7,7 +7,7 @@ from math import ceil, inf
 from voyager.curriculum.roles import in_wood, wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.domain import Observation, Skill, SkillHit
-from voyager.llm.planner.steps import MOVE_AWAY, Lacking, NoBlock, NoTool, Step, find_block, quoted
+from voyager.llm.planner.steps import MOVE_AWAY, Lacking, NoBlock, NoMob, NoTool, Step, find_block, find_mob, quoted
 
 EXPLORE_S = 120
 """Simulated seconds to look for something that is not in sight."""
@@ -73,6 +73,10 @@ class Sources:
         way = None if best is None else self.way_to(best)
         return None if way is None else one_call(way, "1", guard)
 
+    def look_for(self, name: str) -> Step:
+        """Walk until a block, or else a mob, of that name is in sight."""
+        return explore_for(name) if name in self.tree.data.mobs and name not in self.tree.data.blocks else explore(name)
+
     def local(self, item: str, product: str | None) -> str:
         """`item`, or what a recipe of `product` takes in its place where only that is to be had around here.
 
@@ -114,6 +118,12 @@ class Sources:
             if step is not None:
                 return step
         return None
+
+
+def explore_for(mob: str, seconds: int = EXPLORE_S) -> Step:
+    """Look for `mob` unless one is in sight."""
+    args = ("null", str(seconds), f"() => {find_mob(mob)} !== null")
+    return Step(name="exploreUntil", args=args, guard=NoMob(mob=mob))
 
 
 def explore(block: str, seconds: int = EXPLORE_S) -> Step:

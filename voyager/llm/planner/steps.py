@@ -31,13 +31,20 @@ class NoBlock:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoMob:
+    """Only when no `mob` is within the search radius."""
+
+    mob: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoTool:
     """Only when none of `tools` is held."""
 
     tools: tuple[str, ...]
 
 
-Guard = Lacking | NoBlock | NoTool
+Guard = Lacking | NoBlock | NoMob | NoTool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +130,8 @@ def _lines(step: Step, indent: str) -> list[str]:
             ]
         case NoBlock(block=block):
             head = [f"{indent}if (!{find_block(block)}) {{"]
+        case NoMob(mob=mob):
+            head = [f"{indent}if (!{find_mob(mob)}) {{"]
         case NoTool(tools=tools):
             names = ", ".join(quoted(tool) for tool in tools)
             head = [f"{indent}if (![{names}].some(name => bot.inventory.count(name) > 0)) {{"]
@@ -134,10 +143,17 @@ def find_block(block: str) -> str:
     return f"bot.findBlock({{ matching: {quoted(block)}, maxDistance: {SEARCH_RADIUS} }})"
 
 
+def find_mob(mob: str) -> str:
+    """JavaScript that finds the nearest such mob, or null."""
+    near = f"entity.position.distanceTo(bot.entity.position) < {SEARCH_RADIUS}"
+    return f"bot.nearestEntity(entity => entity.name === {quoted(mob)} && {near})"
+
+
 _ENTRY = re.compile(r"async function (?!moveAway\()(\w+)\(bot(?:, count = (\d+))?\) \{")
 _CALL = re.compile(r"await (\w+)\(bot(?:, (.*))?\);")
 _VARIABLE = re.compile(r'const \w+ = (.+) - bot\.inventory\.count\("(\w+)"\);')
 _NO_BLOCK = re.compile(r'if \(!bot\.findBlock\(\{ matching: "(\w+)", .*\{')
+_NO_MOB = re.compile(r'if \(!bot\.nearestEntity\(entity => entity\.name === "(\w+)" .*\{')
 _NO_TOOL = re.compile(r"if \(!\[(.*)\]\.some\(.*\{")
 
 
@@ -207,6 +223,9 @@ class _Reader:
         block = _NO_BLOCK.fullmatch(text)
         if block is not None:
             return NoBlock(block=block[1])
+        mob = _NO_MOB.fullmatch(text)
+        if mob is not None:
+            return NoMob(mob=mob[1])
         tools = _NO_TOOL.fullmatch(text)
         return None if tools is None else NoTool(tools=tuple(re.findall(r'"(\w+)"', tools[1])))
 
