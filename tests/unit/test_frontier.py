@@ -144,3 +144,15 @@ def test_what_is_made_with_a_skill_that_fails_is_worth_less() -> None:
         return next(candidate.affordance for candidate in found if candidate.goal.subject == "iron_pickaxe")
 
     assert affordance(0, 9) < affordance(5, 9) < affordance(9, 9) == affordance(0, 0)
+
+
+def test_a_goal_whose_lack_is_filled_is_tried_again_as_if_new_but_not_for_ever() -> None:
+    seen = observation(FOREST, {"iron_ingot": 3, "stone_pickaxe": 1, "stick": 4})
+    known = [record(f"Obtain 1 {item}") for item in ("iron_ingot", "stick", "crafting_table")]
+    failed = replace(record("Craft 1 iron_pickaxe", "gave_up"), lacked={"iron_ingot": 3})
+
+    def novelty(times: int) -> float:
+        found = candidates(tree(), weights(), seen, [*known, *([failed] * times)], limit=1000)
+        return next(candidate.novelty for candidate in found if candidate.goal.subject == "iron_pickaxe")
+
+    assert [novelty(times) for times in (0, 1, 2, 3)] == [1, 1, weights().failed, weights().failed ** 2]

@@ -123,7 +123,7 @@ def _new_items(here: _Here) -> Iterable[Candidate]:
             goal=goal_for(way),
             affordance=affordance,
             usefulness=usefulness(tree, weights, item),
-            novelty=novelty * weights.failed ** past.failures.get(item, 0),
+            novelty=novelty * weights.failed ** past.doubt(item),
             why="; ".join([how, *worth]),
         )
 
@@ -140,7 +140,7 @@ def _is_lesser(item: str, past: Past) -> bool:
 def _prerequisites(here: _Here) -> Iterable[Candidate]:
     """What the last attempts at goals that were given up lacked, and can be got now."""
     tree, past, inventory = here.tree, here.past, here.observation.inventory
-    for failed in past.last_failed.values():
+    for key, failed in past.last_failed.items():
         for item, count in failed.lacked.items():
             lacks = count - inventory.get(item, 0)
             way = tree.way_to(item, _seen(here.observation))
@@ -151,7 +151,7 @@ def _prerequisites(here: _Here) -> Iterable[Candidate]:
                 goal=goal_for(way, lacks),
                 affordance=_at_hand(here, way, lacks),
                 usefulness=max(usefulness(tree, here.weights, name) for name in (item, wanted)),
-                novelty=here.weights.failed ** past.failures.get(item, 0),
+                novelty=here.weights.failed ** (past.doubt(item) + past.failures[key] - 1),
                 why=f'"{failed.goal.text}" was given up for lack of it',
             )
 

@@ -28,8 +28,14 @@ class Past:
     """The largest count that was reached."""
     failures: Mapping[str, int]
     last_failed: Mapping[str, GoalRecord]
+    changed: frozenset[str]
+    """Goals given up of which everything is there now that the last attempt lacked."""
     resting: Mapping[str, int]
     """For how many more goals."""
+
+    def doubt(self, key: str) -> int:
+        """How many failures count against a goal: one less when what the last one lacked is there now."""
+        return self.failures.get(key, 0) - (key in self.changed)
 
     @classmethod
     def of(cls, tree: TechTree, observation: Observation, history: Sequence[GoalRecord]) -> "Past":
@@ -59,6 +65,7 @@ class Past:
             reached=reached,
             failures=failures,
             last_failed={key: history[last[key]] for key in failures},
+            changed=frozenset(changed),
             resting={key: left for key, left in rests.items() if left > 0 and key not in changed},
         )
 
