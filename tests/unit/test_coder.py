@@ -19,6 +19,7 @@ from voyager.domain import (
     DescriberView,
     Diagnostic,
     Feedback,
+    HelperView,
     Language,
     Languages,
     Parameter,
@@ -176,10 +177,12 @@ async def test_the_prompt_shows_what_the_next_program_needs_to_know() -> None:
     assert [f"n{n}()" in user.content for n in range(4)] == [n < FULL_SOURCES for n in range(4)]
 
 
-def test_what_does_not_change_comes_first() -> None:
-    prompts = Prompts(API)
+@pytest.mark.parametrize("language", ["javascript", "python", "either"])
+def test_what_does_not_change_comes_first(language: Languages) -> None:
+    prompts = Prompts(API, python_api=PYTHON_API, language=language)
     other = CoderView(goal=goal("Obtain 1 dirt"), observation=observation({}), skills=(), attempts=())
-    assert prompts.coder(VIEW)[0] == prompts.coder(other)[0]
+    missing = HelperView(goal="Obtain 1 dirt", program=Program(source=SOURCE, entry="craftStick"), name="a", calls=())
+    assert prompts.coder(VIEW)[0] == prompts.coder(other)[0] == prompts.helper(missing)[0]
 
 
 def test_the_next_attempts_prompt_begins_as_the_last_one_did() -> None:
