@@ -7,6 +7,7 @@ from dataclasses import dataclass as plain
 from dataclasses import field, fields
 from pathlib import Path
 from typing import Annotated, Literal, cast, get_args
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic.dataclasses import dataclass
@@ -244,6 +245,18 @@ def current_with_origin(flags: Mapping[str, object]) -> Resolved:
 def budget_of(settings: Settings) -> Budget:
     """What a run may cost."""
     return Budget(usd=settings.budget, tokens=settings.budget_tokens, calls=settings.budget_calls, hours=settings.hours)
+
+
+_KEY_NAMES = frozenset({"key", "api_key", "api-key", "apikey", "token", "access_token", "sig", "code"})
+
+
+def holds_secret(base_url: str) -> bool:
+    """Whether an endpoint has a password or a key in it, which a run would write down with it."""
+    try:
+        query = urlsplit(base_url).query
+    except ValueError:
+        query = ""
+    return "@" in base_url or any(name.lower() in _KEY_NAMES for name, _ in parse_qsl(query))
 
 
 @plain(frozen=True, kw_only=True)

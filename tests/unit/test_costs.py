@@ -14,10 +14,11 @@ from tests.unit.test_loop import CRAFTED, ONE_CALL, STICK, TWO_CALLS, Rig
 from tests.unit.test_roles import CODER, CURRICULUM
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder
+from voyager.cli import options
 from voyager.config import ROLES, Settings
 from voyager.costs import FREE, Budget, Called, Price, Spent
 from voyager.domain import Reply, Request, Role, Usage
-from voyager.errors import BudgetSpent, ConfigError
+from voyager.errors import BudgetSpent, ConfigError, UserError
 from voyager.events import BudgetNearlySpent, Event
 from voyager.history import History, fold
 from voyager.llm.budget import Meter
@@ -123,6 +124,25 @@ def test_a_budget_counts_earlier_sessions_and_the_start_of_this_one_not() -> Non
     clock.now += 1801
     with pytest.raises(BudgetSpent):
         meter.allow()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("much", None, None, None), "--budget much: .*decimal"),
+        (("0", None, None, None), "--budget 0: .*greater than 0"),
+        (("NaN", None, None, None), "--budget NaN: .*finite"),
+        ((None, 0, None, None), "--budget-tokens 0: .*greater than or equal to 1"),
+        ((None, None, -1, None), "--budget-calls -1: "),
+        ((None, None, None, 0.0), "--hours 0.0: .*greater than 0"),
+    ],
+)
+def test_a_budget_that_is_none_is_refused_by_its_option(
+    typed: tuple[str | None, int | None, int | None, float | None], said: str
+) -> None:
+    with pytest.raises(UserError, match=said):
+        options.budget(*typed)
+    assert options.budget("0.30", None, 5, None) == Budget(usd=Decimal("0.30"), calls=5)
 
 
 def terms(price: Price | None = PRICE) -> dict[Role, Terms]:

@@ -162,6 +162,15 @@ async def test_the_planner_may_play_all_roles_but_one() -> None:
     assert build_models(Settings(), tree(), {}).name == "builtin:planner"
 
 
+@pytest.mark.parametrize("url", ["http://h/v1?key=sk-1", "http://h/v1?api-version=1&sig=x", "http://me:pw@h/v1"])
+def test_an_endpoint_with_a_key_in_it_is_refused_because_a_run_keeps_its_endpoints(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"`models\.coder`: .*would be written down") as refused:
+        build_models(Settings(models={"coder": ModelSettings(model="openai:m", base_url=url)}), tree(), {})
+    assert url not in str(refused.value)
+    azure = "https://h/openai/v1?api-version=preview"
+    assert build_models(Settings(model="openai:m", base_url=azure), tree(), {}).name == "openai:m"
+
+
 def test_a_role_whose_model_does_not_exist_is_named() -> None:
     with pytest.raises(ConfigError, match=r"`models\.coder`: there is no model `gpt-9`"):
         build_models(Settings(models={"coder": ModelSettings(model="gpt-9")}), tree(), {})

@@ -79,7 +79,7 @@ def _role(settings: Settings, role: config.Role) -> dict[str, Any]:
 
 def _shown(name: str, value: Any) -> Any:
     """A value without what is nobody's business: a key, or an endpoint's password."""
-    secret = name in MASKED or (name.endswith("base_url") and "@" in str(value))
+    secret = name in MASKED or (name.endswith("base_url") and config.holds_secret(str(value)))
     return _HIDDEN if secret and value is not None else value
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from voyager.config import ROLES, Endpoint, Settings, endpoint_of
+from voyager.config import ROLES, Endpoint, Settings, endpoint_of, holds_secret
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import Role
 from voyager.errors import ConfigError
@@ -92,8 +92,8 @@ def _endpoint(base_url: str | None) -> str | None:
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fits = False
-    if "@" in base_url:
-        raise ConfigError("an endpoint with a name or password in it would be written down; give `api_key` instead")
+    if holds_secret(base_url):
+        raise ConfigError("an endpoint with a password or key in it would be written down; give `api_key` instead")
     if not fits:
         raise ConfigError(f"`{base_url}` is no endpoint; give a URL such as http://localhost:11434/v1")
     return base_url
