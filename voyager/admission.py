@@ -26,7 +26,8 @@ class Admission:
 
     async def keep(self, goal: Goal, step: Step) -> tuple[GoalOutcome, Skill | None]:
         """Turn a verified program into a skill, unless it is one call or leaned on an earlier attempt."""
-        await self._keep_revision(goal, step)
+        if self._s.keeps:
+            await self._keep_revision(goal, step)
         program = step.attempt.program
         single = [] if program.single_call is None else called_skills(self._s.library, [program.single_call])
         known = self._s.library.get(single[0]) if single else None

@@ -44,6 +44,11 @@ class Attempts:
             stages, recorder, limits, stop, player=player, seed=seed, history=history, listener=listener
         )
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether the run has executed all the programs it may."""
+        return self._limits.programs is not None and self._trials.programs >= self._limits.programs
+
     async def take(
         self, goal: Goal, number: int, earlier: tuple[Attempt, ...], before: Truth, advice: tuple[str, ...]
     ) -> Step:

@@ -14,8 +14,8 @@ VERSION = "1.20.1"
 SILK_TOUCH = "silk_touch"
 WHOLE = frozenset({"half", "part", "unstable"})
 """State properties that plans needn't look at: one half of a block in two has the drops of both."""
-NOT_IN_TERRAIN = frozenset({"cobblestone", "cobbled_deepslate", "farmland", "dirt_path"})
-"""Blocks that no recipe makes and no terrain holds: they come from breaking or changing another block."""
+NOT_IN_TERRAIN = frozenset({"cobblestone", "cobbled_deepslate", "farmland", "dirt_path", "redstone_wire", "tripwire"})
+"""Blocks that no recipe makes and no terrain holds: they come from breaking, changing or laying out something else."""
 IN_TERRAIN = frozenset(
     {
         "stone",

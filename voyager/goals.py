@@ -66,6 +66,9 @@ _FORM = re.compile(
     r"(?P<verb>[a-z]+)\s+(?:(?P<count>\d+|an?|one|two|three|some|the)\s+)?(?P<name>[a-z][a-z0-9_ '-]*?)"
     r"(?:\s+into\s+(?P<result>[a-z][a-z0-9_ ]*))?",
 )
+_THING = re.compile(r"(?:(?P<count>\d+|an?|one|two|three|some|the)\s+)?(?P<name>[a-z][a-z0-9_ '-]*)")
+_MISTYPED = 0.8
+"""How alike a name and an item's are when the item is likely meant."""
 _WORDS = {"two": 2, "three": 3}
 MAX_COUNT = 2304
 """36 slots of 64: more than this no inventory holds."""
@@ -175,6 +178,28 @@ def place_in(subject: str) -> Position | int:
     return Position(x=x, y=y, z=z)
 
 
+def parse_wish(text: str, names: GoalNames) -> Goal:
+    """Read what a person wants: a goal's text, or a thing by name, such as "a diamond pickaxe" or "a bucket of lava".
+
+    Raises:
+        GoalError: as `parse_goal`; also a thing with an article that is no item but nearly has an item's name.
+    """
+    goal = parse_goal(text, names)
+    match = None if goal.kind is not None else _THING.fullmatch(goal.text.lower().replace("`", ""))
+    if match is None:
+        return goal
+    try:
+        subject = _name(match["name"], names.items, "item")
+    except GoalError:
+        name = re.sub(r"[ '-]+", "_", match["name"])
+        if match["count"] and get_close_matches(name, sorted(names.items), n=1, cutoff=_MISTYPED):
+            raise
+        return goal
+    count = _count(match["count"], goal.text)
+    predicate = predicate_for("obtain", subject, count)
+    return Goal(text=f"Obtain {count} {subject}", kind="obtain", subject=subject, count=count, predicate=predicate)
+
+
 def predicate_for(kind: GoalKind, subject: str, count: int) -> Predicate | None:
     """The check for a goal of `kind`; None for the kinds that a model judges."""
     measure = _MEASURES.get(kind)
@@ -207,6 +232,7 @@ def _name(words: str, known: frozenset[str], what: str) -> str:
         name.removesuffix("es"),
         re.sub("ies$", "y", name),
         re.sub("ves$", "f", name),
+        re.sub(r"^([a-z]+?)s?_of_([a-z_]+)$", r"\2_\1", name),
     ):
         if form in known:
             return form

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from pydantic import JsonValue
 
 from voyager.costs import FREE, Budget, Called, Price, Spent
-from voyager.domain import Advice, GoalRecord, LedgerEntry, Role, Stamp, Usage
+from voyager.domain import Advice, GoalRecord, LedgerEntry, PursuitEnd, Role, Stamp, Usage
 from voyager.wire import from_json, to_json
 
 
@@ -59,6 +59,8 @@ class History:
     """Wall-clock time of its sessions."""
     stopped: str | None = None
     """Why the run stopped; None while it runs or when it was killed."""
+    pursuit: PursuitEnd | None = None
+    """How the pursuit ended; None while it goes on, and where the run is none."""
     last_seq: int = 0
     advice: tuple[Advice, ...] = ()
     """All that people told; what came in after the goal that a rewind went back to counts as come in for that goal."""
@@ -184,7 +186,9 @@ def _fold_story(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
     if kind == "resumed":
         ended = len(history.records)
         advice = tuple(replace(each, goal=min(each.goal, ended)) for each in history.advice)
-        return replace(history, stopped=None, advice=advice)
+        return replace(history, stopped=None, pursuit=None, advice=advice)
+    if kind == "pursuit_ended":
+        return replace(history, pursuit=from_json(PursuitEnd, data))
     if kind == "stopped":
         return replace(history, stopped=str(data["reason"]), inventory=cast(dict[str, int], data["inventory"]))
     return history

@@ -58,7 +58,7 @@ class Loop:
         """Go on until the end and leave a checkpoint.
 
         Returns:
-            The reason: `goals`, `budget`, `nothing_left` or `interrupted`.
+            The reason: `goals`, `budget`, `programs`, `nothing_left` or `interrupted`.
         Raises:
             ModelUnavailable, ServiceError, StorageError: after saving what can be saved.
         """
@@ -89,6 +89,8 @@ class Loop:
             goal = await self._propose()
             if goal is None:
                 return "nothing_left"
+            if self._attempts.exhausted:
+                return "programs"
             self._tell(GoalStarted(number=len(self._records) + 1, goal=goal))
             await self._pursue(goal)
             if self._skipped >= MAX_SKIPPED:
@@ -115,6 +117,8 @@ class Loop:
         outcome: GoalOutcome = "gave_up"
         skill: Skill | None = None
         for number in range(1, self._limits.attempts + 1):
+            if self._attempts.exhausted:
+                break
             try:
                 step = await self._attempts.take(goal, number, tuple(attempts), before, await self._advice())
             except BadReply as trouble:

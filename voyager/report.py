@@ -1,5 +1,6 @@
 """What `runs show` prints: the public, versioned shape of DESIGN section 7."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def run_report(folder: runs.RunFolder) -> dict[str, JsonValue]:
         "world": settings.get("world"),
         "library": settings.get("library"),
         "without": [*filter(None, str(settings.get("without") or "").split(","))],
+        "pursuit": _pursuit(settings, history),
         "goals": [
             {
                 "text": record.goal.text,
@@ -89,6 +91,15 @@ def _costs(spent: Spent) -> dict[str, JsonValue]:
 def _dollars(exact: Decimal | None) -> float | None:
     """The nearest number that JSON has; it prints as the exact sum does."""
     return None if exact is None else float(exact)
+
+
+def _pursuit(settings: Mapping[str, JsonValue], history: History) -> JsonValue:
+    """What the run pursues and how that ended; None where it explores."""
+    aim = settings.get("pursuit")
+    if not isinstance(aim, dict):
+        return None
+    end = history.pursuit
+    return {**aim, "reached": None if end is None else end.reached, "reason": None if end is None else end.reason}
 
 
 def _state(folder: runs.RunFolder, history: History) -> str:

@@ -57,18 +57,19 @@ def names(home: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if (entry / "journal.db").is_file())
 
 
-def create(home: Path, name: str | None, begin: Callable[[Path], None]) -> RunFolder:
-    """Make a new run folder; without a name the next free `run-N`.
+def create(home: Path, name: str | None, begin: Callable[[Path], None], *, kind: str = "run") -> RunFolder:
+    """Make a new run folder; without a name the next free `run-N`, or `pursuit-N`.
 
     Args:
+        kind: what the name begins with.
         begin: writes the journal at the path it is given; the folder gets its name only when it has.
     Raises:
         UserError: there is a folder of that name.
         StorageError: the folder can't be made.
     """
     if name is None:
-        numbers = [int(n.removeprefix("run-")) for n in _entries(home) if n.removeprefix("run-").isdigit()]
-        name = f"run-{max(numbers, default=0) + 1}"
+        numbered = [n.removeprefix(f"{kind}-") for n in _entries(home) if n.startswith(f"{kind}-")]
+        name = f"{kind}-{max((int(n) for n in numbered if n.isdigit()), default=0) + 1}"
     folder = RunFolder(path=home / "runs" / check_name(name))
     if folder.journal.is_file():
         raise UserError(f"run `{name}` exists; go on with `voyager resume {name}` or choose another --run")

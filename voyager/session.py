@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
-from voyager import runs
+from voyager import pursuing, runs
 from voyager.advising import ChatAdvice, Counsel
 from voyager.assembly import Parts, build_limits, build_stages, load_prompts, prepare
 from voyager.checkpoint.advice import AdviceSpool
@@ -19,7 +19,7 @@ from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.config import Models, Settings
 from voyager.costs import Budget
 from voyager.curriculum.modes import Suite, lasting
-from voyager.domain import Checkpoint, LedgerEntry
+from voyager.domain import Aim, Checkpoint, LedgerEntry
 from voyager.errors import UserError
 from voyager.events import Event
 from voyager.history import History, fold
@@ -31,6 +31,7 @@ from voyager.places import Places, Scene, places
 from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
+from voyager.stages import Limits
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
 from voyager.worlds.spec import RemoteSpec
@@ -112,13 +113,30 @@ def open_library(settings: Settings, *, create: bool = False, warm: bool = False
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:
     """Begin a run and go on until it ends; returns the loop's reason."""
+    return await _begin(settings, prepare(settings), name, None, orders)
+
+
+async def pursue(settings: Settings, name: str | None, aim: Aim, orders: Orders) -> str:
+    """Begin a run for one goal; returns the loop's reason.
+
+    Raises:
+        GoalError, LibraryError: before anything is written.
+    """
     parts = prepare(settings)
+    pursuing.check(aim, settings, parts.tree)
+    return await _begin(settings, parts, name, aim, orders)
+
+
+async def _begin(settings: Settings, parts: Parts, name: str | None, aim: Aim | None, orders: Orders) -> str:
     meter = metered(settings, parts.terms, History(), orders.budget)
     plain = cast(dict[str, JsonValue], to_json(settings))
     kept = {key: plain[key] for key in KEPT}
     kept["library"] = None if settings.library is None else str(settings.library.absolute())
     kept["curriculum"] = lasting(settings.curriculum)
-    folder = runs.create(settings.home, name, lambda path: Journal.create(path, kept).close())
+    if aim is not None:
+        kept["pursuit"] = to_json(aim)
+    kind = "run" if aim is None else "pursuit"
+    folder = runs.create(settings.home, name, lambda path: Journal.create(path, kept).close(), kind=kind)
     begun = False
     try:
         with _open(folder, settings, create=True) as records:
@@ -220,16 +238,15 @@ async def _go_on(
         meter.begin(orders.listener)
         model = accounted(parts.model, parts.terms, recorder, meter)
         if checkpoint is None:
-            await _begin(settings, parts.lore.suite, there, events)
-        limits = build_limits(settings, orders.goals)
-        if limits.candidates > 1 and there.embedded is None:
-            orders.tell(
-                f"{limits.candidates} candidates an attempt: one is elected by what most of them call, and only it"
-                f" runs, since {parts.spec} can't be taken back"
-            )
+            await _set_scene(settings, parts.lore.suite, there, events)
+        aim = pursuing.kept_aim(records.journal.settings)
+        limits = pursuing.limited(build_limits(settings, orders.goals), aim)
+        _tell_votes(limits, parts, there, orders)
         prompts = await load_prompts(settings, there.checker)
         stages = build_stages(settings, parts, there, records.library, records.answers, model, prompts)
         counsel = Counsel(spool, recorder, history.advice, there.bridge.say)
+        if aim is not None:
+            stages = pursuing.aimed(stages, aim, model, prompts, parts.tree, settings.retrieved)
         loop = Loop(
             replace(stages, counsel=counsel),
             recorder,
@@ -241,10 +258,22 @@ async def _go_on(
         )
         events.on_stop = loop.stop
         orders.started(folder.name, loop)
-        return await loop.run()
+        reason = await loop.run()
+        end = pursuing.ended(stages, reason, limits)
+        if end is not None:
+            recorder.pursuit_ended(end)
+        return reason
 
 
-async def _begin(settings: Settings, suite: Suite | None, there: Places, events: WorldEvents) -> None:
+def _tell_votes(limits: Limits, parts: Parts, there: Places, orders: Orders) -> None:
+    if limits.candidates > 1 and there.embedded is None:
+        orders.tell(
+            f"{limits.candidates} candidates an attempt: one is elected by what most of them call, and only it"
+            f" runs, since {parts.spec} can't be taken back"
+        )
+
+
+async def _set_scene(settings: Settings, suite: Suite | None, there: Places, events: WorldEvents) -> None:
     """Make the start that the suite asks for, in a world that nobody has played in."""
     if suite is None or suite.start is None or there.embedded is None:
         return

@@ -21,6 +21,8 @@ class Limits:
     """When a run stops and what one goal may take. None is no limit."""
 
     goals: int | None = None
+    programs: int | None = None
+    """Programs executed in the whole run, those of earlier sessions too."""
     attempts: int = 4
     retrieved: int = 5
     deadline_ticks: int = 12_000

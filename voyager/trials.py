@@ -175,6 +175,11 @@ class Trials:
         self._wall_s += execution.wall_s
 
     @property
+    def programs(self) -> int:
+        """Programs executed in the whole run, those of earlier sessions and undone ones too."""
+        return self._programs
+
+    @property
     def speed(self) -> float:
         """Simulated time over wall time of all programs so far."""
         return self._ticks / 20 / self._wall_s if self._wall_s > 0 else 0.0

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.unit.game import goal
-from voyager.domain import GoalKind
+from tests.unit.game import goal, tree
+from voyager.domain import Goal, GoalKind
 from voyager.errors import GoalError
+from voyager.goals import parse_wish
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,25 @@ def test_a_night_in_a_bed_is_measured_by_the_statistic_of_beds(text: str) -> Non
     slept = goal(text)
     assert (slept.kind, slept.subject) == ("sleep", "bed")
     assert str(slept.predicate) == "slept bed >= 1"
+
+
+@pytest.mark.parametrize(
+    ("wish", "text"),
+    [
+        ("a diamond pickaxe", "Obtain 1 diamond_pickaxe"),
+        ("a bucket of lava", "Obtain 1 lava_bucket"),
+        ("two blocks of gold", "Obtain 2 gold_block"),
+        ("3 iron ingots", "Obtain 3 iron_ingot"),
+        ("compass", "Obtain 1 compass"),
+        ("Kill 1 zombie", "Kill 1 zombie"),
+    ],
+)
+def test_a_wish_may_be_a_thing_by_name(wish: str, text: str) -> None:
+    assert parse_wish(wish, tree().names).text == text
+
+
+def test_a_wish_that_names_no_item_is_left_to_a_model_unless_it_is_a_slip_of_the_pen() -> None:
+    assert parse_wish("a house", tree().names) == Goal(text="a house")
+    assert parse_wish("survive the night", tree().names) == Goal(text="survive the night")
+    with pytest.raises(GoalError, match="diamond_pickaxe"):
+        parse_wish("a dimond pickaxe", tree().names)

@@ -259,3 +259,12 @@ async def test_every_attempt_at_a_goal_is_told_how_it_is_gone_about_and_it_is_as
     coder = [request for request in rig.model.requests if request.role == "coder"]
     assert len(coder) == 2
     assert all("stick: made of planks" in request.messages[-1].content for request in coder)
+
+
+async def test_a_limit_of_programs_holds_within_a_goal_and_over_sessions(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, [TWO_CALLS], lambda _: FAILED)
+    assert await rig.loop([STICK, STICK], Limits(programs=3)).run() == "programs"
+    assert rig.outcomes == [("gave_up", 3)]
+    again = rig.loop([STICK], Limits(programs=3), fold(rig.journal.entries()))
+    assert await again.run() == "programs"
+    assert len(rig.bridge.programs) == 3

@@ -55,3 +55,9 @@ def test_an_unknown_run_names_those_there_are(tmp_path: Path) -> None:
     runs.create(tmp_path, "mine", begin)
     with pytest.raises(UnknownRun, match="mine"):
         runs.find(tmp_path, "yours")
+
+
+def test_pursuits_are_numbered_by_themselves(tmp_path: Path) -> None:
+    runs.create(tmp_path, None, begin)
+    assert runs.create(tmp_path, None, begin, kind="pursuit").name == "pursuit-1"
+    assert runs.create(tmp_path, None, begin).name == "run-2"

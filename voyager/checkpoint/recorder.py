@@ -18,6 +18,7 @@ from voyager.domain import (
     LedgerEntry,
     LeftOut,
     Program,
+    PursuitEnd,
     Reply,
     Request,
     Revision,
@@ -165,6 +166,9 @@ class Recorder:
             )
 
         self._journal.append_with_checkpoint(entries, point, tick=tick)
+
+    def pursuit_ended(self, end: PursuitEnd) -> None:
+        self._write("pursuit_ended", to_json(end))
 
     def stopped(self, reason: str, truth: Truth) -> None:
         self._write("stopped", {"reason": reason, "inventory": dict(truth.inventory)}, truth.tick)

@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Coroutine
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 
@@ -74,7 +74,7 @@ def explore(
         if estimate:
             return estimating.tell(settings, goals, json=json)
         given = options.budget(budget, budget_tokens, budget_calls, hours)
-        return _drive(settings, lambda orders: session.explore(settings, run, orders), goals, given, json=json)
+        return drive(settings, lambda orders: session.explore(settings, run, orders), goals, given, json=json)
 
     output.reported(command)
 
@@ -100,7 +100,7 @@ def resume(
     def command() -> int:
         settings = output.settings({"home": home, "watch_port": options.watch_port(watch, watch_port)})
         given = options.budget(budget, budget_tokens, budget_calls, hours)
-        return _drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, given, json=json)
+        return drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, given, json=json)
 
     output.reported(command)
 
@@ -138,7 +138,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _drive(settings: Settings, start: Start, goals: int | None, budget: Budget, *, json: bool) -> int:
+def drive(settings: Settings, start: Start, goals: int | None, budget: Budget, *, json: bool) -> int:
     for number in _SERVICE_STOPS:
         signal.signal(number, _leave)
     with Progress(output.people) as progress:
@@ -165,7 +165,8 @@ def _drive(settings: Settings, start: Start, goals: int | None, budget: Budget, 
         again = output.command(f"resume {here.name}", settings)
         output.people.print(f"saved; go on with `{again}`", markup=False, soft_wrap=True)
         return 0 if here.signal in _SERVICE_STOPS else output.INTERRUPTED
-    return 0
+    pursued = cast(dict[str, Any] | None, shown["pursuit"])
+    return int(pursued is not None and not pursued["reached"])
 
 
 def _tell_spent(settings: Settings, shown: dict[str, Any]) -> None:
@@ -192,5 +193,9 @@ def _summary(settings: Settings, shown: dict[str, Any]) -> None:
         + (f"; without {', '.join(shown['without'])}" if shown["without"] else ""),
         f"browse with {browse}; go on with `{output.command(f'resume {name}', settings)}`",
     )
+    pursued = shown["pursuit"]
+    if pursued is not None and pursued["reason"] is not None:
+        verdict = "reached" if pursued["reached"] else "not reached"
+        lines = (f"{pursued['goal']}: {verdict} ({pursued['reason']})", *lines)
     for line in lines:
         output.people.print(line, markup=False, soft_wrap=True)

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from voyager.cli import advising, benching, configuring, doctoring, exploring, output, running, runs, skills, world
+from voyager.cli import (
+    advising,
+    benching,
+    configuring,
+    doctoring,
+    exploring,
+    output,
+    pursuing,
+    running,
+    runs,
+    skills,
+    world,
+)
 
 app = typer.Typer(
     help="Voyager: a lifelong skill-library agent for Minecraft-style worlds.",
@@ -17,6 +29,7 @@ app = typer.Typer(
 )
 app.command("explore")(exploring.explore)
 app.command("resume")(exploring.resume)
+app.command("pursue")(pursuing.pursue)
 app.command("advise")(advising.advise)
 app.command("run")(running.run)
 app.command("doctor")(doctoring.doctor)

@@ -13,7 +13,7 @@ TABLE, FURNACE = "crafting_table", "furnace"
 RARE = 0.1
 """What drops less than this of an item on average is no way to get it."""
 WayKind = Literal["mine", "craft", "smelt", "kill", "shear", "milk", "fill", "fish", "grow", "change"]
-_CALLS: Mapping[WayKind, float] = {
+CALLS: Mapping[WayKind, float] = {
     "mine": 1.0,
     "craft": 0.1,
     "smelt": 0.5,
@@ -165,4 +165,4 @@ def cost(way: Way, known: Mapping[str, float]) -> float:
     """The same for one way, with what is known of its ingredients."""
     used = sum(count * known.get(need, inf) for need, count in way.needs.items())
     gathered = way.kind in ("mine", "kill")  # More than one of them lies there, but each is walked to.
-    return (used + _CALLS[way.kind]) / (min(1.0, way.yields) if gathered else way.yields)
+    return (used + CALLS[way.kind]) / (min(1.0, way.yields) if gathered else way.yields)

@@ -4,7 +4,17 @@ Units: ticks are twentieths of a simulated second, positions are blocks, duratio
 Every value turns into JSON and back through `pydantic.TypeAdapter`; `voyager.wire` holds the adapters.
 """
 
-from voyager.domain.goals import Candidate, Goal, GoalKind, GoalOutcome, GoalRecord, Measure, Predicate
+from voyager.domain.goals import (
+    Aim,
+    Candidate,
+    Goal,
+    GoalKind,
+    GoalOutcome,
+    GoalRecord,
+    Measure,
+    Predicate,
+    PursuitEnd,
+)
 from voyager.domain.learning import (
     Advice,
     Attempt,
@@ -28,6 +38,7 @@ from voyager.domain.models import (
     CoderView,
     CriticView,
     CurriculumView,
+    DecomposerView,
     DescriberView,
     HelperView,
     Message,
@@ -75,6 +86,7 @@ from voyager.domain.programs import (
 
 __all__ = [
     "Advice",
+    "Aim",
     "AnswererView",
     "Attempt",
     "BlockSummary",
@@ -87,6 +99,7 @@ __all__ = [
     "Contract",
     "CriticView",
     "CurriculumView",
+    "DecomposerView",
     "DescriberView",
     "Diagnostic",
     "Effect",
@@ -119,6 +132,7 @@ __all__ = [
     "ProgramError",
     "ProgramInfo",
     "Provenance",
+    "PursuitEnd",
     "ReflexAct",
     "ReflexEffect",
     "Remembered",

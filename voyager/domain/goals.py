@@ -66,3 +66,20 @@ class Candidate:
     @property
     def score(self) -> float:
         return self.affordance * self.usefulness * self.novelty
+
+
+@checked(frozen=True, kw_only=True)
+class Aim:
+    """What a pursuit is for: its goal's text, whether it may learn skills, and how many programs it may execute."""
+
+    goal: str
+    learn: bool = False
+    programs: int = 50
+
+
+@checked(frozen=True, kw_only=True)
+class PursuitEnd:
+    """How a pursuit ended, and why."""
+
+    reached: bool
+    reason: str

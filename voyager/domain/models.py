@@ -108,7 +108,16 @@ class DescriberView:
     execution: Execution
 
 
-View = CoderView | HelperView | CurriculumView | CriticView | DescriberView | AnswererView
+@dataclass(frozen=True, kw_only=True)
+class DecomposerView:
+    """The typed values a decomposer's messages are rendered from; `history` is the pursuit's steps so far."""
+
+    goal: Goal
+    observation: Observation
+    history: tuple[GoalRecord, ...] = ()
+
+
+View = CoderView | HelperView | CurriculumView | CriticView | DescriberView | DecomposerView | AnswererView
 
 
 @dataclass(frozen=True, kw_only=True)

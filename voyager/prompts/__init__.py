@@ -18,6 +18,7 @@ from voyager.domain import (
     CoderView,
     CriticView,
     CurriculumView,
+    DecomposerView,
     DescriberView,
     HelperView,
     Languages,
@@ -149,6 +150,15 @@ class Prompts:
     def describer(self, view: DescriberView) -> tuple[Message, ...]:
         """The describer's messages: the goal and the program."""
         return self.render("describer", goal=view.goal, program=view.program)
+
+    def decomposer(self, view: DecomposerView) -> tuple[Message, ...]:
+        """The decomposer's messages: the goal, how its steps ended so far, and the observation."""
+        return self.render(
+            "decomposer",
+            goal=view.goal,
+            observation=render_observation(view.observation),
+            history=view.history[-RECENT_GOALS:],
+        )
 
     def again(self, messages: Sequence[Message], reply: Reply, reason: str) -> tuple[Message, ...]:
         """`messages` with a reply that could not be used and why; asks for another."""

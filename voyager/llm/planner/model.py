@@ -1,7 +1,9 @@
 """`builtin:planner`: answers the roles' requests from their typed values, in the text formats of a model."""
 
 import contextlib
+import re
 import time
+from collections.abc import Sequence
 
 from voyager.curriculum.techtree import TechTree
 from voyager.describer import plain_description
@@ -9,6 +11,7 @@ from voyager.domain import (
     AnswererView,
     CoderView,
     CurriculumView,
+    DecomposerView,
     DescriberView,
     Reply,
     Request,
@@ -21,6 +24,8 @@ from voyager.llm.planner.sourcing import Sources
 from voyager.llm.planner.steps import Step, render
 
 SPEC = "builtin:planner"
+_LONGEST_NAME = 5
+"""Words of an item's name."""
 
 
 class BuiltinPlanner:
@@ -54,6 +59,8 @@ class BuiltinPlanner:
             return _describer(view)
         if isinstance(view, AnswererView):
             return "Answer: unknown"
+        if isinstance(view, DecomposerView):
+            return self._decomposer(view)
         return "The symbolic planner can't judge a goal that has no predicate."
 
     def _curriculum(self, view: CurriculumView) -> str:
@@ -77,6 +84,30 @@ class BuiltinPlanner:
                 if goal.predicate is not None and goal.text not in pursued:
                     return goal.text
         return None
+
+    def _decomposer(self, view: DecomposerView) -> str:
+        """A step for each item that the goal names: all that the planner understands of a text."""
+        words = re.findall(r"[a-z]+", view.goal.text.lower())
+        named: dict[str, None] = {}
+        at = 0
+        while at < len(words):
+            item, taken = self._item_at(words, at)
+            at += taken
+            if item is not None:
+                named[item] = None
+        if not named:
+            return "Impossible: the symbolic planner takes apart only what names items of Minecraft 1.20.1."
+        steps = "\n".join(f"{number}. Obtain 1 {item}" for number, item in enumerate(named, 1))
+        return f"Reasoning: this is the symbolic planner; it gets what the goal names.\n{steps}"
+
+    def _item_at(self, words: Sequence[str], at: int) -> tuple[str | None, int]:
+        """The longest item's name that begins with word `at`, in the singular or the plural, and its words."""
+        for taken in range(min(len(words) - at, _LONGEST_NAME), 0, -1):
+            name = "_".join(words[at : at + taken])
+            found = next((form for form in (name, name.removesuffix("s")) if form in self._tree.data.items), None)
+            if found is not None:
+                return found, taken
+        return None, 1
 
     def _coder(self, view: CoderView) -> str:
         sources = Sources(tree=self._tree, observation=view.observation, skills=view.skills, entry="")
