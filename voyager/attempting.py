@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from voyager.candidates import elected, worth_trying
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Attempt, CoderView, Goal, SkillHit, Truth, Written
-from voyager.errors import BadReply, BudgetSpent, CyclicCalls
+from voyager.errors import BadReply, BudgetSpent, CyclicCalls, ModelUnavailable
 from voyager.events import AttemptEnded, Event, ModelTrouble
 from voyager.feedback import beside, reduce, skill_query, without
 from voyager.history import History
@@ -142,10 +142,10 @@ class Attempts:
                 if place == self._limits.candidates and not written:
                     raise
                 self._tell(ModelTrouble(reason=f"candidate {place}: {trouble}"))
-            except BudgetSpent:
+            except (BudgetSpent, ModelUnavailable):
                 if not written:
                     raise
-                break  # What is paid for is tried.
+                break  # What is paid for is tried; the next question says again what is wrong.
         candidates, left = worth_trying(written)
         if left:
             self._recorder.left_out(number, left)

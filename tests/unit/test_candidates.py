@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
 from tests.unit.game import FOREST, goal, observation
 from tests.unit.test_loop import CRAFTED, FAILED, STICK, Rig
 from voyager.bridge.fake import FakeForks, Play
@@ -25,9 +27,12 @@ from voyager.domain import (
     Verdict,
     Written,
 )
+from voyager.errors import BudgetSpent, ModelUnavailable
 from voyager.events import CandidateTried
 from voyager.feedback import LIMIT, beside, reduce
 from voyager.history import fold
+from voyager.llm.scripted import ScriptedModel
+from voyager.loop import Loop
 from voyager.stages import Limits
 
 FAILURE = Verdict(kind="failure", critique="crafted stick >= 1 was asked for, 0 seen")
@@ -246,3 +251,45 @@ async def test_no_checkpoint_is_taken_while_candidates_are_tried(tmp_path: Path)
     assert len(forks.notes) > 2
     assert [point.goals_ended for point in rig.journal.checkpoints.list()] == [0, 1, 1]
     assert len(rig.world.snapshots) == 3
+
+
+class Failing:
+    """Implements `ports.ChatModel`: as `model`, whose question number `at` to the coder is answered by `error`."""
+
+    name = "failing"
+
+    def __init__(self, model: ScriptedModel, at: int, error: Exception) -> None:
+        self._model = model
+        self._left = at
+        self._error = error
+
+    async def complete(self, request: Request) -> Reply:
+        self._left -= request.role == "coder"
+        if request.role == "coder" and self._left == 0:
+            raise self._error
+        return await self._model.complete(request)
+
+
+@pytest.mark.parametrize("error", [BudgetSpent("spent"), ModelUnavailable("gone")])
+async def test_what_is_paid_for_is_tried_when_no_further_candidate_can_be_had(tmp_path: Path, error: Exception) -> None:
+    rig = Rig(tmp_path, [program("threw"), program("made", "  await two();\n")], named(PLAYS))
+    rig.asked = Failing(rig.model, 3, error)
+    await explored(rig, Limits(candidates=4))
+    assert rig.outcomes == [("learned", 1)]
+    assert [one.entry for one in rig.bridge.programs] == ["threw", "made"]
+
+
+async def test_a_stop_while_candidates_are_tried_keeps_what_the_one_under_way_did(tmp_path: Path) -> None:
+    loops: list[Loop] = []
+
+    def play(program: Program) -> Play:
+        if program.entry == "slow":
+            loops[0].stop()
+        return PLAYS[program.entry]
+
+    rig = Rig(tmp_path, [program("idle"), program("slow"), program("made", "  await two();\n")], play)
+    loops.append(rig.loop([STICK], Limits(candidates=3), forks=FakeForks(rig.bridge)))
+    assert await loops[0].run() == "interrupted"
+    assert dict(+rig.bridge.inventory) == {"sand": 5}
+    history = fold(rig.journal.entries())
+    assert (history.records, history.programs, history.stamp) == ((), 2, "rewound")
