@@ -214,6 +214,7 @@ PROOFS: dict[str, Callable[[Make, bool], Awaitable[None]]] = {
     "feedback.chat": without_feedback("Chat: a word"),
     "feedback.checks": without_feedback("Checked before it ran: "),
     "feedback.critique": without_feedback("Critique: "),
+    "feedback.fault": without_feedback("Fault: "),
 }
 
 
@@ -243,3 +244,8 @@ def test_a_part_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path
 
 def test_a_run_keeps_what_it_is_made_without() -> None:
     assert {"without", "candidates"} <= set(KEPT)
+
+
+def test_the_readme_names_every_part() -> None:
+    text = (game.ROOT / "README.md").read_text("utf-8")
+    assert [part for part in PARTS if f"`{part.removeprefix('feedback.')}`" not in text] == []
