@@ -155,6 +155,16 @@ def test_a_milestone_is_worth_more_until_it_is_reached() -> None:
     assert worth([done("Kill 1 zombie")]).usefulness == weights().fight
 
 
+def test_what_a_milestone_takes_is_worth_a_little_more() -> None:
+    seen = observation(FOREST, {"iron_ingot": 3, "crafting_table": 1})
+    lava = Milestone(name="Hot Stuff", goal=goal("Obtain 1 lava_bucket"))
+    plain = offers(seen)["Craft 1 bucket"]
+    found = candidates(land_tree(), weights(), seen, [], milestones=[lava], limit=1000)
+    bucket = next(candidate for candidate in found if candidate.goal.subject == "bucket")
+    assert bucket.usefulness == plain.usefulness + weights().step
+    assert "it takes that to Hot Stuff" in bucket.why
+
+
 def test_every_need_reads_back_as_the_same_goal() -> None:
     held = {"bread": 2, "white_bed": 1, "torch": 2, "iron_helmet": 1, "dirt": 9, **TOOLED}
     seen = replace(

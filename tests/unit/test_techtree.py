@@ -5,7 +5,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from tests.unit.game import MINECRAFT_DATA, TABLES, tree
+from tests.unit.game import MINECRAFT_DATA, TABLES, land_tree, tree
 from voyager.curriculum.techtree import TechTree
 from voyager.errors import SetupError
 
@@ -49,8 +49,22 @@ def test_tools_and_stations_come_from_the_data() -> None:
 def test_the_graph_leads_from_a_log_to_diamond_tools() -> None:
     graph = tree().graph
     assert nx.has_path(graph, "oak_log", "diamond_pickaxe")
-    assert "diamond_pickaxe" in tree().descendants("wooden_pickaxe")
-    assert "oak_log" not in tree().descendants("diamond_pickaxe")
+    assert nx.has_path(graph, "wooden_pickaxe", "diamond_pickaxe")
+    assert not nx.has_path(graph, "diamond_pickaxe", "oak_log")
+    assert tree().helps("iron_ingot", "bucket")
+    assert not tree().helps("iron_ingot", "zombie")
+
+
+def test_the_graph_leads_from_the_dimension_over_biomes_blocks_and_mobs_to_what_is_made_of_them() -> None:
+    graph = land_tree().graph
+    assert nx.has_path(graph, "dimension:overworld", "diamond_pickaxe")
+    assert nx.has_path(graph, "mob:sheep", "white_bed")
+    assert nx.has_path(graph, "block:lava", "lava_bucket")
+    assert not nx.has_path(graph, "dimension:overworld", "block:netherrack")
+    assert land_tree().biomes_of("emerald_ore") == ("windswept_hills",)
+    assert land_tree().biomes_of("husk") == ("desert",)
+    assert len(land_tree().biomes_of("stone")) == 17
+    assert land_tree().biomes_of("blaze") == land_tree().biomes_of("no such thing") == ()
 
 
 def test_what_everything_hangs_on_unlocks_most() -> None:

@@ -64,13 +64,23 @@ def candidates(
         if key not in best or offer.score > best[key].score:
             best[key] = offer
     for milestone in milestones:
-        key = key_of(milestone.goal)
-        if key in best and key not in past.reached:
-            offer = best[key]
-            why = f"{offer.why}; a milestone: {milestone.name}"
-            best[key] = replace(offer, usefulness=offer.usefulness + weights.milestone, why=why)
+        if key_of(milestone.goal) not in past.reached:
+            _promote(best, milestone, tree, weights)
     ranked = sorted(best.items(), key=lambda entry: (-round(entry[1].score, 9), entry[0]))
     return tuple(offer for _, offer in ranked[:limit])
+
+
+def _promote(best: dict[str, Candidate], milestone: Milestone, tree: TechTree, weights: Weights) -> None:
+    """Let the milestone's own goal be worth more, and what it takes a little."""
+    key, name = key_of(milestone.goal), milestone.name
+    for offered, offer in best.items():
+        subject = str(offer.goal.subject)
+        if offered == key:
+            why = f"{offer.why}; a milestone: {name}"
+            best[offered] = replace(offer, usefulness=offer.usefulness + weights.milestone, why=why)
+        elif offered == subject and name not in offer.why and tree.helps(subject, str(milestone.goal.subject)):
+            why = f"{offer.why}; it takes that to {name}"
+            best[offered] = replace(offer, usefulness=offer.usefulness + weights.step, why=why)
 
 
 def usefulness(tree: TechTree, weights: Weights, item: str) -> float:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from voyager.curriculum.land import ANYWHERE, Land
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.curriculum.ways import weapons
 from voyager.domain import Goal, Observation
@@ -70,7 +69,7 @@ def _way(tree: TechTree, item: str, kinds: Sequence[str | None] | None, observat
 
 def _step(tree: TechTree, way: Way) -> str:
     needs = " and ".join(f"{count} {need}" for need, count in way.needs.items())
-    where = _where(tree.land, way.block or way.mob)
+    where = _where(tree, way.block or way.mob)
     tools = f" with {_named(way.tools)}" if way.tools else ""
     amount = f" ({_amount(way.yields)})" if way.yields != 1 else ""
     match way.kind:
@@ -101,7 +100,7 @@ def _to_mine(tree: TechTree, block: str) -> list[str]:
     tools = tree.data.harvest_tools.get(block, ())
     drops = ", ".join(way.item for way in tree.mined_from(block)) or "nothing"
     how = f"broken with {_named(tools)}" if tools else "broken with anything"
-    return [f"{block}: {how}, it drops {drops}{_where(tree.land, block)}"]
+    return [f"{block}: {how}, it drops {drops}{_where(tree, block)}"]
 
 
 def _tools_first(tree: TechTree, block: str, observation: Observation) -> Iterable[str]:
@@ -119,7 +118,7 @@ def _to_kill(tree: TechTree, name: str) -> list[str]:
     arms = weapons(mob)
     how = f"it fights back, so hold {_named(arms)} and armour, and have food" if arms else "it does not fight back"
     when = "; it comes in the dark" if mob.hostile else ""
-    return [f"{name}: {mob.health:g} half hearts of health, {how}; it leaves {drops}{_where(tree.land, name)}{when}"]
+    return [f"{name}: {mob.health:g} half hearts of health, {how}; it leaves {drops}{_where(tree, name)}{when}"]
 
 
 def _with(tree: TechTree, goal: Goal, observation: Observation) -> list[str]:
@@ -149,15 +148,13 @@ def _amount(yields: float) -> str:
     return f"{yields:g} each" if yields >= 1 else f"about one in {round(1 / yields)}"
 
 
-def _where(land: Land | None, name: str | None) -> str:
+def _where(tree: TechTree, name: str | None) -> str:
     """`, found in forest and plains`; nothing where that is not known."""
-    if land is None or name is None:
+    biomes = () if name is None else tree.biomes_of(name)
+    if tree.land is None or name is None or not biomes:
         return ""
-    biomes = land.blocks.get(name, land.mobs.get(name))
-    if biomes is None:
-        return ""
-    layers = " and ".join(f"{low} to {high}" for low, high in land.heights.get(name, ()))
+    layers = " and ".join(f"{low} to {high}" for low, high in tree.land.heights.get(name, ()))
     depth = f" at y {layers}" if layers else ""
-    if biomes == ANYWHERE or len(biomes) > 2 * _BIOMES:
-        return f", found in {'most biomes' if biomes else 'any biome'}{depth}"
+    if len(biomes) > 2 * _BIOMES:
+        return f", found in {'any biome' if biomes == tree.land.biomes else 'most biomes'}{depth}"
     return f", found in {', '.join(biomes[:_BIOMES])}{depth}"

@@ -25,6 +25,7 @@ class Land:
     `heights` has, of what lies in veins, the least and most y of each kind of vein.
     """
 
+    biomes: tuple[str, ...]
     blocks: Mapping[str, tuple[str, ...]]
     mobs: Mapping[str, tuple[str, ...]]
     heights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict[str, tuple[tuple[int, int], ...]])
@@ -57,7 +58,7 @@ def load_land(preset: Path, tables: Path, known: Iterable[str]) -> Land:
         mobs = _mobs(herds, biomes) if kind.get("natural_mobs", True) else {}
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         raise SetupError(f"the land of {preset} can't be read with {tables}: {error!r}; reinstall voyager") from error
-    return Land(blocks=blocks, mobs=mobs, heights=heights)
+    return Land(biomes=tuple(sorted(biomes)), blocks=blocks, mobs=mobs, heights=heights)
 
 
 def _hills(

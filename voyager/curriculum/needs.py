@@ -91,8 +91,7 @@ def _game(tree: TechTree, observation: Observation) -> dict[str, str]:
             found[name] = max(eaten, key=lambda item: (tree.data.foods[item], item))
 
     def rank(name: str) -> tuple[bool, int]:
-        biomes = () if tree.land is None else tree.land.mobs[name]
-        return observation.biome not in biomes, -tree.data.foods[found[name]]
+        return observation.biome not in tree.biomes_of(name), -tree.data.foods[found[name]]
 
     return {name: found[name] for name in sorted(found, key=rank)}
 

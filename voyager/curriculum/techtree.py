@@ -14,6 +14,8 @@ from voyager.curriculum.ways import FURNACE, TABLE, Way, all_ways, cost, costs, 
 from voyager.gamedata import GameData, load_game_data
 from voyager.goals import GoalNames
 
+_DIMENSION = "overworld"
+"""The only one that the embedded world has."""
 __all__ = ["FURNACE", "TABLE", "TechTree", "Way"]
 
 
@@ -60,14 +62,33 @@ class TechTree:
 
     @cached_property
     def graph(self) -> "nx.DiGraph[str]":
-        """Items; an edge leads from each ingredient, station and required tool to what it helps to make."""
+        """What helps to what: an edge leads from each ingredient, station and required tool to the item it helps to
+        make, from `block:` and `mob:` nodes to what they give, from `biome:` nodes to what occurs in them, and from
+        the `dimension:` to its biomes.
+        """
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(sorted(self.data.items))
         for item, ways in self._ways.items():
             for way in ways:
                 sources = [*way.needs, *way.tools, *([way.station] if way.station else [])]
+                sources += [f"block:{way.block}"] if way.block else []
+                sources += [f"mob:{way.mob}"] if way.mob else []
                 graph.add_edges_from((source, item) for source in sources)
+        if self.land is not None:
+            graph.add_edges_from((f"dimension:{_DIMENSION}", f"biome:{biome}") for biome in self.land.biomes)
+            for kind, places in (("block", self.land.blocks), ("mob", self.land.mobs)):
+                for name, biomes in places.items():
+                    graph.add_edges_from((f"biome:{biome}", f"{kind}:{name}") for biome in biomes or self.land.biomes)
         return graph
+
+    def helps(self, item: str, other: str) -> bool:
+        """Whether `item` is an ingredient, tool or station of a way to `other`."""
+        return self.graph.has_edge(item, other)
+
+    def biomes_of(self, name: str) -> tuple[str, ...]:
+        """Where a block or mob of that name occurs; empty where that is not known, or nowhere."""
+        nodes = [node for node in (f"block:{name}", f"mob:{name}") if node in self.graph]
+        return tuple(sorted({source.partition(":")[2] for node in nodes for source in self.graph.predecessors(node)}))
 
     def ways_to(self, item: str) -> tuple[Way, ...]:
         """Every way to `item`, the cheapest first; empty for what can't be made or mined."""
@@ -146,10 +167,6 @@ class TechTree:
         if role not in self._unlocked:
             self._unlocked[role] = len(self._reach(None)) - len(self._reach(role)) - 1
         return max(0, self._unlocked[role])
-
-    def descendants(self, item: str) -> frozenset[str]:
-        """Everything that `item` helps to make, directly or not."""
-        return frozenset(after for _, after in nx.edge_bfs(self.graph, item)) - {item}
 
     def making(self, item: str, ingredient: str) -> Way | None:
         """The recipe or smelting of `item` that uses `ingredient`."""

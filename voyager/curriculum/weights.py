@@ -43,6 +43,7 @@ class Weights:
     lesser: Part
     failed: Part
     milestone: Worth
+    step: Worth
     hungry: Annotated[float, Field(ge=0, le=20)]
     hunger: Worth
     larder: Annotated[int, Field(ge=1)]
