@@ -6,7 +6,7 @@ from dataclasses import replace
 from tests.unit.dry_run import skill_of
 from tests.unit.game import FOREST, goal, land_tree, observation, tree, weights
 from voyager.curriculum.frontier import candidates
-from voyager.domain import Contract, GoalOutcome, GoalRecord, Observation, Position, Program
+from voyager.domain import Candidate, Contract, GoalOutcome, GoalRecord, Observation, Position, Program
 
 SMELTING = Program(source="", entry="smeltIronIngot")
 
@@ -156,3 +156,19 @@ def test_a_goal_whose_lack_is_filled_is_tried_again_as_if_new_but_not_for_ever()
         return next(candidate.novelty for candidate in found if candidate.goal.subject == "iron_pickaxe")
 
     assert [novelty(times) for times in (0, 1, 2, 3)] == [1, 1, weights().failed, weights().failed ** 2]
+
+
+def test_who_lost_everything_makes_a_pickaxe_again_before_what_takes_one() -> None:
+    known = ("oak_log", "oak_planks", "stick", "crafting_table", "wooden_pickaxe", "cobblestone", "stone_pickaxe",
+             "furnace", "raw_iron", "iron_ingot", "iron_pickaxe", "diamond")  # fmt: skip
+    history = [record(f"Obtain 1 {item}") for item in known]
+
+    def found(inventory: dict[str, int]) -> dict[str | None, Candidate]:
+        offers = candidates(land_tree(), weights(), observation(FOREST, inventory), history, limit=1000)
+        return {candidate.goal.subject: candidate for candidate in offers}
+
+    bare, tooled = found({}), found({"iron_pickaxe": 1, "diamond": 3, "stick": 2, "crafting_table": 1})
+    assert bare["stone_pickaxe"].why == "no pickaxe is held any more"
+    assert "stone_pickaxe" not in tooled
+    assert bare["diamond_pickaxe"].affordance < tooled["diamond_pickaxe"].affordance
+    assert bare["stone_pickaxe"].score > bare["diamond_pickaxe"].score

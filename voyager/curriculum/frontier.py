@@ -21,6 +21,8 @@ _ARMOUR = ("helmet", "chestplate", "leggings", "boots")
 _BURNS_LONG = 1600
 """Ticks of a piece of coal: a fuel worth having."""
 _TIERS = ("wooden", "golden", "stone", "iron", "diamond", "netherite")
+_LOST = frozenset({"pickaxe", "sword"})
+"""Forms of what one does not do without."""
 _THERE = frozenset({"kill", "shear", "milk", "fill", "fish"})
 """Kinds of ways for which a mob or a liquid has to be in sight."""
 
@@ -59,7 +61,12 @@ def candidates(
     past = Past.of(tree, observation, history)
     here = _Here(tree=tree, weights=weights, observation=observation, past=past, trust=_trust(skills))
     best: dict[str, Candidate] = {}
-    for offer in (*_new_items(here), *_prerequisites(here), *needs(tree, weights, observation, past)):
+    for offer in (
+        *_new_items(here),
+        *_lost_tools(here),
+        *_prerequisites(here),
+        *needs(tree, weights, observation, past),
+    ):
         key = key_of(offer.goal)
         if key not in best or offer.score > best[key].score:
             best[key] = offer
@@ -85,6 +92,10 @@ def _promote(best: dict[str, Candidate], milestone: Milestone, tree: TechTree, w
 
 def usefulness(tree: TechTree, weights: Weights, item: str) -> float:
     """What having `item` is worth: what it unlocks in the tree, and its own use as a tool or armour."""
+    return _use(tree, weights, item) + log2(1 + tree.unlocks(item))
+
+
+def _use(tree: TechTree, weights: Weights, item: str) -> float:
     material, _, form = item.rpartition("_")
     own = weights.uses.get(form, weights.other)
     if form in _ARMOUR:
@@ -95,7 +106,7 @@ def usefulness(tree: TechTree, weights: Weights, item: str) -> float:
         own = weights.fuel
     if own > weights.other and material in _TIERS:
         own += weights.per_tier * _TIERS.index(material)
-    return own + log2(1 + tree.unlocks(item))
+    return own
 
 
 def goal_for(way: Way, count: int = 1) -> Goal:
@@ -136,6 +147,22 @@ def _new_items(here: _Here) -> Iterable[Candidate]:
             novelty=novelty * weights.failed ** past.doubt(item),
             why="; ".join([how, *worth]),
         )
+
+
+def _lost_tools(here: _Here) -> Iterable[Candidate]:
+    """Tools and weapons of a form of which none is held any more: worn out, or lost in a death."""
+    held = {item.rpartition("_")[2] for item in here.observation.inventory}
+    for item in sorted(here.past.known - here.past.resting.keys()):
+        material, _, form = item.rpartition("_")
+        way = here.tree.way_to(item) if material in _TIERS and form in _LOST and form not in held else None
+        if way is not None and way.kind == "craft":
+            yield Candidate(
+                goal=goal_for(way),
+                affordance=_at_hand(here, way),
+                usefulness=_use(here.tree, here.weights, item),
+                novelty=here.weights.again * here.weights.failed ** here.past.doubt(item),
+                why=f"no {form} is held any more",
+            )
 
 
 def _is_lesser(item: str, past: Past) -> bool:
@@ -242,13 +269,37 @@ def _at_hand(here: _Here, way: Way, count: int = 1) -> float:
 
 
 def _lacks(here: _Here, way: Way, count: int = 1) -> float:
-    """About how many calls bring the ingredients that are not held, and the station where none stands near."""
+    """About how many calls bring the ingredients that are not held, and what has to be set up first."""
     times = -(-count // max(1, int(way.yields)))
     held = here.observation.inventory
     lacking = {need: each * times - held.get(need, 0) for need, each in way.needs.items()}
-    if way.station is not None and way.station not in here.observation.blocks:
-        lacking[way.station] = lacking.get(way.station, 0) + 1 - held.get(way.station, 0)
-    return sum(amount * here.tree.cost(need) for need, amount in lacking.items() if amount > 0)
+    calls = sum(amount * here.tree.cost(need) for need, amount in lacking.items() if amount > 0)
+    return calls + sum(here.tree.cost(thing) for thing in _set_up(here, way))
+
+
+def _set_up(here: _Here, way: Way) -> set[str]:
+    """Stations and tools that this way and those to what it lacks take, and that are neither near nor held."""
+    found: set[str] = set()
+    seen = {way.item}
+    waiting = [way]
+    held, blocks = here.observation.inventory, here.observation.blocks
+    while waiting:
+        step = waiting.pop()
+        once = [step.station] if step.station is not None and step.station not in blocks else []
+        if step.tools and not any(held.get(tool, 0) for tool in step.tools):
+            once.append(min(step.tools, key=_tier))
+        lacking = [item for item in (*once, *step.needs) if not held.get(item, 0)]
+        found |= {item for item in once if item in lacking}
+        for item in lacking:
+            next_way = None if item in seen else here.tree.way_to(item, blocks.keys())
+            seen.add(item)
+            waiting += [next_way] if next_way is not None else []
+    return found
+
+
+def _tier(tool: str) -> int:
+    material = tool.partition("_")[0]
+    return _TIERS.index(material) if material in _TIERS else len(_TIERS)
 
 
 def _allowed(way: Way, past: Past) -> bool:

@@ -41,6 +41,7 @@ class Weights:
     common_wood: str
     variant: Part
     lesser: Part
+    again: Part
     failed: Part
     milestone: Worth
     step: Worth
