@@ -64,10 +64,14 @@ class Settings:
     """Sampling temperature asked of the endpoint; None leaves it to the endpoint."""
     max_tokens: MaxTokens | None = None
     """Tokens one reply may take; None leaves it to the endpoint."""
-    timeout_s: Timeout = 240.0
-    """Wall-clock seconds one try of a call may take."""
+    timeout_s: Timeout = 600.0
+    """Wall-clock seconds one call may take, to the last word of its answer."""
     models: Models = field(default_factory=dict[Role, ModelSettings])
     """What single roles have of their own: `[models.coder]` in the file, `VOYAGER_MODELS_CODER_MODEL`."""
+    patience_s: Annotated[float, Field(ge=0, le=2_592_000)] = 7_200.0
+    """Wall-clock seconds for which a model's endpoint that fails for now is asked again, the world standing still."""
+    retry_s: Annotated[float, Field(gt=0, le=3_600)] = 1.0
+    """The first wait before asking again, at most; each further one up to twice as long, up to sixty times this."""
     embedding: str = DEFAULT_EMBEDDING
     """sentence-transformers model: a name or a folder."""
     world: str = "embedded"

@@ -6,6 +6,8 @@ VoyagerError
 |- SetupError       something is missing on this machine             exit code 3
 |- ModelError       the model endpoint                               exit code 4
 |  |- ModelUnavailable    gone, refused, out of quota
+|  |  |- EndpointDown        busy, broken or away just now: the same call may succeed later
+|  |  |- ContextOverflow     the prompt is longer than the model takes: it is shortened and sent again
 |  |- BadReply            answered, but not in the format: the model is asked again
 |- ServiceError     the world or the bridge                          exit code 5
 |  |- BridgeError (BridgeCrashed, ConnectionFailed)
@@ -71,6 +73,32 @@ class ModelError(VoyagerError):
 
 class ModelUnavailable(ModelError):
     """The endpoint is gone, refuses the key, or has no such model."""
+
+
+class EndpointDown(ModelUnavailable):
+    """The endpoint fails now and may not later.
+
+    Args:
+        retry_after_s: what the endpoint said to wait, in seconds.
+        spoke: whether anything answered at all; False where nothing that speaks the protocol was there.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None, spoke: bool = True) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+        self.spoke = spoke
+
+
+class ContextOverflow(ModelUnavailable):
+    """The prompt is longer than the model takes.
+
+    Args:
+        fits: the part of the prompt that the model would take, between 0 and 1; None where the endpoint did not say.
+    """
+
+    def __init__(self, message: str, *, fits: float | None = None) -> None:
+        super().__init__(message)
+        self.fits = fits
 
 
 class BadReply(ModelError):

@@ -64,6 +64,24 @@ class BudgetNearlySpent:
     flag: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ModelWaiting:
+    """A model's endpoint fails for now: the call is made again in `wait_s`, and the world stands still until then."""
+
+    reason: str
+    wait_s: float
+    waited_s: float
+    patience_s: float
+    """How long it is waited for in all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelBack:
+    """A call that had to wait was answered."""
+
+    waited_s: float
+
+
 Event = (
     GoalStarted
     | AttemptStarted
@@ -73,5 +91,7 @@ Event = (
     | GoalEnded
     | ModelTrouble
     | BudgetNearlySpent
+    | ModelWaiting
+    | ModelBack
 )
 Listener = Callable[[Event], None]

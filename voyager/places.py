@@ -32,6 +32,15 @@ class Places:
     embedded: EmbeddedWorld | None
     checker: NodeChecker
 
+    @asynccontextmanager
+    async def standstill(self) -> AsyncGenerator[None]:
+        """Hold a world that goes on between programs: a model is waited for rather than thinking."""
+        await self.bridge.live(False)
+        try:
+            yield
+        finally:
+            await self.bridge.live(True)
+
 
 class LivePace:
     """`--live`: between programs the embedded world goes on at real pace; implements `ports.Pace`.

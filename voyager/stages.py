@@ -83,6 +83,7 @@ class Stop:
         task = asyncio.ensure_future(question)
         if not await self.after(task):
             task.cancel()
+            await asyncio.wait({task})  # What of an answer had come is written down before the run's end is.
             raise Interrupted
         return await task
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from voyager.domain import CurriculumView, Message, Observation, Position, Request
+from voyager.domain import CurriculumView, Message, Observation, Position, Request, Usage
 from voyager.errors import ConfigError, ModelUnavailable
 from voyager.llm.openai_model import REPLY_LIMIT, OpenAIModel
 
@@ -34,7 +34,7 @@ def choices(message: Any) -> bytes:
 
 async def ask(answer: Answer) -> str:
     with ChatServer(answer) as server:
-        model = OpenAIModel("m", base_url=server.base_url, api_key="test-key", retries=0)
+        model = OpenAIModel("m", base_url=server.base_url, api_key="test-key")
         return (await model.complete(REQUEST)).text
 
 
@@ -52,13 +52,21 @@ async def ask(answer: Answer) -> str:
         choices(None),
         choices({"content": ["a"]}),
         choices({"content": 5}),
-        b'{"choices": [{"message": {"content": "x"}}], "usage": "none"}',
-        b'{"choices": [{"message": {"content": "x"}}], "model": 5}',
     ],
 )
 async def test_a_document_of_another_shape_means_the_model_is_unavailable(document: bytes) -> None:
     with pytest.raises(ModelUnavailable, match=r"base_url|chat-completions"):
         await ask(lambda _: document)
+
+
+@pytest.mark.parametrize(
+    "usage", ["none", 7, [1], {"prompt_tokens": -3}, {"completion_tokens": "9"}, {"prompt_tokens": True}]
+)
+async def test_a_usage_that_is_none_is_not_told_and_the_paid_reply_is_kept(usage: Any) -> None:
+    document = {"choices": [{"message": {"content": "x"}}], "model": 5, "usage": usage}
+    with ChatServer(lambda _: json.dumps(document).encode()) as server:
+        reply = await OpenAIModel("m", base_url=server.base_url, api_key=None).complete(REQUEST)
+    assert (reply.text, reply.model, reply.usage) == ("x", "m", Usage())
 
 
 async def test_half_a_surrogate_pair_does_not_survive() -> None:

@@ -49,7 +49,7 @@ def test_an_unknown_model_is_refused_with_those_there_are(spec: str) -> None:
 
 
 def model_at(server: ChatServer) -> OpenAIModel:
-    return OpenAIModel("m", base_url=server.base_url, api_key=KEY, timeout_s=10, retries=0)
+    return OpenAIModel("m", base_url=server.base_url, api_key=KEY, timeout_s=10)
 
 
 async def test_messages_go_out_and_the_answer_comes_back_with_its_tokens() -> None:
@@ -88,7 +88,7 @@ async def test_a_refusal_says_what_to_do_and_never_shows_the_key(
 
 
 async def test_an_endpoint_that_is_not_there_is_named() -> None:
-    gone = OpenAIModel("m", base_url="http://127.0.0.1:9/v1", api_key=None, timeout_s=5, retries=0)
+    gone = OpenAIModel("m", base_url="http://127.0.0.1:9/v1", api_key=None, timeout_s=5)
     with pytest.raises(ModelUnavailable, match=r"`openai:m` at http://127\.0\.0\.1:9/v1 can't be reached"):
         await gone.complete(REQUEST)
 

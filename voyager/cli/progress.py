@@ -15,7 +15,9 @@ from voyager.events import (
     Event,
     GoalEnded,
     GoalStarted,
+    ModelBack,
     ModelTrouble,
+    ModelWaiting,
     SkillLearned,
 )
 
@@ -75,6 +77,12 @@ class Progress:
                 self._line(f"  [yellow]{escape(_first_line(reason))}[/yellow]")
             case BudgetNearlySpent(used=used, flag=flag):
                 self._line(f"  [yellow]{used} of the budget are used; {flag} sets it[/yellow]")
+            case ModelWaiting(reason=reason, wait_s=wait_s, waited_s=waited_s, patience_s=patience_s):
+                times = f"again in {wait_s:.0f} s ({waited_s:.0f} s of at most {patience_s:.0f} s waited; Ctrl-C saves)"
+                self._line(f"  [yellow]{escape(_first_line(reason))}; {times}[/yellow]")
+                self._update("waiting for the model")
+            case ModelBack(waited_s=waited_s):
+                self._line(f"  the model answers again after {waited_s:.0f} s")
 
     def _attempt(self, attempt: Attempt, limit: int) -> None:
         colour = {"success": "green", "failure": "yellow", "undecided": "magenta"}[attempt.verdict.kind]

@@ -33,6 +33,10 @@ class Usage:
     """Of the completion's tokens those that the model spent thinking."""
 
 
+Finish = Literal["stop", "length", "content_filter", "refusal", "cut"]
+"""Why a reply ended: by itself, at the token limit, withheld by the endpoint, refused by the model, or on the way."""
+
+
 @checked(frozen=True, kw_only=True)
 class Reply:
     """What a model answered, unparsed."""
@@ -41,6 +45,9 @@ class Reply:
     model: str
     usage: Usage = field(default_factory=Usage)
     wall_s: float = 0.0
+    finish: Finish = "stop"
+    reasoning: str = ""
+    """What the model thought before it answered, where the endpoint shows it; no part of the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)

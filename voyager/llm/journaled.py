@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from voyager.domain import Reply, Request
+from voyager.llm.answer import BrokenOff
 from voyager.ports import ChatModel
 
 
 class JournaledModel:
-    """Implements `ports.ChatModel` around another; `sink` is called once for each answer.
+    """Implements `ports.ChatModel` around another; `sink` is called once for each answer, one that broke off too.
 
     Args:
         allow: asked before each call; raises when it must not be made.
@@ -27,6 +28,10 @@ class JournaledModel:
     async def complete(self, request: Request) -> Reply:
         """Raises: ModelUnavailable, BudgetSpent, StorageError when the answer can't be written down."""
         self._allow()
-        reply = await self._inner.complete(request)
+        try:
+            reply = await self._inner.complete(request)
+        except BrokenOff as stopped:
+            self._sink(request, stopped.reply)
+            raise
         self._sink(request, reply)
         return reply

@@ -10,6 +10,7 @@ from voyager.domain import Role
 from voyager.errors import ConfigError
 from voyager.llm.planner.model import SPEC, BuiltinPlanner
 from voyager.llm.routed import RoutedModel
+from voyager.llm.waiting import Patience
 from voyager.ports import ChatModel
 
 SPECS = (SPEC, "openai:NAME")
@@ -82,6 +83,24 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
         max_tokens=settings.max_tokens,
         timeout_s=settings.timeout_s,
     )
+
+
+def steadied(model: ChatModel, names: Mapping[Role, str], patience: Patience) -> ChatModel:
+    """`model`, with what endpoints need around it.
+
+    Args:
+        names: of each role's model; what answers on this machine, without an endpoint, is asked as it is.
+    """
+    if not any(map(has_endpoint, names.values())):
+        return model
+    from voyager.llm.patience import Patient
+
+    return Patient(model, patience, {role: name for role, name in names.items() if has_endpoint(name)})
+
+
+def has_endpoint(name: str) -> bool:
+    """Whether a model of this name is asked over the network."""
+    return name.startswith("openai:")
 
 
 def _endpoint(base_url: str | None) -> str | None:

@@ -1,31 +1,37 @@
-"""Any endpoint that speaks the chat-completions protocol, through the `openai` package."""
+"""Any endpoint that speaks the chat-completions protocol, through the `openai` package: one call."""
 
+import asyncio
+import json
 import time
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import openai
-from openai.types.chat import ChatCompletionMessageParam
-from pydantic import BaseModel, ValidationError
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
-from voyager.domain import Message, Reply, Request, Usage
-from voyager.errors import ModelUnavailable
+from voyager.domain import Reply, Request
+from voyager.errors import EndpointDown, ModelUnavailable
+from voyager.llm.answer import REPLY_LIMIT, BrokenOff, Gathered, NotAnAnswer
+from voyager.llm.dialect import Dialect
+from voyager.llm.refusals import Endpoint, in_document, is_filter, said, too_late, translate
 
-TIMEOUT_S = 240.0
-RETRIES = 4
-REPLY_LIMIT = 200_000
-"""Characters of a reply that are kept; a longer one is cut there, and then holds no whole program."""
+TIMEOUT_S = 600.0
 
 
 class OpenAIModel:
-    """Implements `ports.ChatModel`.
+    """Implements `ports.ChatModel`; asks once and never waits. `patience.Patient` waits and asks again.
 
     Args:
         name: the endpoint's name of the model.
-        base_url: the endpoint; None for the provider's own.
+        base_url: the endpoint; None for the provider's own. Its query, such as Azure's `?api-version=...`, goes with
+            every call; with that one the key goes as Azure takes it.
         api_key: sent to the endpoint and shown nowhere; an endpoint of one's own may need none.
-        temperature: sampling temperature; None leaves it to the endpoint.
-        max_tokens: tokens one reply may take; None leaves it to the endpoint.
-        timeout_s: wall-clock seconds for one try.
-        retries: tries after the first, by the package's own rules (connection, 408, 409, 429, 5xx).
+        timeout_s: wall-clock seconds for one call, to the last word of its answer.
+        temperature: None is the endpoint's own.
+        max_tokens: most tokens of a reply, thoughts included; None is the endpoint's own.
+        extra: other parameters, sent as they are, e.g. `{"reasoning_effort": "low"}`.
+        dialect: what the endpoint understands, where several models share what they learn.
     """
 
     def __init__(
@@ -34,19 +40,30 @@ class OpenAIModel:
         *,
         base_url: str | None,
         api_key: str | None,
+        timeout_s: float = TIMEOUT_S,
         temperature: float | None = None,
         max_tokens: int | None = None,
-        timeout_s: float = TIMEOUT_S,
-        retries: int = RETRIES,
+        extra: Mapping[str, Any] | None = None,
+        dialect: Dialect | None = None,
     ) -> None:
         self._model = name
-        self._key = api_key
-        self._temperature = openai.omit if temperature is None else temperature
-        self._max_tokens = openai.omit if max_tokens is None else max_tokens
-        self._timeout_s = timeout_s
-        self._where = base_url or "the provider's endpoint"
-        self._client = openai.AsyncOpenAI(
-            api_key=api_key or "none", base_url=base_url, timeout=timeout_s, max_retries=retries
+        self._temperature = temperature
+        self._max_tokens = max_tokens
+        self._extra = dict(extra or {})
+        self.dialect = dialect or Dialect("max_completion_tokens" if base_url is None else "max_tokens")
+        self._endpoint = Endpoint(
+            model=self.name, where=base_url or "the provider's endpoint", key=api_key, timeout_s=timeout_s
+        )
+        url, query = _split(base_url)
+        self._headers: dict[str, str | openai.Omit] = {}
+        if "api-version" in query and api_key is not None:
+            self._headers = {"api-key": api_key, "Authorization": openai.omit}
+        self.client = openai.AsyncOpenAI(
+            api_key=api_key or "none",
+            base_url=url,
+            timeout=timeout_s,
+            max_retries=0,
+            default_query=query,
         )
 
     @property
@@ -54,110 +71,102 @@ class OpenAIModel:
         return f"openai:{self._model}"
 
     async def complete(self, request: Request) -> Reply:
-        """One answer; an empty one is returned as such.
+        """One answer; an empty, refused or broken-off one is returned as such.
 
         Raises:
-            ModelUnavailable: the endpoint could not be reached, refused, or has no such model.
+            EndpointDown: it fails now and may not later.
+            ContextOverflow: the prompt is too long.
+            ModelUnavailable: the endpoint refused for good, or has no such model.
+            BrokenOff: cancelled when part of the answer had come.
         """
-        started = time.perf_counter()
-        try:
-            completion = await self._client.chat.completions.create(
-                model=self._model,
-                messages=[_wire(message) for message in request.messages],
-                temperature=self._temperature,
-                max_tokens=self._max_tokens,
-            )
-        except openai.OpenAIError as error:
-            raise ModelUnavailable(self._explain(error)) from None
-        except (ValueError, TypeError, AttributeError) as error:
-            # What the package lets through when the body is not JSON, or not an object.
-            raise ModelUnavailable(
-                f"`{self.name}` at {self._where} answered with something else than JSON; check `base_url`"
-            ) from error
-        # The package builds its objects unchecked from whatever JSON came: another shape is checked here.
-        try:
-            answer = _Answer.model_validate(completion, from_attributes=True)
-        except ValidationError as error:
-            where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "the document"
-            raise ModelUnavailable(
-                f"`{self.name}` at {self._where} answered, but not as chat-completions does (`{where}`);"
-                " check `base_url`"
-            ) from None
-        usage = answer.usage or _Usage()
-        return Reply(
-            text=_text((answer.choices[0].message.content or "") if answer.choices else ""),
-            model=answer.model or self._model,
-            usage=Usage(
-                prompt_tokens=usage.prompt_tokens,
-                completion_tokens=usage.completion_tokens,
-                cached_tokens=None
-                if usage.prompt_tokens_details is None
-                else usage.prompt_tokens_details.cached_tokens,
-            ),
-            wall_s=time.perf_counter() - started,
+        refused: openai.APIStatusError | None = None
+        while True:
+            sent = {} if refused is not None else self._parameters(request)
+            try:
+                reply = await self._call(request, sent)
+            except openai.APIStatusError as error:
+                if is_filter(error):
+                    return Reply(text="", model=self._model, finish="content_filter")
+                if error.status_code not in (400, 404, 422, 501) or refused is not None:
+                    raise translate(refused or error, self._endpoint) from None
+                if self.dialect.learn(said(error), error.param, sent):
+                    continue
+                plain = translate(error, self._endpoint)
+                if error.status_code not in (400, 422) or type(plain) is not ModelUnavailable or not sent:
+                    raise plain from None
+                refused = error  # It does not say what it minds: ask once with nothing but the messages.
+                continue
+            if refused is not None:
+                self.dialect.bare()
+            return reply
+
+    def _parameters(self, request: Request) -> dict[str, Any]:
+        return self.dialect.parameters(
+            request, temperature=self._temperature, max_tokens=self._max_tokens, extra=self._extra
         )
 
-    def _explain(self, error: openai.OpenAIError) -> str:
-        # The cause is not chained: an endpoint may echo the key, and tracebacks are written to logs.
+    async def _call(self, request: Request, sent: Mapping[str, Any]) -> Reply:
+        """One HTTP request. Raises: openai.APIStatusError besides what `complete` raises."""
+        started = time.perf_counter()
+        gathered = Gathered()
+
+        def reply(*, ended: bool) -> Reply:
+            return gathered.reply(self._model, time.perf_counter() - started, ended=ended)
+
+        try:
+            async with asyncio.timeout(self._endpoint.timeout_s):
+                await self._gather(gathered, request, sent)
+        except asyncio.CancelledError:
+            if gathered.begun:
+                raise BrokenOff(reply(ended=False)) from None
+            raise
+        except (TimeoutError, openai.OpenAIError, NotAnAnswer, ValueError, TypeError, AttributeError) as error:
+            if gathered.begun:
+                return reply(ended=False)
+            raise self._failure(error) from None
+        return reply(ended=True)
+
+    async def _gather(self, gathered: Gathered, request: Request, sent: Mapping[str, Any]) -> None:
+        rest = {name: value for name, value in sent.items() if name != "stream"}
+        raw = await self.client.chat.completions.with_raw_response.create(
+            model=self._model,
+            messages=cast(list[ChatCompletionMessageParam], self.dialect.messages(request.messages)),
+            stream=True if sent.get("stream") else openai.omit,
+            extra_body=rest,
+            extra_headers=self._headers,
+        )
+        if sent.get("stream") and "event-stream" in raw.headers.get("content-type", ""):
+            async for chunk in cast(openai.AsyncStream[ChatCompletionChunk], raw.parse()):
+                gathered.chunk(chunk.to_dict())
+                if gathered.size > REPLY_LIMIT:
+                    return
+            return
+        document: object = json.loads(await raw.http_response.aread())
+        failed = in_document(document, self._endpoint)
+        if failed is not None:
+            raise failed
+        gathered.whole(document)
+
+    def _failure(self, error: Exception) -> Exception:
         match error:
-            case openai.AuthenticationError() | openai.PermissionDeniedError():
-                what = f"refused the key (status {error.status_code}); check `api_key` or OPENAI_API_KEY"
-            case openai.NotFoundError():
-                what = "was not found (status 404); check the model's name and `base_url`"
-            case openai.RateLimitError():
-                what = "is out of quota or too busy (status 429); wait, or check the account, and resume"
-            case openai.APITimeoutError():
-                what = f"did not answer in {self._timeout_s:g} s; check the endpoint and resume"
-            case openai.APIConnectionError():
-                what = "can't be reached; check `base_url` and the network, and resume"
             case openai.APIStatusError():
-                said = self._safe(error.message)
-                what = f"answered status {error.status_code}: {said}; check the endpoint and resume"
+                return error  # Whether the endpoint minds a parameter is seen where they are chosen.
+            case TimeoutError():
+                return too_late(self._endpoint)
+            case openai.OpenAIError():
+                return translate(error, self._endpoint)
+            case NotAnAnswer():
+                what = f"answered, but not as chat-completions does (`{error}`); check `base_url`"
+                return EndpointDown(f"{self._endpoint} {what}", spoke=False)
             case _:
-                what = f"gave no usable answer: {self._safe(str(error))}; check that it speaks chat-completions"
-        return f"`{self.name}` at {self._where} {what}"
-
-    def _safe(self, text: str) -> str:
-        shown = text if self._key is None else text.replace(self._key, "(key)")
-        return shown[:300]
+                # What the package lets through when the body is not JSON, or not an object.
+                what = "answered with something else than JSON; check `base_url`"
+                return EndpointDown(f"{self._endpoint} {what}", spoke=False)
 
 
-class _Message(BaseModel):
-    content: str | None = None
-
-
-class _Choice(BaseModel):
-    message: _Message
-
-
-class _Details(BaseModel):
-    cached_tokens: int | None = None
-
-
-class _Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _Details | None = None
-
-
-class _Answer(BaseModel):
-    """What is read of a chat completion."""
-
-    choices: list[_Choice]
-    model: str | None = None
-    usage: _Usage | None = None
-
-
-def _text(content: str) -> str:
-    """At most `REPLY_LIMIT` characters, without halves of surrogate pairs, which no file or socket takes."""
-    return content[:REPLY_LIMIT].encode("utf-8", "replace").decode("utf-8")
-
-
-def _wire(message: Message) -> ChatCompletionMessageParam:
-    match message.role:
-        case "system":
-            return {"role": "system", "content": message.content}
-        case "user":
-            return {"role": "user", "content": message.content}
-        case "assistant":
-            return {"role": "assistant", "content": message.content}
+def _split(base_url: str | None) -> tuple[str | None, dict[str, object]]:
+    """An endpoint without its query, and its query."""
+    if base_url is None:
+        return None, {}
+    parts = urlsplit(base_url)
+    return urlunsplit(parts._replace(query="")), dict(parse_qsl(parts.query))
