@@ -1,7 +1,8 @@
 """What a run is made of, from its settings: what can be built before anything is written, and then the stages."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from voyager import sources
 from voyager.ablation import TrustingCritic, UnseenLibrary, hidden, parts_of, unchecked
 from voyager.bridge.checker import NodeChecker, against
 from voyager.coder import Coder
-from voyager.config import Settings, endpoint_of
+from voyager.config import ROLES, Settings, endpoint_of
 from voyager.critic import Critics
 from voyager.curriculum.guide import Answers, Guide
 from voyager.curriculum.lore import Lore, curriculum_of, frontier_of, load_lore
@@ -18,9 +19,12 @@ from voyager.curriculum.techtree import TechTree
 from voyager.describer import ModelDescriber
 from voyager.domain import Role
 from voyager.errors import ConfigError, SetupError
-from voyager.llm.models import build_models
+from voyager.events import Event
+from voyager.llm.models import build_models, steadied
 from voyager.llm.planner.model import SPEC as PLANNER
 from voyager.llm.prices import Terms, load_prices, terms_of
+from voyager.llm.recorded import RecordingModel
+from voyager.llm.waiting import Patience
 from voyager.places import LivePace, Places, WorldForks
 from voyager.ports import ChatModel, Library
 from voyager.prompts import Prompts
@@ -95,6 +99,25 @@ def tech_tree(spec: WorldSpec | None = None) -> TechTree:
         raise SetupError(f"minecraft-data is missing in {data}; run `make setup`")
     preset = root / "worlds" / "presets" / f"{spec.preset}.yaml" if isinstance(spec, EmbeddedSpec) else None
     return TechTree.load(data, root / "worlds" / "data", preset)
+
+
+def reached(
+    settings: Settings, parts: Parts, there: Places, model: ChatModel, listener: Callable[[Event], None]
+) -> ChatModel:
+    """`model` as the stages ask it: its endpoints' faults waited out, and each call recorded where that is wished."""
+    patience = Patience(
+        patience_s=settings.patience_s,
+        retry_s=settings.retry_s,
+        tell=listener,
+        standstill=there.standstill if settings.live and there.embedded is not None else nullcontext,
+    )
+    names: Mapping[Role, str] = {role: terms.asked for role, terms in parts.terms.items()}
+    rest_of_api = (sources.node_root() / "skills" / "primitives" / "bot.d.ts").read_text("utf-8")
+    model = steadied(model, names, patience, [rest_of_api])
+    if settings.record is None:
+        return model
+    keys = [endpoint_of(settings, role, os.environ).api_key for role in ROLES]
+    return RecordingModel(model, settings.record, [key for key in {settings.api_key, *keys} if key])
 
 
 async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:

@@ -68,6 +68,8 @@ class Settings:
     """Wall-clock seconds one call may take, to the last word of its answer."""
     models: Models = field(default_factory=dict[Role, ModelSettings])
     """What single roles have of their own: `[models.coder]` in the file, `VOYAGER_MODELS_CODER_MODEL`."""
+    record: Path | None = None
+    """File to which every model call is added, a line of JSON each; `--model recorded:FILE` answers from it."""
     patience_s: Annotated[float, Field(ge=0, le=2_592_000)] = 7_200.0
     """Wall-clock seconds for which a model's endpoint that fails for now is asked again, the world standing still."""
     retry_s: Annotated[float, Field(gt=0, le=3_600)] = 1.0

@@ -3,7 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -12,21 +12,19 @@ from pydantic import JsonValue
 
 from voyager import pursuing, runs
 from voyager.advising import ChatAdvice, Counsel
-from voyager.assembly import Parts, build_limits, build_stages, load_prompts, prepare
+from voyager.assembly import Parts, build_limits, build_stages, load_prompts, prepare, reached
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.config import Models, Settings
 from voyager.costs import Budget
 from voyager.curriculum.modes import Suite, lasting
-from voyager.domain import Aim, Checkpoint, LedgerEntry, Role
+from voyager.domain import Aim, Checkpoint, LedgerEntry
 from voyager.errors import UserError
 from voyager.events import Event
 from voyager.history import History, fold
 from voyager.listening import WorldEvents, advisers
 from voyager.llm.budget import Meter
-from voyager.llm.models import steadied
-from voyager.llm.waiting import Patience
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
 from voyager.places import Places, Scene, places
@@ -238,14 +236,8 @@ async def _go_on(
         if meter.budget != history.budget:
             recorder.budget(meter.budget)
         meter.begin(orders.listener)
-        patience = Patience(
-            patience_s=settings.patience_s,
-            retry_s=settings.retry_s,
-            tell=orders.listener,
-            standstill=there.standstill if settings.live and there.embedded is not None else nullcontext,
-        )
-        names: Mapping[Role, str] = {role: terms.asked for role, terms in parts.terms.items()}
-        model = steadied(accounted(parts.model, parts.terms, recorder, meter), names, patience)
+        counted = accounted(parts.model, parts.terms, recorder, meter)
+        model = reached(settings, parts, there, counted, orders.listener)
         if checkpoint is None:
             await _set_scene(settings, parts.lore.suite, there, events)
         aim = pursuing.kept_aim(records.journal.settings)

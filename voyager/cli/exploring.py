@@ -33,6 +33,7 @@ def explore(
     estimate: options.Estimate = False,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
+    record: options.Record = None,
     world: options.World = None,
     clock: options.Clock = None,
     language: Annotated[
@@ -60,6 +61,7 @@ def explore(
                 "home": home,
                 "library": library,
                 **options.model_flags(model, base_url),
+                "record": record,
                 "world": world,
                 "clock": clock,
                 "language": language,
@@ -90,6 +92,7 @@ def resume(
     budget_tokens: options.BudgetTokens = None,
     budget_calls: options.BudgetCalls = None,
     hours: options.Hours = None,
+    record: options.Record = None,
     watch: options.Watch = None,
     watch_port: options.WatchPort = None,
     home: options.Home = None,
@@ -98,7 +101,9 @@ def resume(
     """Go on with a run from its last checkpoint, also after a crash."""
 
     def command() -> int:
-        settings = output.settings({"home": home, "watch_port": options.watch_port(watch, watch_port)})
+        settings = output.settings(
+            {"home": home, "record": record, "watch_port": options.watch_port(watch, watch_port)}
+        )
         given = options.budget(budget, budget_tokens, budget_calls, hours)
         return drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, given, json=json)
 

@@ -43,7 +43,7 @@ Model = Annotated[
     list[str] | None,
     typer.Option(
         "--model",
-        help="builtin:planner (default) or openai:NAME; ROLE=SPEC for one role of"
+        help="builtin:planner (default), openai:NAME or recorded:FILE; ROLE=SPEC for one role of"
         f" {', '.join(config.ROLES)}; may be given several times.",
         metavar="[ROLE=]SPEC",
     ),
@@ -63,6 +63,12 @@ Candidates = Annotated[
 Without = Annotated[
     str | None,
     typer.Option("--without", help=f"Parts to leave out, as an ablation: {', '.join(PARTS)}.", metavar="PARTS"),
+]
+Record = Annotated[
+    str | None,
+    typer.Option(
+        "--record", help="Add every model call to this file; --model recorded:FILE answers from it.", metavar="FILE"
+    ),
 ]
 Goals = Annotated[int | None, typer.Option("--goals", min=1, help="Stop after N more goals.", metavar="N")]
 Estimate = Annotated[

@@ -1,17 +1,30 @@
 """Verdicts by a model: shown the state before and after, what was counted, and every call with its error."""
 
-import json
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
+
+from pydantic import JsonValue
 
 from voyager.domain import CriticView, Execution, Goal, Reply, Request, Truth, Verdict
 from voyager.errors import BadReply
+from voyager.llm.json_reply import read_object
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 
 _REPLIES = 2
 """Replies asked for in one vote."""
+SCHEMA: Mapping[str, JsonValue] = {
+    "type": "object",
+    "properties": {
+        "reasoning": {"type": "string"},
+        "success": {"type": "boolean"},
+        "critique": {"type": "string"},
+    },
+    "required": ["reasoning", "success", "critique"],
+    "additionalProperties": False,
+}
+"""The answer's form, for endpoints that hold their model to one."""
 Kind = Literal["success", "failure", "undecided"]
 
 
@@ -48,7 +61,7 @@ class ModelCritic:
         messages = self._prompts.critic(view)
         reason = ""
         for _ in range(_REPLIES):
-            reply = await self._model.complete(Request(role="critic", messages=messages, view=view))
+            reply = await self._model.complete(Request(role="critic", messages=messages, view=view, schema=SCHEMA))
             try:
                 judgement = parse_judgement(reply)
             except BadReply as trouble:
@@ -91,19 +104,10 @@ def parse_judgement(reply: Reply) -> Judgement:
     Raises:
         BadReply: no such object; the message tells the model what is wrong.
     """
-    found: object = None
-    decoder = json.JSONDecoder()
-    text = re.sub(r",\s*}", "}", reply.text)
-    for match in re.finditer(r"{", text):
-        try:
-            found, _ = decoder.raw_decode(text, match.start())
-        except ValueError:
-            continue
-        break
-    if not isinstance(found, dict):
-        raise BadReply('the reply holds no JSON object; answer {"reasoning": "...", "success": true, "critique": ""}')
-    answer = cast(dict[str, object], found)
-    success = answer.get("success")
+    answer = read_object(reply.text, "success")
+    success = answer["success"]
+    if isinstance(success, str) and success.strip().lower() in ("true", "false"):
+        success = success.strip().lower() == "true"
     if not isinstance(success, bool):
         raise BadReply(f"`success` is {success!r}; it must be true or false")
     return Judgement(success=success, critique=str(answer.get("critique") or ""))

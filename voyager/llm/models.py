@@ -1,7 +1,8 @@
 """From model specs to models."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from voyager.config import ROLES, Endpoint, Settings, endpoint_of, holds_secret
@@ -9,11 +10,17 @@ from voyager.curriculum.techtree import TechTree
 from voyager.domain import Role
 from voyager.errors import ConfigError
 from voyager.llm.planner.model import SPEC, BuiltinPlanner
+from voyager.llm.recorded import SPEC as RECORDED
+from voyager.llm.recorded import RecordedModel
 from voyager.llm.routed import RoutedModel
+from voyager.llm.shrinking import Shrinking
 from voyager.llm.waiting import Patience
 from voyager.ports import ChatModel
 
-SPECS = (SPEC, "openai:NAME")
+if TYPE_CHECKING:
+    from voyager.llm.openai_model import OpenAIModel
+
+SPECS = (SPEC, "openai:NAME", RECORDED)
 
 
 class EndpointSettings(Protocol):
@@ -63,6 +70,14 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
     kind, _, name = spec.partition(":")
     if spec == SPEC:
         return BuiltinPlanner(tree)
+    if kind == "recorded" and name:
+        return RecordedModel(Path(name))
+    return endpoint_model(spec, settings)
+
+
+def endpoint_model(spec: str, settings: EndpointSettings) -> "OpenAIModel":
+    """The model behind an endpoint that `spec` names. Raises: ConfigError, as `build_model`."""
+    kind, _, name = spec.partition(":")
     if kind != "openai" or not name:
         raise ConfigError(f"there is no model `{spec}`; there are {', '.join(SPECS)}")
     if not settings.api_key and not settings.base_url:
@@ -85,17 +100,20 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
     )
 
 
-def steadied(model: ChatModel, names: Mapping[Role, str], patience: Patience) -> ChatModel:
+def steadied(model: ChatModel, names: Mapping[Role, str], patience: Patience, spare: Sequence[str] = ()) -> ChatModel:
     """`model`, with what endpoints need around it.
 
     Args:
         names: of each role's model; what answers on this machine, without an endpoint, is asked as it is.
+        spare: texts that a prompt can do without when it is too long for a model, the most dispensable first.
     """
     if not any(map(has_endpoint, names.values())):
         return model
     from voyager.llm.patience import Patient
 
-    return Patient(model, patience, {role: name for role, name in names.items() if has_endpoint(name)})
+    return Patient(
+        Shrinking(model, spare), patience, {role: name for role, name in names.items() if has_endpoint(name)}
+    )
 
 
 def has_endpoint(name: str) -> bool:

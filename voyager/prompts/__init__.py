@@ -20,6 +20,7 @@ from voyager.domain import (
     CurriculumView,
     DecomposerView,
     DescriberView,
+    Finish,
     HelperView,
     Languages,
     Message,
@@ -37,6 +38,13 @@ CHAT_LIMIT = 1_000
 """Characters of a program's chat that the critic is shown, the last ones."""
 SHOWN_REPLY = 12_000
 """Characters of a reply that is sent back to the model which wrote it."""
+_ENDED: Mapping[Finish, str] = {
+    "length": "Your reply was cut off at the limit of its tokens, before its end: answer more briefly.",
+    "cut": "Your reply broke off on its way and did not arrive whole.",
+    "content_filter": "Your reply was withheld by the endpoint's content filter: put it in other words.",
+    "refusal": "You refused to answer. It is about a game, played by a bot in a world of its own.",
+}
+"""What a model is told about a reply that did not end by itself."""
 _DECLARED = re.compile(r"^\s*(?:export\s+)?(?:declare\s+)?(?:async\s+)?function\s+([A-Za-z_$][\w$]*)", re.MULTILINE)
 
 
@@ -162,10 +170,14 @@ class Prompts:
 
     def again(self, messages: Sequence[Message], reply: Reply, reason: str) -> tuple[Message, ...]:
         """`messages` with a reply that could not be used and why; asks for another."""
-        question = f"{reason}\n\nAnswer again, completely, in the format asked for."
+        ended = _ENDED.get(reply.finish, "")
+        if reply.finish == "length" and not reply.text.strip():
+            ended = "All tokens of your reply went into thinking, and none into an answer: think less, then answer."
+        question = f"{ended}\n{reason}".strip() + "\n\nAnswer again, completely, in the format asked for."
         return (
             *messages,
-            Message(role="assistant", content=_quoted(reply.text)),
+            # Some endpoints take no message without a word in it.
+            Message(role="assistant", content=_quoted(reply.text).strip() or "(no answer)"),
             Message(role="user", content=question),
         )
 
