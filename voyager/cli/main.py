@@ -11,6 +11,7 @@ from voyager.cli import (
     configuring,
     doctoring,
     exploring,
+    models,
     output,
     pursuing,
     running,
@@ -35,6 +36,7 @@ app.command("run")(running.run)
 app.command("doctor")(doctoring.doctor)
 app.command("bench")(benching.bench_command)
 app.command("config")(configuring.show)
+app.add_typer(models.app, name="models")
 app.add_typer(runs.app, name="runs")
 app.add_typer(skills.app, name="skills")
 app.add_typer(world.app, name="world")

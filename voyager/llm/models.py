@@ -67,9 +67,9 @@ def build_model(spec: str, settings: EndpointSettings, tree: TechTree) -> ChatMo
     Raises:
         ConfigError: no such model, or an `openai:` model with neither key nor endpoint.
     """
-    kind, _, name = spec.partition(":")
     if spec == SPEC:
         return BuiltinPlanner(tree)
+    kind, _, name = spec.partition(":")
     if kind == "recorded" and name:
         return RecordedModel(Path(name))
     return endpoint_model(spec, settings)
@@ -114,6 +114,15 @@ def steadied(model: ChatModel, names: Mapping[Role, str], patience: Patience, sp
     return Patient(
         Shrinking(model, spare), patience, {role: name for role, name in names.items() if has_endpoint(name)}
     )
+
+
+def answers_here(spec: str) -> bool:
+    """Whether `spec` names a model that needs no endpoint. Raises: ConfigError, for a recording that can't be read."""
+    kind, _, name = spec.partition(":")
+    if kind == "recorded" and name:
+        RecordedModel(Path(name))
+        return True
+    return spec == SPEC
 
 
 def has_endpoint(name: str) -> bool:

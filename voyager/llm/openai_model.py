@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import openai
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+from pydantic import BaseModel
 
 from voyager.domain import Reply, Request
 from voyager.errors import EndpointDown, ModelUnavailable
@@ -17,6 +18,15 @@ from voyager.llm.dialect import Dialect
 from voyager.llm.refusals import Endpoint, in_document, is_filter, said, too_late, translate
 
 TIMEOUT_S = 600.0
+_LISTED_S = 10.0
+_CONTEXT = ("context_length", "max_model_len", "max_context_length", "context_window", "n_ctx", "n_ctx_train")
+"""What endpoints call it: OpenRouter, vLLM, LM Studio, Groq, llama.cpp server."""
+
+
+class _Listed(BaseModel):
+    """What is read of the list of models."""
+
+    data: list[dict[str, object]]
 
 
 class OpenAIModel:
@@ -50,6 +60,10 @@ class OpenAIModel:
         self._temperature = temperature
         self._max_tokens = max_tokens
         self._extra = dict(extra or {})
+        self.calls = 0
+        """Requests made."""
+        self.streamed = False
+        """Whether the last answer came as a stream."""
         self.dialect = dialect or Dialect("max_completion_tokens" if base_url is None else "max_tokens")
         self._endpoint = Endpoint(
             model=self.name, where=base_url or "the provider's endpoint", key=api_key, timeout_s=timeout_s
@@ -100,6 +114,21 @@ class OpenAIModel:
                 self.dialect.bare()
             return reply
 
+    async def context_tokens(self) -> int | None:
+        """How many tokens a prompt and its reply may have in all; None where the endpoint does not tell."""
+        try:
+            raw = await self.client.with_options(timeout=_LISTED_S).models.with_raw_response.list()
+            listed = _Listed.model_validate_json(raw.content)
+        except (openai.OpenAIError, ValueError):
+            return None
+        told = next((each for each in listed.data if each.get("id") == self._model), None)
+        if told is None and len(listed.data) == 1:
+            told = listed.data[0]  # A server of one model often calls it otherwise.
+        meta = (told or {}).get("meta")
+        fields = {**(told or {}), **(cast(dict[str, object], meta) if isinstance(meta, dict) else {})}
+        sizes = (fields.get(name) for name in _CONTEXT)
+        return next((size for size in sizes if isinstance(size, int) and size > 0), None)
+
     def _parameters(self, request: Request) -> dict[str, Any]:
         return self.dialect.parameters(
             request, temperature=self._temperature, max_tokens=self._max_tokens, extra=self._extra
@@ -108,6 +137,7 @@ class OpenAIModel:
     async def _call(self, request: Request, sent: Mapping[str, Any]) -> Reply:
         """One HTTP request. Raises: openai.APIStatusError besides what `complete` raises."""
         started = time.perf_counter()
+        self.calls += 1
         gathered = Gathered()
 
         def reply(*, ended: bool) -> Reply:
@@ -135,7 +165,8 @@ class OpenAIModel:
             extra_body=rest,
             extra_headers=self._headers,
         )
-        if sent.get("stream") and "event-stream" in raw.headers.get("content-type", ""):
+        self.streamed = bool(sent.get("stream")) and "event-stream" in raw.headers.get("content-type", "")
+        if self.streamed:
             async for chunk in cast(openai.AsyncStream[ChatCompletionChunk], raw.parse()):
                 gathered.chunk(chunk.to_dict())
                 if gathered.size > REPLY_LIMIT:
