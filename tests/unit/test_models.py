@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from voyager.llm.journaled import JournaledModel
 from voyager.llm.models import build_model
 from voyager.llm.openai_model import OpenAIModel
 from voyager.llm.scripted import ScriptedModel
+from voyager.prompts import Prompts
 
 KEY = "sk-secret-of-a-test"
 REQUEST = Request(
@@ -101,3 +103,28 @@ async def test_every_answer_is_written_down_before_it_is_read() -> None:
     assert model.name == "scripted"
     assert written == [(REQUEST, reply) for reply in replies]
     assert [reply.text for reply in replies] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply(text="```js\nasync func", model="m", finish="length"), "cut off at the limit of its tokens"),
+        (Reply(text="", model="m", finish="length", reasoning="hm"), "went into thinking"),
+        (Reply(text="half", model="m", finish="cut"), "broke off on its way"),
+        (Reply(text="", model="m", finish="content_filter"), "content filter"),
+        (Reply(text="I won't.", model="m", finish="refusal"), "refused"),
+    ],
+)
+def test_the_next_prompt_says_how_a_reply_ended_that_did_not_end_by_itself(reply: Reply, told: str) -> None:
+    asked = Prompts("").again(REQUEST.messages, reply, "The reply holds no program")
+    assert told in asked[-1].content
+    assert "The reply holds no program" in asked[-1].content
+    assert asked[-2].content.strip()
+
+
+def test_a_recording_answers_under_its_own_spec_and_needs_no_key(tmp_path: Path) -> None:
+    file = tmp_path / "calls.jsonl"
+    file.write_text("")
+    assert build_model(f"recorded:{file}", Endpoint(), tree()).name == f"recorded:{file}"
+    with pytest.raises(ConfigError, match="can't be read"):
+        build_model("recorded:none.jsonl", Endpoint(), tree())
