@@ -11,7 +11,7 @@ import openai
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 from pydantic import BaseModel
 
-from voyager.domain import Reply, Request
+from voyager.domain import Reply, Request, Usage
 from voyager.errors import EndpointDown, ModelUnavailable
 from voyager.llm.answer import REPLY_LIMIT, BrokenOff, Gathered, NotAnAnswer
 from voyager.llm.dialect import Dialect
@@ -100,7 +100,8 @@ class OpenAIModel:
                 reply = await self._call(request, sent)
             except openai.APIStatusError as error:
                 if is_filter(error):
-                    return Reply(text="", model=self._model, finish="content_filter")
+                    free = Usage(prompt_tokens=0, completion_tokens=0)
+                    return Reply(text="", model=self._model, finish="content_filter", usage=free)
                 if error.status_code not in (400, 404, 422, 501) or refused is not None:
                     raise translate(refused or error, self._endpoint) from None
                 if self.dialect.learn(said(error), error.param, sent):
