@@ -49,7 +49,7 @@ class Called:
     """At the time of the call; None where it was not known."""
     wall_s: float
     size: int
-    """UTF-8 bytes of prompt and reply."""
+    """UTF-8 bytes of the prompt, of the thoughts that were shown, and of the reply."""
 
     @property
     def cost(self) -> Decimal | None:

@@ -138,7 +138,7 @@ def _called(data: Mapping[str, JsonValue]) -> Called:
     """A call as journaled; journals of before prices tell only the model's own name."""
     asked = str(data.get("asked", data["model"]))
     price = data.get("price", to_json(FREE) if asked.startswith("builtin:") else None)
-    messages = cast(list[dict[str, str]], data["messages"])
+    said = (message["content"] for message in cast(list[dict[str, str]], data["messages"]))
     return Called(
         role=cast(Role, data["role"]),
         asked=asked,
@@ -146,7 +146,7 @@ def _called(data: Mapping[str, JsonValue]) -> Called:
         usage=from_json(Usage, data["usage"]),
         price=None if price is None else from_json(Price, price),
         wall_s=cast(float, data["wall_s"]),
-        size=sum(len(message["content"].encode()) for message in messages) + len(str(data["reply"]).encode()),
+        size=sum(len(text.encode()) for text in (*said, str(data.get("reasoning", "")), str(data["reply"]))),
     )
 
 

@@ -287,3 +287,26 @@ async def test_a_report_tells_dollars_by_role_and_by_model_and_they_add_up(tmp_p
     ]
     assert (shown["cost_usd"], shown["tokens"], shown["calls"]) == (0.004542, 2200, 2)
     assert shown["budget"] == {"usd": {"used": 0.004542, "limit": 2.0, "text": "0.0045 of 2 USD", "flag": "--budget"}}
+
+
+async def test_how_a_reply_ended_and_what_was_thought_is_in_the_journal_and_held_against_the_budget(
+    tmp_path: Path,
+) -> None:
+    class Cut:
+        name = "openai:m"
+
+        async def complete(self, request: Request) -> Reply:
+            return Reply(text="no", model="m", finish="cut", reasoning="hmm")
+
+    journal = Journal.create(tmp_path / "runs" / "r" / "journal.db", {})
+    meter = metered(Settings(), terms(), History(), Budget())
+    await accounted(Cut(), terms(), Recorder(journal), meter).complete(CURRICULUM)
+    (entry,) = journal.entries(kinds=["model_called"])
+    assert isinstance(entry.data, dict)
+    assert (entry.data["finish"], entry.data["reasoning"], entry.data["reply"]) == ("cut", "hmm", "no")
+    spent = fold(journal.entries()).spent
+    asked = sum(len(message.content) for message in CURRICULUM.messages)
+    assert (spent.cost_usd, spent.uncounted, spent.counted_tokens) == (None, 1, asked + 5)
+    with pytest.raises(BudgetSpent, match=f"{asked + 5} of {asked + 5} tokens"):
+        metered(Settings(), terms(), fold(journal.entries()), Budget(tokens=asked + 5))
+    journal.close()

@@ -65,6 +65,8 @@ class Recorder:
                 "reply": reply.text,
                 "usage": to_json(reply.usage),
                 "wall_s": reply.wall_s,
+                "finish": reply.finish,
+                "reasoning": reply.reasoning,
                 "asked": called.asked,
                 "endpoint": called.endpoint,
                 "price": None if called.price is None else to_json(called.price),

@@ -89,7 +89,7 @@ class Terms:
 
     def called(self, request: Request, reply: Reply) -> Called:
         """The call that `reply` came from."""
-        size = sum(len(message.content.encode()) for message in request.messages) + len(reply.text.encode())
+        said = (*(message.content for message in request.messages), reply.reasoning, reply.text)
         return Called(
             role=request.role,
             asked=self.asked,
@@ -97,7 +97,7 @@ class Terms:
             usage=reply.usage,
             price=self.price,
             wall_s=reply.wall_s,
-            size=size,
+            size=sum(len(text.encode()) for text in said),
         )
 
 
