@@ -30,6 +30,10 @@ SENT_BACK: dict[str, tuple[str, str]] = {
     "a block of text": ("```text\nmine a log, then wait\n```", "The reply holds no program; put it"),
     "a table of JSON": ('```json\n{"steps": ["mine", "wait"]}\n```', "The reply holds no program; put it"),
     "a block cut off": (FENCED[:-30], "does not parse: the reply ends inside its code block, so it was cut off or the"),
+    "a second block cut off": (
+        f"```js\nfunction isLog(name) {{ return name === 'oak_log'; }}\n```\n{FENCED[:-30]}",
+        "does not parse: the reply ends inside its code block",
+    ),
     "two languages": (f"{FENCED}\n```python\n{PYTHON}```", "holds code in JavaScript and in Python; write the whole"),
     "the other language": (
         f"```python\n{PYTHON}```",

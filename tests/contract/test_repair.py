@@ -82,6 +82,15 @@ async def test_a_new_version_may_be_written_in_the_other_language(readers: Reade
     ]
 
 
+async def test_a_python_program_that_only_calls_a_javascript_skill_reuses_it(readers: Readers, tmp_path: Path) -> None:
+    reply = "```python\nasync def get_log(bot):\n    await fetch_log(bot, 1)\n    expect(True, 'luck')\n```"
+    rig = Rig(tmp_path, readers, [reply], language="python")
+    known(rig, f"async function fetchLog(bot, count = 1) {{\n{MINES}\n}}\n")
+    await rig.loop.run()
+    assert rig.outcomes == [("reused", 1)]
+    assert rig.library.names() == ["fetchLog"]
+
+
 async def test_a_new_version_that_fails_is_not_kept_and_the_next_prompt_shows_it(
     readers: Readers, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from tests.unit.game import FOREST, goal, observation, returned
 from tests.unit.tiny_world import API, PRIMITIVES, inspect
 from voyager.bridge.fake import nothing_found
 from voyager.bridge.python_source import inspect_python
-from voyager.coder import MAX_REPLIES, Coder, extract_code
+from voyager.coder import MAX_REPLIES, Coder, read_code
 from voyager.describer import ModelDescriber
 from voyager.domain import (
     Attempt,
@@ -63,10 +63,11 @@ def coder(*replies: str, language: Languages = "javascript") -> tuple[Coder, Scr
         (f"First\n```js\nconst a = 1;\n```\nthen\n```js\n{SOURCE}```", f"const a = 1;\n\n{SOURCE}"),
         (f"Plan: none\n{SOURCE}", SOURCE),
         (f"cut off\n```javascript\n{SOURCE}", SOURCE),
+        (f"<think>\nFirst\n```js\n{SOURCE}```\nor so.\n</think>\n```js\n{SOURCE}```", SOURCE),
     ],
 )
 def test_the_code_of_a_reply_is_found(reply: str, code: str) -> None:
-    assert extract_code(reply) == code
+    assert read_code(reply, "javascript").source == code
 
 
 async def test_a_good_reply_becomes_a_program() -> None:

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from tests.unit.dry_run import skill_of
 from tests.unit.game import FOREST, goal, observation, tree
 from tests.unit.tiny_world import inspect
-from voyager.coder import extract_code
+from voyager.coder import read_code
 from voyager.domain import (
     Attempt,
     Call,
@@ -40,7 +40,7 @@ async def program(
     view = CoderView(goal=goal(text), observation=seen, skills=skills, attempts=attempts)
     reply = await BuiltinPlanner(tree()).complete(Request(role="coder", messages=(), view=view))
     assert "symbolic planner" in reply.text
-    source = extract_code(reply.text)
+    source = read_code(reply.text, "javascript").source
     info = await inspect(source)
     assert info.entry is not None
     return Program(source=source, entry=info.entry, params=info.params, calls=info.calls, single_call=info.single_call)

@@ -14,6 +14,8 @@ MAX_CHARS = 40_000
 """Characters of a program: a hundred times what a goal takes."""
 _FENCE = re.compile(r"^[ \t]*```([^\n`]*)\n(.*?)^[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
 _OPEN_FENCE = re.compile(r"^[ \t]*```([^\n`]*)\n(.*)\Z", re.DOTALL | re.MULTILINE)
+_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL)
+"""What a reasoning model says to itself before it answers: drafts are no candidates."""
 _CODE_START = re.compile(
     r"^(?:async\s+function\b|function\s+\w+\s*\(|(?:const|let|//)\b|(?:async\s+)?def\s+\w+\s*\()", re.M
 )
@@ -61,7 +63,7 @@ def read_code(text: str, languages: Languages) -> Code:
     Raises:
         BadReply: there is none, there are several, or it is not in one of `languages`.
     """
-    blocks, cut = _blocks(text.replace("\r\n", "\n"))
+    blocks, cut = _blocks(_THOUGHTS.sub("", text.replace("\r\n", "\n")))
     blocks = _of_code(blocks)
     if not blocks:
         raise BadReply(f"The reply holds no program; put it into one {_fences(languages)} block")
@@ -83,11 +85,6 @@ def read_code(text: str, languages: Languages) -> Code:
     return Code(source=source, language=language, cut=cut)
 
 
-def extract_code(text: str) -> str:
-    """The source of a reply in any language. Raises: BadReply."""
-    return read_code(text, "either").source
-
-
 def variants(source: str) -> Iterator[str]:
     """`source`, and what it may have been before something on its way escaped it or made its quotes typographic.
 
@@ -102,13 +99,14 @@ def variants(source: str) -> Iterator[str]:
 
 def _blocks(text: str) -> tuple[list[_Block], bool]:
     """What a reply fences or else shows as code, and whether it breaks off there."""
-    fenced = [_Block(source=body, fence=_tag(tag)) for tag, body in _FENCE.findall(text)]
+    closed = list(_FENCE.finditer(text))
+    fenced = [_Block(source=found[2], fence=_tag(found[1])) for found in closed]
+    # A reply cut off inside its block has no closing fence; the parser then says where it breaks off.
+    opened = _OPEN_FENCE.search(text, closed[-1].end() if closed else 0)
+    if opened is not None and opened[2].strip():
+        return [*fenced, _Block(source=opened[2], fence=_tag(opened[1]))], True
     if fenced:
         return fenced, False
-    # A reply cut off inside its block has no closing fence; the parser then says where it breaks off.
-    opened = [_Block(source=body, fence=_tag(tag)) for tag, body in _OPEN_FENCE.findall(text)]
-    if opened:
-        return opened, True
     inside = _in_json(text)
     if inside:
         return inside, False
