@@ -110,6 +110,9 @@ def test_what_a_goal_given_up_lacked_becomes_the_goal_before_it_is_tried_again()
     assert best.goal == goal("Smelt 2 raw_iron into iron_ingot")
     assert "Craft 1 iron_pickaxe" in best.why
 
+    got = [*history, failed, record("Smelt 2 raw_iron into iron_ingot")]
+    assert "iron_ingot" not in offered(seen, got), "one failure sends for a thing once, whatever became of it"
+
     had = observation(FOREST, {"iron_ingot": 3, "stone_pickaxe": 1, "stick": 4})
     assert "iron_pickaxe" in offered(had, [*history, failed]), "nothing is lacking any more: it need not rest"
     assert "iron_ingot" not in offered(had, [*history, failed])

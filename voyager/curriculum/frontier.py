@@ -179,6 +179,8 @@ def _prerequisites(here: _Here) -> Iterable[Candidate]:
     tree, past, inventory = here.tree, here.past, here.observation.inventory
     for key, failed in past.last_failed.items():
         for item, count in failed.lacked.items():
+            if item in past.since[key]:
+                continue  # It was got for this once: now the goal itself is due, when it has rested.
             lacks = count - inventory.get(item, 0)
             way = tree.way_to(item, _seen(here.observation))
             if lacks <= 0 or way is None or item in past.resting or not (_allowed(way, past) and _known(way, here)):

@@ -28,6 +28,8 @@ class Past:
     """The largest count that was reached."""
     failures: Mapping[str, int]
     last_failed: Mapping[str, GoalRecord]
+    since: Mapping[str, frozenset[str]]
+    """By goal given up: what was reached after that."""
     changed: frozenset[str]
     """Goals given up of which everything is there now that the last attempt lacked."""
     resting: Mapping[str, int]
@@ -65,6 +67,11 @@ class Past:
             reached=reached,
             failures=failures,
             last_failed={key: history[last[key]] for key in failures},
+            since={
+                key: frozenset(key_of(later.goal) for later in history[number + 1 :] if later.outcome in REACHED)
+                for key, number in last.items()
+                if key in failures
+            },
             changed=frozenset(changed),
             resting={key: left for key, left in rests.items() if left > 0 and key not in changed},
         )
