@@ -72,6 +72,7 @@ def _mend(draft: Draft, failed: Step, complaint: Complaint, sources: Sources) ->
     if complaint.tools:
         additions.append((sources.tool(complaint.tools), "a tool that will do is made first"))
     if complaint.target is not None and complaint.code == "no_target":
+        additions.append((sources.go_down(complaint.target), "it digs down to where that lies"))
         additions.append((sources.look_for(complaint.target), f"it looks for {complaint.target} first"))
     possible = [(step, words) for step, words in additions if step is not None]
     mended = _with(failed, [step for step, _ in possible])
@@ -135,7 +136,7 @@ def _aim(step: Step) -> tuple[str, str]:
         case Lacking(item=item):
             return ("item", item)
         case NoBlock(block=block):
-            return ("block", f"{step.name} {block}")
+            return ("block", f"{step.name} {step.args[0]} {block}")
         case NoMob(mob=mob):
             return ("mob", f"{step.name} {mob}")
         case NoTool(tools=tools):

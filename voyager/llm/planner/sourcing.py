@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
+from voyager.curriculum.depths import depth_of
 from voyager.curriculum.roles import in_wood, wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.domain import Observation, Skill, SkillHit
@@ -11,6 +12,10 @@ from voyager.llm.planner.steps import MOVE_AWAY, Lacking, NoBlock, NoMob, NoTool
 
 EXPLORE_S = 120
 """Simulated seconds to look for something that is not in sight."""
+_DESCENT_S = 300
+"""Simulated seconds to dig down from the surface to the deepest ores: two thirds are enough with iron."""
+_ABOUT = 6
+"""Blocks above a depth that are as good: a leg of the descent."""
 SMELTING_TICKS = 200
 """Ticks that one item takes in a furnace."""
 
@@ -36,7 +41,20 @@ class Sources:
 
     def way_to(self, item: str) -> Way | None:
         """The one step that yields `item`, from blocks in sight where possible."""
-        return self.tree.way_to(item, self.observation.blocks.keys())
+        way = self.tree.way_to(item, self.observation.blocks.keys())
+        if way is None or way.kind != "mine" or way.block in self.observation.blocks or not _is_deep(way.block or ""):
+            return way
+        # Below y 0 an ore lies in deepslate, and has its name (minecraft.wiki/w/Deepslate).
+        deep = (other for other in self.tree.ways_to(item) if other.block == f"deepslate_{way.block}")
+        return next(deep, way)
+
+    def go_down(self, block: str) -> Step | None:
+        """Dig down to where `block` lies, unless it does not lie deep or the bot is about there."""
+        depth = depth_of(block)
+        if depth is None or not _is_deep(block) or self.observation.position.y <= depth + _ABOUT:
+            return None
+        there = f"() => {find_block(block)} !== null || bot.entity.position.y <= {depth}"
+        return Step(name="exploreUntil", args=(quoted("down"), str(_DESCENT_S), there), guard=NoBlock(block=block))
 
     def skill_for(self, item: str) -> Skill | None:
         """The nearest retrieved skill learned for `item`, or whose goal names nothing and yields it."""
@@ -170,6 +188,12 @@ def scaled(each: int, amount: str, yields: float) -> str:
         return str(each * ceil(int(amount) / yields - 1e-9))
     steps = amount if yields == 1 else f"Math.ceil({amount} / {yields:g})"
     return steps if each == 1 else f"{each} * {steps}"
+
+
+def _is_deep(block: str) -> bool:
+    """Whether a block is looked for below y 0, where walking over the surface never finds it."""
+    depth = depth_of(block)
+    return depth is not None and depth < 0
 
 
 def _log(block: str) -> bool:
