@@ -28,6 +28,7 @@ from voyager.llm.waiting import Patience
 from voyager.places import LivePace, Places, WorldForks
 from voyager.ports import ChatModel, Library
 from voyager.prompts import Prompts
+from voyager.reviewing import People, with_people
 from voyager.stages import Limits, Stages
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
@@ -148,8 +149,13 @@ def build_stages(
     answers: Answers,
     model: ChatModel,
     prompts: Prompts,
+    people: People | None = None,
 ) -> Stages:
-    """The stages of the loop, each asking its role's model through the same prompts, or what stands in for them."""
+    """The stages of the loop, each asking its role's model through the same prompts, or what stands in for them.
+
+    Args:
+        people: who decides on what the stages say, where someone does.
+    """
     off = parts_of(settings.without)
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
@@ -158,10 +164,11 @@ def build_stages(
         settings.curriculum, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
     )
     check = unchecked if "checks" in off else against(there.checker, library)
-    return Stages(
+    coder = Coder(model, prompts, there.bridge.inspect, check)
+    stages = Stages(
         curriculum=RandomCurriculum(parts.tree, settings.seed) if "curriculum" in off else curriculum,
         candidates=frontier_of(parts.tree, parts.lore, library),
-        coder=Coder(model, prompts, there.bridge.inspect, check),
+        coder=coder,
         critic=TrustingCritic() if "critic" in off else Critics(model, prompts, settings.critic_votes),
         describer=ModelDescriber(model, prompts),
         library=library,
@@ -173,3 +180,4 @@ def build_stages(
         keeps="library" not in off,
         hidden=hidden(off),
     )
+    return stages if people is None else with_people(stages, coder, people, parts.tree)

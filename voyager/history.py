@@ -62,6 +62,8 @@ class History:
     pursuit: PursuitEnd | None = None
     """How the pursuit ended; None while it goes on, and where the run is none."""
     last_seq: int = 0
+    reviewed: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What people decided, e.g. `programs refused`, and how often."""
     advice: tuple[Advice, ...] = ()
     """All that people told; what came in after the goal that a rewind went back to counts as come in for that goal."""
 
@@ -171,6 +173,9 @@ def _fold_costs(history: History, kind: str, data: dict[str, JsonValue]) -> Hist
         return history if skill in history.skills else replace(history, skills=(*history.skills, skill))
     if kind == "advised":
         return replace(history, advice=(*history.advice, from_json(Advice, data)))
+    if kind == "reviewed":
+        key = f"{data['what']} {data['decision']}"
+        return replace(history, reviewed={**history.reviewed, key: history.reviewed.get(key, 0) + 1})
     if kind == "ledger":
         return replace(history, ledger=(*history.ledger, from_json(LedgerEntry, data)))
     return history

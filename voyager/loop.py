@@ -129,6 +129,8 @@ class Loop:
             if step.attempt.verdict.kind == "success":
                 outcome, skill = await self._admission.keep(goal, step)
                 break
+        if outcome == "gave_up" and all(attempt.verdict.kind == "undecided" for attempt in attempts):
+            outcome = "skipped"  # Nobody could say that it was not reached.
         record = GoalRecord(
             goal=goal,
             outcome=outcome,
@@ -137,7 +139,7 @@ class Loop:
             lacked=lacking(attempts[-1]) if outcome == "gave_up" and attempts else {},
         )
         self._records.append(record)
-        self._skipped = self._skipped + 1 if outcome == "skipped" else 0
+        self._skipped = self._skipped + 1 if outcome == "skipped" and not attempts else 0
         truth = await self._truth()
         self._recorder.goal_ended(record, truth)
         await self._save(truth)

@@ -160,6 +160,22 @@ class Describer(Protocol):
         ...
 
 
+class Person(Protocol):
+    """Someone who is asked while a run goes on, or a script that answers for them."""
+
+    def show(self, text: str) -> None:
+        """What the next question is about."""
+        ...
+
+    async def ask(self, question: str) -> str:
+        """One line of answer, without blanks around it; ends the run, saved, when none will come."""
+        ...
+
+    async def edit(self, text: str, suffix: str) -> str:
+        """`text` as the person changed it. Raises: UserError when there is nothing to edit with."""
+        ...
+
+
 class Counsel(Protocol):
     """What people tell a run while it goes on."""
 

@@ -51,6 +51,7 @@ def run_report(folder: runs.RunFolder) -> dict[str, JsonValue]:
         "inventory": dict(history.inventory),
         "ledger": [to_json(entry) for entry in history.ledger],
         "stamp": history.stamp,
+        "reviewed": dict(history.reviewed),
         "iterations": history.programs,
         "ticks": history.tick,
         "wall_s": round(history.program_wall_s, 3),

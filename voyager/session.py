@@ -18,7 +18,7 @@ from voyager.checkpoint.journal import Journal, JournalReader
 from voyager.checkpoint.recorder import Recorder, Resumption
 from voyager.config import Models, Settings
 from voyager.costs import Budget
-from voyager.curriculum.modes import Suite, lasting
+from voyager.curriculum.modes import MANUAL, Suite, lasting
 from voyager.domain import Aim, Checkpoint, LedgerEntry
 from voyager.errors import UserError
 from voyager.events import Event
@@ -28,6 +28,8 @@ from voyager.llm.budget import Meter
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
 from voyager.places import Places, Scene, places
+from voyager.ports import Person
+from voyager.reviewing import People
 from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
@@ -81,6 +83,8 @@ class Orders:
     goals: int | None = None
     budget: Budget = field(default_factory=Budget)
     """What the run may cost from now on; without a limit here, as it was begun with."""
+    person: Callable[[], Person] | None = None
+    """Makes the one who is asked, where a setting says that someone is."""
     tell: Callable[[str], None] = _log.info
     """Told what else a person would want to know, e.g. where the world can be watched."""
 
@@ -215,6 +219,7 @@ async def _go_on(
     settings: Settings, parts: Parts, records: Records, checkpoint: Checkpoint | None, orders: Orders, meter: Meter
 ) -> str:
     recorder = Recorder(records.journal)
+    people = _people(settings, orders, recorder)
     snapshot = None if checkpoint is None or checkpoint.snapshot is None else checkpoint.snapshot.id
     folder = records.folder
     spool = AdviceSpool(folder.advice)
@@ -244,7 +249,7 @@ async def _go_on(
         limits = pursuing.limited(build_limits(settings, orders.goals), aim)
         _tell_votes(limits, parts, there, orders)
         prompts = await load_prompts(settings, there.checker)
-        stages = build_stages(settings, parts, there, records.library, records.answers, model, prompts)
+        stages = build_stages(settings, parts, there, records.library, records.answers, model, prompts, people)
         counsel = Counsel(spool, recorder, history.advice, there.bridge.say)
         if aim is not None:
             stages = pursuing.aimed(stages, aim, model, prompts, parts.tree, settings.retrieved)
@@ -272,6 +277,17 @@ def _tell_votes(limits: Limits, parts: Parts, there: Places, orders: Orders) -> 
             f"{limits.candidates} candidates an attempt: one is elected by what most of them call, and only it"
             f" runs, since {parts.spec} can't be taken back"
         )
+
+
+def _people(settings: Settings, orders: Orders, recorder: Recorder) -> People | None:
+    """Who decides where the settings leave something to a person. Raises: UserError when there is nobody to ask."""
+    reviews = frozenset(filter(None, settings.review.split(",")))
+    sets_goals = settings.curriculum == MANUAL
+    if not reviews and not sets_goals:
+        return None
+    if orders.person is None:
+        raise UserError("a person is to be asked (`review`, or curriculum `manual`), and this session has none")
+    return People(person=orders.person(), notes=recorder, reviews=reviews, sets_goals=sets_goals)
 
 
 async def _set_scene(settings: Settings, suite: Suite | None, there: Places, events: WorldEvents) -> None:

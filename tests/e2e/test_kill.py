@@ -17,11 +17,14 @@ GOALS = 6
 KILLS = 10
 
 
-def begin(environment: dict[str, str], folder: Path, *arguments: str) -> "subprocess.Popen[str]":
+def begin(
+    environment: dict[str, str], folder: Path, *arguments: str, stdin: int | None = None
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "voyager", *arguments],
         cwd=folder,
         env=environment,
+        stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

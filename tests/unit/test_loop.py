@@ -80,6 +80,7 @@ class Rig:
         forks: Forks | None = None,
         counsel: Counsel | None = None,
         guide: Guide | None = None,
+        over: Callable[[Stages], Stages] = lambda stages: stages,
     ) -> Loop:
         prompts = Prompts(api="declare function craftItem(bot: Bot, name: string, count?: number): Promise<void>")
         recorder = Recorder(self.journal)
@@ -99,7 +100,7 @@ class Rig:
             guide=guide,
         )
         return Loop(
-            stages,
+            over(stages),
             recorder,
             limits or Limits(),
             player="Voyager",

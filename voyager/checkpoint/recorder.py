@@ -138,6 +138,11 @@ class Recorder:
         """What a person said; a rewind of the world does not unsay it."""
         self._write("advised", to_json(advice))
 
+    def reviewed(self, what: str, decision: str, before: str, after: str, reason: str = "") -> None:
+        """What a person decided on a goal, a program or a verdict: how it was, and how it is."""
+        data: JsonValue = {"what": what, "decision": decision, "before": before, "after": after, "reason": reason}
+        self._write("reviewed", data)
+
     def recovered(self, detail: str) -> None:
         """Something came back after a crash."""
         self.ledger(LedgerEntry(kind="recovery", detail=detail, tick=self._tick))

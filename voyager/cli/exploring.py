@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Coroutine
+from functools import partial
 from types import FrameType
 from typing import Annotated, Any, NoReturn, cast
 
@@ -11,6 +12,7 @@ import typer
 
 from voyager import report, runs, session
 from voyager.cli import estimating, options, output
+from voyager.cli.asking import Terminal
 from voyager.cli.progress import Progress, items
 from voyager.cli.runs import billed, cost
 from voyager.config import Settings
@@ -41,6 +43,8 @@ def explore(
         typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
     ] = None,
     curriculum: options.Curriculum = None,
+    manual: options.Manual = False,
+    review: options.Review = None,
     candidates: options.Candidates = None,
     without: options.Without = None,
     seed: options.Seed = None,
@@ -65,7 +69,8 @@ def explore(
                 "world": world,
                 "clock": clock,
                 "language": language,
-                "curriculum": curriculum,
+                "curriculum": options.mode(curriculum, manual),
+                "review": options.review(review),
                 "candidates": candidates,
                 "without": without,
                 "seed": seed,
@@ -93,6 +98,7 @@ def resume(
     budget_calls: options.BudgetCalls = None,
     hours: options.Hours = None,
     record: options.Record = None,
+    review: options.Review = None,
     watch: options.Watch = None,
     watch_port: options.WatchPort = None,
     home: options.Home = None,
@@ -102,7 +108,12 @@ def resume(
 
     def command() -> int:
         settings = output.settings(
-            {"home": home, "record": record, "watch_port": options.watch_port(watch, watch_port)}
+            {
+                "home": home,
+                "record": record,
+                "review": options.review(review),
+                "watch_port": options.watch_port(watch, watch_port),
+            }
         )
         given = options.budget(budget, budget_tokens, budget_calls, hours)
         return drive(settings, lambda orders: session.resume(settings, run, at, orders), goals, given, json=json)
@@ -149,7 +160,12 @@ def drive(settings: Settings, start: Start, goals: int | None, budget: Budget, *
     with Progress(output.people) as progress:
         here = _Session(progress)
         orders = session.Orders(
-            listener=progress.show, started=here.started, goals=goals, budget=budget, tell=progress.say
+            listener=progress.show,
+            started=here.started,
+            goals=goals,
+            budget=budget,
+            tell=progress.say,
+            person=partial(Terminal, progress),
         )
         try:
             reason = asyncio.run(start(orders))

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from voyager import config, costs
 from voyager.ablation import PARTS
+from voyager.curriculum.modes import MANUAL
 from voyager.errors import UserError
 from voyager.wire import from_json
 
@@ -34,8 +35,17 @@ Curriculum = Annotated[
     str | None,
     typer.Option(
         "--curriculum",
-        help="Who sets the goals: auto (the model, default), frontier, random, suite:NAME, FILE.yaml.",
+        help="Who sets the goals: auto (the model, default), frontier, random, manual, suite:NAME, FILE.yaml.",
         metavar="MODE",
+    ),
+]
+Manual = Annotated[bool, typer.Option("--manual", help="A person sets each goal: the same as --curriculum manual.")]
+Review = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--review",
+        help="A person decides on these before they count: goals, programs, verdicts; a list, or several times.",
+        metavar="WHAT",
     ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the world and of all chance in it (default: 1).")]
@@ -92,6 +102,18 @@ def watch_port(watch: bool | None, port: int | None) -> int | None:
     if port is not None or not watch:
         return port
     return None if config.current({}).watch_port is not None else 0
+
+
+def review(given: Sequence[str] | None) -> str | None:
+    """What `--review` says, as the setting; None where it says nothing."""
+    return ",".join(given) if given else None
+
+
+def mode(curriculum: str | None, manual: bool) -> str | None:
+    """What `--curriculum` and `--manual` say. Raises: UserError where they contradict each other."""
+    if manual and curriculum not in (None, MANUAL):
+        raise UserError(f"--manual and --curriculum {curriculum} are both given; leave one out")
+    return MANUAL if manual else curriculum
 
 
 def budget(usd: str | None, tokens: int | None, calls: int | None, hours: float | None) -> costs.Budget:

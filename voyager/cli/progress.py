@@ -1,6 +1,7 @@
 """Live progress of a run: plain lines anywhere, and a status line at the bottom of a terminal."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Generator, Mapping
 
 from rich.console import Console
 from rich.markup import escape
@@ -48,6 +49,20 @@ class Progress:
         """Give the terminal back; safe to call twice."""
         if self._status is not None:
             self._status.stop()
+
+    @contextlib.contextmanager
+    def paused(self) -> Generator[None]:
+        """The status line is away while someone types."""
+        self.end()
+        try:
+            yield
+        finally:
+            if self._status is not None:
+                self._status.start()
+
+    def ask(self, question: str) -> None:
+        """A line that someone goes on with."""
+        self._console.print(question, markup=False, soft_wrap=True, end="")
 
     def say(self, text: str) -> None:
         """A line that stays."""

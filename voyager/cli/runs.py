@@ -90,6 +90,7 @@ def _print(one: dict[str, Any]) -> None:
         "budget": ", ".join(line["text"] for line in one["budget"].values()) or "none",
         "speed": f"{one['speed']:.1f} x real time over {one['iterations']} programs in {one['wall_s']:.1f} s",
         "stamp": one["stamp"],
+        **({"reviewed": items(one["reviewed"])} if one["reviewed"] else {}),
         "inventory": items(one["inventory"]),
     }
     for name, value in facts.items():

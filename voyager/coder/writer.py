@@ -32,6 +32,8 @@ from voyager.prompts import Prompts
 _log = logging.getLogger(__name__)
 MAX_REPLIES = 3
 """Replies asked for in one `write`."""
+EDITED = ", edited by a person"
+"""What a skill's provenance says after the model's name."""
 _EXAMPLES: dict[Language, str] = {
     "javascript": "async function mineOakLog(bot, count = 1) { ... }",
     "python": "async def mine_oak_log(bot, count=1): ...",
@@ -97,6 +99,22 @@ class Coder:
                 continue
             return Written(program=program, reply=reply, request=request, report=report, revision=revision)
         raise BadReply(f"no program in {MAX_REPLIES} replies of {self._model.name}; the last: {reason}")
+
+    async def revise(self, written: Written, source: str) -> Written:
+        """`written` with a source that a person put in its place, read and checked like a model's; its reply says so.
+
+        Raises:
+            BadReply: it can't run; the message says why.
+        """
+        text = f"```{written.program.language}\n{source.strip()}\n```"
+        program, _ = await self._read(replace(written.reply, text=text))
+        model = f"{written.reply.model.removesuffix(EDITED)}{EDITED}"
+        return replace(
+            written,
+            program=program,
+            reply=replace(written.reply, model=model),
+            report=await self._readers.check(program),
+        )
 
     async def _checked(self, program: Program, view: CoderView) -> tuple[Program, CheckReport]:
         """The program with what the checks say of it. Where it only lacks functions, these are written first; where

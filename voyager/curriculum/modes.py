@@ -17,8 +17,10 @@ from voyager.goals import GoalNames, parse_goal
 from voyager.wire import from_json
 from voyager.worlds.arena import Arena
 
-PLAIN = ("auto", "frontier", "random")
-"""Modes that need no file: `auto` asks the model, `frontier` takes the best candidate, `random` draws an item."""
+MANUAL = "manual"
+PLAIN = ("auto", "frontier", "random", MANUAL)
+"""Modes that need no file: `auto` asks the model, `frontier` takes the best candidate, `random` draws an item; with
+`manual` a person sets the goals, who takes the place of the curriculum."""
 _SUITE = "suite:"
 _FILES = (".yaml", ".yml")
 _WORLD = frozenset({"preset", "seed"})
