@@ -26,8 +26,10 @@ export function clockName (mode: ClockMode): string {
 export interface Peer { sendTick: (tick: number) => void }
 
 export interface ClockHost {
-  /** Runs one tick and gives its number. */
-  step: () => number
+  /** Begins a tick and gives its number: all that clients are told of it. */
+  begin: () => number
+  /** Ends the tick; clients think meanwhile. */
+  end: () => void
   /** Lockstep clients in the world, in order of joining. */
   peers: () => readonly Peer[]
   /** Names of the players in the world who do not speak the clock channel. */
@@ -142,11 +144,12 @@ export class Clock {
     const period = this.#period()
     const began = performance.now()
     this.#due = Math.max(this.#due ?? began, began - MAX_BEHIND * period) + period
-    const tick = this.#host.step()
+    const tick = this.#host.begin()
     this.#awaited = tick
     const peers = this.#host.peers()
     this.#pending = new Set(peers)
     for (const peer of peers) peer.sendTick(tick)
+    this.#host.end()
     const ran = performance.now()
     while (this.#pending.size > 0 && !this.#stopped) await this.#sleep(null)
     // Without a client to wait for, nothing else would let the sockets be read.

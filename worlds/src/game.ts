@@ -164,8 +164,17 @@ export class Game implements Realm {
     this.audience.kickAll(reason)
   }
 
-  /** One tick: inputs, players, blocks, entities, and then what clients see of it. */
+  /** One tick. */
   step (): void {
+    this.playersTurn()
+    this.worldsTurn()
+  }
+
+  /**
+   * The first half of a tick: what players did, and what clients see of it and of the other half of the tick before. Clients
+   * can be given the tick then: nothing they do about it counts before the next.
+   */
+  playersTurn (): void {
     this.#tick++
     if (this.rules.is('doDaylightCycle')) this.dayTime++
     this.weather.tick()
@@ -177,13 +186,17 @@ export class Game implements Realm {
       tickStation(this, player)
     }
     tickSleep(this)
+    this.#sendChanges()
+  }
+
+  /** The other half: blocks and creatures. It can run while clients think, as it takes nothing from them. */
+  worldsTurn (): void {
     const reach = (this.#viewDistance + 1) * 16
     this.blocks.tick(reach)
     this.entities.tick(reach)
     this.mobs.tick(reach)
     this.projectiles.tick(reach)
     this.fishing.tick()
-    this.#sendChanges()
     if (this.#tick % UNLOAD_PERIOD === 0) this.#unload()
   }
 

@@ -49,7 +49,11 @@ export class World {
     this.#store = store
     this.#game = game
     this.#clock = new Clock({
-      step: () => this.#step(),
+      begin: () => {
+        this.#game.playersTurn()
+        return this.#game.tick
+      },
+      end: () => { this.#game.worldsTurn() },
       peers: () => this.#inWorld().filter(connection => connection.lockstep),
       foreigners: () => this.#inWorld().filter(connection => !connection.lockstep).map(connection => connection.seat.name),
       restless: () => this.#game.restless,
@@ -158,11 +162,6 @@ export class World {
   stats (): Record<string, number> {
     const { tick, players, columns } = this.#game
     return { tick, players: players.length, chunks_loaded: columns.loadedCount, ...this.#clock.stats() }
-  }
-
-  #step (): number {
-    this.#game.step()
-    return this.#game.tick
   }
 
   #admit (connection: Connection): void {

@@ -68,6 +68,18 @@ async function hunt (): Promise<void> {
   tell('zombie', { gone: bot.entities[zombie.id] === undefined, health: bot.health })
 }
 
+/** Leads the second to the first with what is in the hand: animals in love find each other within 8 blocks only. */
+async function bringTogether ([first, second]: Entity[]): Promise<void> {
+  if (first === undefined || second === undefined) throw new Error('there are no two')
+  await near(second, 2)
+  for (let steps = 0; steps < 20 && first.position.distanceTo(second.position) > 5; steps++) {
+    const way = first.position.minus(second.position)
+    const { x, y, z } = second.position.plus(way.scaled(Math.min(1, 5 / way.norm())))
+    await bot.pathfinder.goto(new goals.GoalNear(x, y, z, 1)).catch(() => {})
+    await bot.waitForTicks(20)
+  }
+}
+
 async function keep (): Promise<void> {
   const sheep = nearest('sheep')
   await take('shears')
@@ -78,13 +90,16 @@ async function keep (): Promise<void> {
   tell('shorn', { wool: has('white_wool') })
   const pigs = Object.values(bot.entities).filter(entity => entity.name === 'pig')
   await take('carrot')
+  await bringTogether(pigs)
   for (const pig of pigs) {
     await near(pig, 2)
     await bot.activateEntity(pig)
     await bot.waitForTicks(5)
   }
-  await bot.waitForTicks(200)
-  tell('bred', { pigs: Object.values(bot.entities).filter(entity => entity.name === 'pig').length, carrots: has('carrot') })
+  const all = (): number => Object.values(bot.entities).filter(entity => entity.name === 'pig').length
+  // They are in love for so long, and walk to each other first.
+  for (let ticks = 0; ticks < 600 && all() === pigs.length; ticks += 10) await bot.waitForTicks(10)
+  tell('bred', { pigs: all(), carrots: has('carrot') })
   const cow = nearest('cow')
   await take('bucket')
   await near(cow, 2)
@@ -114,6 +129,8 @@ async function fish (): Promise<void> {
   await bot.pathfinder.goto(new goals.GoalBlock(-8, Math.floor(bot.entity.position.y), 0))
   await take('fishing_rod')
   await bot.lookAt(new Vec3(-14, bot.entity.position.y - 1, 0.5), true)
+  // The look leaves with the next tick, a click at once.
+  await bot.waitForTicks(1)
   const before = bot.inventory.items().reduce((sum, { count }) => sum + count, 0)
   const began = Date.now()
   await bot.fish()

@@ -59,6 +59,8 @@ export class Connection implements Link, Peer {
 
   sendTick (tick: number): void {
     this.send('custom_payload', { channel: CLOCK_CHANNEL, data: encodeClock({ kind: 'tick', tick }) })
+    // At once, so that the client thinks while the world goes on.
+    this.#writer.flush()
   }
 
   kick (reason: string): void {
