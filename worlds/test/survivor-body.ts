@@ -38,6 +38,8 @@ export class Survivor extends Legs {
   readonly #skipped = new Set<string>()
   /** Places that no way led to. */
   readonly #avoided: Place[] = []
+  /** What is to be smelted and so no burden, be it raw chicken. */
+  readonly #raw = new Set<string>()
 
   has (...names: string[]): number {
     return names.reduce((sum, name) => sum + this.bot.inventory.count(this.id(name), null), 0)
@@ -66,6 +68,8 @@ export class Survivor extends Legs {
   /** Digs one block with `tool` and takes up what it leaves. */
   async dig (at: Place, tool: string | null): Promise<boolean> {
     if (!await this.go(at, 3)) return this.#avoid(at)
+    // With full hands what it leaves stays there.
+    await this.#unburden()
     const block = this.bot.blockAt(at)
     if (block === null || block.boundingBox === 'empty' && block.name === 'air') return true
     if (this.isByLava(at)) return this.skip(at)
@@ -137,7 +141,7 @@ export class Survivor extends Legs {
     for (const item of this.bot.inventory.items()) {
       const before = stacks.get(item.name) ?? 0
       stacks.set(item.name, before + 1)
-      const isUseful = SCAFFOLD.includes(item.name) ? before < STACKS : USEFUL.test(item.name) || this.#isFood(item.name)
+      const isUseful = SCAFFOLD.includes(item.name) ? before < STACKS : USEFUL.test(item.name) || this.#raw.has(item.name) || this.#isFood(item.name)
       if (!isUseful) await this.bot.tossStack(item)
     }
   }
@@ -220,8 +224,10 @@ export class Survivor extends Legs {
   }
 
   /** Smelts each batch in a furnace of its own, all at the same time, with coal. */
-  async smelt ([batch, ...others]: ReadonlyArray<readonly [item: string, count: number]>): Promise<void> {
+  async smelt (batches: ReadonlyArray<readonly [item: string, count: number]>): Promise<void> {
+    const [batch, ...others] = batches
     if (batch === undefined) return
+    for (const [item] of batches) this.#raw.add(item)
     const [item, count] = batch
     await this.withStation('furnace', async station => {
       const furnace = await this.#openFurnace(station)
@@ -234,12 +240,15 @@ export class Survivor extends Legs {
       for (let waits = 0; (output?.count ?? 0) < count; waits++) {
         if (waits > 20) throw new Error(`${output?.count ?? 0} of ${count} ${item} smelted`)
         await this.pause(Math.max(10, done - this.ticks))
+        // What was thrown away lay at its feet meanwhile, and with full hands the output falls to the ground.
+        await this.#unburden()
         const opened = await this.#openFurnace(station)
         output = opened.outputItem()
         if ((output?.count ?? 0) >= count) await opened.takeOutput()
         opened.close()
       }
     })
+    this.#raw.delete(item)
   }
 
   /** From near by: items that were taken up may have led it away. */

@@ -9,6 +9,8 @@ const SEEDS = 9
 const LOAF = 3
 /** Blocks of water at whose side a place is looked for. */
 const WATERS = 200
+/** Blocks from its first plant within which the field is in sight. */
+const NEAR = 32
 /** Blocks that water reaches in farmland. */
 const WET = 4
 /** Cells across and along a row whose middle is (0, 0): wheat grows by the farmland around it. */
@@ -54,6 +56,8 @@ export class Field {
   async reap (wait: () => Promise<void>): Promise<void> {
     for (let waits = 0; this.#self.has('wheat') < LOAF; waits++) {
       if (waits > 600) throw new Error('the wheat never grew')
+      // Who was led away by a night or a fight sees no field, and none is lost for that.
+      if (this.isSown && this.#self.at.distanceTo(this.place) > NEAR) await this.#self.go(this.place, 3)
       const plants = this.#plants()
       for (const cell of plants.filter(each => this.#age(each) === RIPE)) await this.#self.dig(cell, null)
       if (this.#self.has('wheat') >= LOAF) break

@@ -31,7 +31,7 @@ const STANDOFF = 80
 /** Half hearts below which no archer is gone for. */
 const WEARY = 9
 /** Blocks from its post to the places it walks round, and within which it goes for what it has heard of. */
-const BEAT = 20
+const BEAT = 32
 const EARSHOT = 64
 /** Ticks of one leg of the round, and those spent on one item. */
 const LEG_TICKS = 100

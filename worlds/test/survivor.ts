@@ -18,6 +18,8 @@ const LOGS = ['oak_log', 'birch_log', 'spruce_log', 'jungle_log', 'acacia_log', 
 const IRON_DEPTH = 14
 const GOLD_DEPTH = -16
 const DIAMOND_DEPTH = -54
+/** Ingots in a compass. */
+const COMPASS = 4
 /** Times of day: the end of the hunt after waking, too late to begin with a field, to come up for the night, and to hunt for it. */
 const MORNING = 3500
 const EVENING = 10_000
@@ -26,6 +28,8 @@ const AFTERNOON = 11_000
 /** Blocks that an arm reaches, and those from feet to eyes. */
 const REACH = 4
 const EYES = 1.62
+/** Ways tried from one place before it is left. */
+const SIDES = 4
 /** Ticks between two words from the watch. */
 const WATCH = 100
 
@@ -61,16 +65,20 @@ function ground (from: Place, angle: number): Place | null {
   return null
 }
 
-/** Along a tunnel at that depth. */
+/** Along a tunnel at that depth; from another place where none can be begun, as in a lake. */
 function miner (depth: number): () => Promise<void> {
+  const elsewhere = explorer()
   let turn = 0
+  let failures = 0
   return async () => {
+    if (failures > SIDES && !self.isUnderground) await elsewhere()
     const before = self.at.clone()
     if (Math.abs(before.y - depth) > 3) {
       const down = Math.max(-10, Math.min(10, depth - before.y))
       await self.go(before.offset(4 * Math.cos(turn), down, 4 * Math.sin(turn)), 2)
     } else await self.go(before.offset(14 * Math.cos(turn), 0, 14 * Math.sin(turn)), 2)
-    if (self.at.distanceTo(before) < 3) {
+    failures = self.at.distanceTo(before) < 3 ? failures + 1 : 0
+    if (failures > 0) {
       turn += Math.PI / 2
       const [dx, dz] = [Math.round(Math.cos(turn)), Math.round(Math.sin(turn))]
       for (let steps = 0; steps < 6 && await self.tunnel(dx, dz, self.at.y > depth ? 1 : 0); steps++);
@@ -173,6 +181,12 @@ async function treasure (): Promise<void> {
   await self.gather(['redstone_ore', 'deepslate_redstone_ore'], 'redstone', 1, 'diamond_pickaxe', miner(DIAMOND_DEPTH))
   await self.gather(['gold_ore', 'deepslate_gold_ore'], 'raw_gold', 2, 'diamond_pickaxe', miner(GOLD_DEPTH))
   await self.smelt([['raw_gold', 2]])
+  // A pickaxe that broke has taken of the iron.
+  const lacking = COMPASS - self.has('iron_ingot')
+  if (lacking > 0) {
+    await self.gather(['iron_ore', 'deepslate_iron_ore'], 'raw_iron', lacking, 'diamond_pickaxe', miner(GOLD_DEPTH))
+    await self.smelt([['raw_iron', lacking]])
+  }
   await self.make('golden_sword', 'compass')
 }
 
