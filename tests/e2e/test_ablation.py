@@ -1,6 +1,10 @@
 """`--without` on the command line: kept by the run over a resume, and shown."""
 
+import pytest
+
 from ..conftest import Cli
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_run_without_parts_stays_without_them_and_says_so(cli: Cli) -> None:

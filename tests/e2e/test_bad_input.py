@@ -67,8 +67,9 @@ def test_a_setting_out_of_its_limits_is_said_with_its_source(cli: Cli) -> None:
 
 def test_a_key_is_never_shown(cli: Cli) -> None:
     done = cli(
-        "explore", "--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1", env={"VOYAGER_API_KEY": "sk-secret"}
-    )
+        "explore", "--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1",
+        env={"VOYAGER_API_KEY": "sk-secret", "VOYAGER_RETRY_S": "0.1"},
+    )  # fmt: skip
     assert done.code == 4
     assert "sk-secret" not in done.out + done.err
 

@@ -13,6 +13,8 @@ import pytest
 from ..conftest import Cli
 from ..support.chat_server import Asked, ChatServer, asked_of, last_user
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS = {
     "craftAtOnce": '  await craftItem(bot, "oak_planks", 4);\n',
     "digDirt": '  await mineBlock(bot, "dirt", 1);\n',
@@ -68,7 +70,6 @@ def test_three_of_four_programs_fail_and_the_world_has_the_effects_of_the_fourth
     assert [start["position"] for start in starts] == [starts[0]["position"]] * 4
 
 
-@pytest.mark.slow
 def test_a_run_killed_while_candidates_are_tried_goes_on_from_its_checkpoint(
     cli: Cli, home: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:

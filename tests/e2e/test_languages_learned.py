@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from ..conftest import Cli
 from ..support.chat_server import Asked, ChatServer, asked_of, last_user
+
+pytestmark = pytest.mark.slow
 
 JAVASCRIPT = """Plan: 1. a log, 2. its planks.
 ```javascript

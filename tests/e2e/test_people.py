@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ..conftest import Cli
 from .test_kill import begin, wait_for
 
@@ -31,6 +33,7 @@ def entries(home: Path, kind: str) -> list[dict[str, Any]]:
     return [json.loads(row[0]) for row in rows]
 
 
+@pytest.mark.slow
 def test_a_person_sets_the_goals_and_decides_on_programs_and_verdicts(
     cli: Cli, environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

@@ -4,7 +4,11 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from ..conftest import Cli
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_stone_pickaxe_is_reached_step_by_step_and_nothing_is_learned(cli: Cli, home: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from ..conftest import Cli
 
 
+@pytest.mark.slow
 def test_a_resume_that_fails_leaves_the_run_as_it_was_and_one_back_in_time_is_stamped(cli: Cli, home: Path) -> None:
     assert cli("explore", "--goals", "3", "--seed", "1").code == 0
     before = cli("runs", "show", "run-1", "--json").json

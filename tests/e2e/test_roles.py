@@ -3,8 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ..conftest import Cli
 from ..support.chat_server import Asked, ChatServer, asked_of
+
+pytestmark = pytest.mark.slow
 
 PRICES = """
 prices:

@@ -4,11 +4,15 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from voyager.config import Settings
 from voyager.places import LivePace, Scene, places
 from voyager.worlds.spec import parse_world
 
 from ..conftest import Cli
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_live_world_stands_still_while_a_model_is_waited_for(tmp_path: Path) -> None:

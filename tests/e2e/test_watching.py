@@ -64,6 +64,7 @@ def test_the_page_is_there_while_the_program_runs(environment: dict[str, str], t
         urllib.request.urlopen(address)
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_a_warning_and_the_program_runs(cli: Cli, tmp_path: Path) -> None:
     program = tmp_path / "wait.js"
     # Long enough, in real time, for the watcher to find the port taken.

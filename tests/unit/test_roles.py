@@ -61,7 +61,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_what_a_role_does_not_name_is_the_general_setting(settings: Settings) -> None:
     coder = endpoint_of(settings, "coder", {})
     assert (coder.model, coder.base_url, coder.api_key) == ("openai:large", "http://127.0.0.1:1/v1", "sk-general")
-    assert (coder.temperature, coder.max_tokens, coder.timeout_s) == (0, 4000, 240)
+    assert (coder.temperature, coder.max_tokens, coder.timeout_s) == (0, 4000, 600)
     describer = endpoint_of(settings, "describer", {})
     assert (describer.model, describer.temperature, describer.max_tokens) == ("openai:small", 0.5, None)
 

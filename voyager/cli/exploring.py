@@ -38,10 +38,7 @@ def explore(
     record: options.Record = None,
     world: options.World = None,
     clock: options.Clock = None,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
-    ] = None,
+    language: options.Language = None,
     curriculum: options.Curriculum = None,
     manual: options.Manual = False,
     review: options.Review = None,

@@ -49,6 +49,10 @@ Review = Annotated[
     ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the world and of all chance in it (default: 1).")]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", help="Of programs: javascript (default), python or either.", metavar="NAME"),
+]
 Model = Annotated[
     list[str] | None,
     typer.Option(
