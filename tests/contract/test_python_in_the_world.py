@@ -138,7 +138,7 @@ return [empty, names, updates, seen, output.name, output.count, fuel.name, bot.i
         result=[
             ["no_target", "window.takeOutput: that slot is empty"],
             ["raw_iron", "coal"],
-            841,
+            843,
             True,
             "iron_ingot",
             2,
