@@ -9,13 +9,12 @@ from typing import cast
 
 from voyager.domain import Language, Languages
 from voyager.errors import BadReply
+from voyager.llm.answer import split_thoughts
 
 MAX_CHARS = 40_000
 """Characters of a program: a hundred times what a goal takes."""
-_FENCE = re.compile(r"^[ \t]*```([^\n`]*)\n(.*?)^[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
-_OPEN_FENCE = re.compile(r"^[ \t]*```([^\n`]*)\n(.*)\Z", re.DOTALL | re.MULTILINE)
-_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL)
-"""What a reasoning model says to itself before it answers: drafts are no candidates."""
+_OPENING = re.compile(r"[ \t]*```([^`]*)")
+_CLOSING = re.compile(r"[ \t]*```[ \t]*")
 _CODE_START = re.compile(
     r"^(?:async\s+function\b|function\s+\w+\s*\(|(?:const|let|//)\b|(?:async\s+)?def\s+\w+\s*\()", re.M
 )
@@ -63,7 +62,7 @@ def read_code(text: str, languages: Languages) -> Code:
     Raises:
         BadReply: there is none, there are several, or it is not in one of `languages`.
     """
-    blocks, cut = _blocks(_THOUGHTS.sub("", text.replace("\r\n", "\n")))
+    blocks, cut = _blocks(split_thoughts(text.replace("\r\n", "\n"))[0])
     blocks = _of_code(blocks)
     if not blocks:
         raise BadReply(f"The reply holds no program; put it into one {_fences(languages)} block")
@@ -99,12 +98,10 @@ def variants(source: str) -> Iterator[str]:
 
 def _blocks(text: str) -> tuple[list[_Block], bool]:
     """What a reply fences or else shows as code, and whether it breaks off there."""
-    closed = list(_FENCE.finditer(text))
-    fenced = [_Block(source=found[2], fence=_tag(found[1])) for found in closed]
+    fenced, opened = _fenced(text)
     # A reply cut off inside its block has no closing fence; the parser then says where it breaks off.
-    opened = _OPEN_FENCE.search(text, closed[-1].end() if closed else 0)
-    if opened is not None and opened[2].strip():
-        return [*fenced, _Block(source=opened[2], fence=_tag(opened[1]))], True
+    if opened is not None and opened.source.strip():
+        return [*fenced, opened], True
     if fenced:
         return fenced, False
     inside = _in_json(text)
@@ -112,6 +109,23 @@ def _blocks(text: str) -> tuple[list[_Block], bool]:
         return inside, False
     start = _CODE_START.search(text)
     return ([] if start is None else [_Block(source=text[start.start() :].strip())]), False
+
+
+def _fenced(text: str) -> tuple[list[_Block], _Block | None]:
+    """The fenced blocks of a text, and the one that no fence ends. Line by line, so that no reply takes long."""
+    closed: list[_Block] = []
+    fence: str | None = None
+    body: list[str] = []
+    for line in text.split("\n"):
+        opening = _OPENING.fullmatch(line) if fence is None else None
+        if opening is not None:
+            fence, body = _tag(opening[1]), []
+        elif fence is not None and _CLOSING.fullmatch(line):
+            closed.append(_Block(source="\n".join(body), fence=fence))
+            fence = None
+        else:
+            body.append(line)
+    return closed, None if fence is None else _Block(source="\n".join(body), fence=fence)
 
 
 def _tag(text: str) -> str:
@@ -153,7 +167,7 @@ def _of_text(text: str) -> list[_Block]:
     nested = _in_json(text) if text.lstrip().startswith(("{", "[")) else []
     if nested:
         return nested
-    fenced = [_Block(source=body, fence=_tag(tag)) for tag, body in _FENCE.findall(text)]
+    fenced, _ = _fenced(text)
     return [b for b in fenced if b.language] or ([_Block(source=text)] if _FUNCTION.search(text) else [])
 
 

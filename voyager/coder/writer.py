@@ -43,8 +43,10 @@ _ENTRIES: dict[Language, str] = {
     "python": r"\bdef\s+{0}\s*\(\s*bot\b",
 }
 """How an entry takes `bot`, for its name."""
-_TYPED = re.compile(r"^\s*(?:interface|type)\s+\w+|[\w)?]\s*:\s*(?:Bot|string|number|boolean|any|void|Promise)\b", re.M)
-_MODULE = re.compile(r"^\s*(?:import\b.*\bfrom\b|import\s*['\"{*]|export\s)", re.MULTILINE)
+_TYPED = re.compile(
+    r"^[ \t]*(?:interface|type)\s+\w+|[\w)?]\s*:\s*(?:Bot|string|number|boolean|any|void|Promise)\b", re.M
+)
+_MODULE = re.compile(r"^[ \t]*(?:import\b.*\bfrom\b|import\s*['\"{*]|export\s)", re.MULTILINE)
 
 
 class Coder:

@@ -11,11 +11,11 @@ from typing import Protocol
 from voyager.curriculum.knowledge import how_to
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import AnswererView, Goal, Observation, Request
+from voyager.llm.labels import from_label
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 
 _log = logging.getLogger(__name__)
-_ANSWER = re.compile(r"^[\s*_#>-]*answer[\s*_]*:[\s*_]*(?P<text>.+)\Z", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _UNKNOWN = re.compile(r"\W*(?:unknown|i do(?:n't| not) know)\b", re.IGNORECASE)
 LONGEST = 1_500
 """Characters of an answer that are kept."""
@@ -64,8 +64,7 @@ class Guide:
 
 def read_answer(text: str) -> str:
     """The answer of a reply, or empty where it says that it knows none."""
-    match = _ANSWER.search(text)
-    answer = (match["text"] if match else text).strip()
+    answer = (from_label(text, "answer") or text).strip()
     if not answer or _UNKNOWN.match(answer):
         _log.info("the answerer does not know")
         return ""

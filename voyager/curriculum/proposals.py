@@ -11,13 +11,13 @@ from voyager.domain import CurriculumView, Goal, Reply, Request
 from voyager.errors import BadReply, GoalError
 from voyager.feedback import ObservationPart
 from voyager.goals import parse_goal
+from voyager.llm.labels import labelled
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
 
 _log = logging.getLogger(__name__)
 REPLIES = 2
 """Calls of the model for one proposal."""
-_GOAL = re.compile(r"^[\s*_#>-]*(?:goal|task)[\s*_]*:[\s*_]*(?P<text>.+?)[\s*_]*$", re.IGNORECASE | re.MULTILINE)
 _ELSEWHERE = re.compile(r"\b(?:the nether|nether portal|nether fortress|the end|end portal|ender dragon)\b")
 _OF_ITEMS = frozenset({"obtain", "craft", "smelt", "place", "eat", "equip", "deposit"})
 _ONCE = frozenset({"obtain", "craft", "smelt", "mine", "kill"})
@@ -63,7 +63,7 @@ class ModelCurriculum:
         return view.candidates[0].goal if view.candidates else None
 
     def _read(self, reply: Reply, view: CurriculumView) -> Goal:
-        found = _GOAL.findall(reply.text)
+        found = labelled(reply.text, "goal", "task")
         if not found:
             raise BadReply('The reply names no goal; end it with a line "Goal: Craft 1 wooden_pickaxe"')
         goal = parse_goal(found[-1], self._tree.names)

@@ -9,6 +9,7 @@ from voyager.curriculum.techtree import TechTree
 from voyager.domain import CurriculumView, DecomposerView, Goal, GoalRecord, Observation, PursuitEnd, Request, Skill
 from voyager.errors import BadReply, GoalError
 from voyager.goals import parse_goal
+from voyager.llm.labels import labelled
 from voyager.ports import ChatModel, Library
 from voyager.prompts import Prompts
 
@@ -19,8 +20,7 @@ GIVEN_UP = 3
 COME_BACK = 4
 """Times that a step may be reached and then be needed again: what it brings gets lost."""
 _REPLIES = 2
-_STEP = re.compile(r"^\s*(?:\d+[.)]|[-*])\s+`?(?P<text>.+?)`?\s*$", re.MULTILINE)
-_IMPOSSIBLE = re.compile(r"^[\s*_]*impossible[\s*_]*:\s*(?P<why>.+)$", re.IGNORECASE | re.MULTILINE)
+_STEP = re.compile(r"^[ \t]*(?:\d+[.)]|[-*])[ \t]+(?P<text>.+)$", re.MULTILINE)
 
 
 class Pursuit:
@@ -119,10 +119,10 @@ class Pursuit:
 
     def _read(self, text: str, observation: Observation) -> list[Goal]:
         """Raises: BadReply, GoalError, Impossible."""
-        refused = _IMPOSSIBLE.search(text)
-        if refused is not None:
-            raise _SaidImpossible(refused["why"])
-        steps = [parse_goal(found["text"], self._tree.names) for found in _STEP.finditer(text)]
+        refused = labelled(text, "impossible")
+        if refused:
+            raise _SaidImpossible(refused[0])
+        steps = [parse_goal(found["text"].strip(" \t`"), self._tree.names) for found in _STEP.finditer(text)]
         if not steps:
             raise BadReply('The reply holds no steps; number them, one a line: "1. Obtain 4 oak_log"')
         for step in steps:

@@ -15,8 +15,8 @@ _FINISHES: dict[object, Finish] = {
     "length": "length", "max_tokens": "length", "content_filter": "content_filter", "error": "cut",
 }  # fmt: skip
 _THOUGHTS = "think|thinking|thought|reasoning"
-_THOUGHT = re.compile(rf"\A\s*(?:<({_THOUGHTS})>)?(?P<thoughts>.*?)</(?:{_THOUGHTS})>(?P<answer>.*)\Z", re.DOTALL)
-_THINKING = re.compile(rf"\A\s*<(?:{_THOUGHTS})>(?P<thoughts>.*)\Z", re.DOTALL)
+_THOUGHT = re.compile(rf"(?:<({_THOUGHTS})>)?(?P<thoughts>.*?)</(?:{_THOUGHTS})>(?P<answer>.*)\Z", re.DOTALL)
+_THINKING = re.compile(rf"<(?:{_THOUGHTS})>(?P<thoughts>.*)\Z", re.DOTALL)
 
 
 class BrokenOff(asyncio.CancelledError):
@@ -143,10 +143,11 @@ def split_thoughts(text: str) -> tuple[str, str]:
 
     Templates of some models put the first mark into the prompt, so that only the second one is in the text.
     """
-    found = _THOUGHT.match(text)
+    plain = text.lstrip()
+    found = _THOUGHT.match(plain)
     if found is not None:
         return found["answer"].lstrip(), found["thoughts"].strip()
-    unfinished = _THINKING.match(text)
+    unfinished = _THINKING.match(plain)
     return (text, "") if unfinished is None else ("", unfinished["thoughts"].strip())
 
 
