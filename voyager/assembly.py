@@ -14,7 +14,6 @@ from voyager.config import ROLES, Settings, endpoint_of
 from voyager.critic import Critics
 from voyager.curriculum.guide import Answers, Guide
 from voyager.curriculum.lore import Lore, curriculum_of, frontier_of, load_lore
-from voyager.curriculum.modes import RandomCurriculum
 from voyager.curriculum.techtree import TechTree
 from voyager.describer import ModelDescriber
 from voyager.domain import Role
@@ -160,13 +159,12 @@ def build_stages(
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
     library = UnseenLibrary(library) if "library" in off else library
-    curriculum = curriculum_of(
-        settings.curriculum, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed
-    )
+    mode = "random" if "curriculum" in off else settings.curriculum
+    curriculum = curriculum_of(mode, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed)
     check = unchecked if "checks" in off else against(there.checker, library)
     coder = Coder(model, prompts, there.bridge.inspect, check)
     stages = Stages(
-        curriculum=RandomCurriculum(parts.tree, settings.seed) if "curriculum" in off else curriculum,
+        curriculum=curriculum,
         candidates=frontier_of(parts.tree, parts.lore, library),
         coder=coder,
         critic=TrustingCritic() if "critic" in off else Critics(model, prompts, settings.critic_votes),

@@ -12,7 +12,6 @@ from voyager.domain import Attempt, CoderView, Goal, SkillHit, Truth, Written
 from voyager.errors import BadReply, BudgetSpent, CyclicCalls, ModelUnavailable
 from voyager.events import AttemptEnded, Event, ModelTrouble
 from voyager.feedback import beside, reduce, skill_query, without
-from voyager.history import History
 from voyager.prompts import prompt_hash
 from voyager.skills.calls import reachable
 from voyager.stages import Limits, Stages, Step, Stop
@@ -28,10 +27,7 @@ class Attempts:
         recorder: Recorder,
         limits: Limits,
         stop: Stop,
-        *,
-        player: str,
-        seed: int,
-        history: History,
+        trials: Trials,
         listener: Callable[[Event], None],
     ) -> None:
         self._s = stages
@@ -40,9 +36,7 @@ class Attempts:
         self._stop = stop
         self._tell = listener
         self._context = ""
-        self._trials = Trials(
-            stages, recorder, limits, stop, player=player, seed=seed, history=history, listener=listener
-        )
+        self._trials = trials
 
     @property
     def exhausted(self) -> bool:

@@ -17,6 +17,7 @@ from voyager.errors import BadReply, BudgetSpent, ModelUnavailable, VoyagerError
 from voyager.events import Event, GoalEnded, GoalStarted, ModelTrouble
 from voyager.history import History
 from voyager.stages import Interrupted, Limits, Stages, Stop
+from voyager.trials import Trials
 
 _log = logging.getLogger(__name__)
 MAX_SKIPPED = 5
@@ -45,9 +46,10 @@ class Loop:
         self._tell = listener
         self._skipped = 0
         self._stop = Stop()
-        self._attempts = Attempts(
+        trials = Trials(
             stages, recorder, limits, self._stop, player=player, seed=seed, history=history, listener=listener
         )
+        self._attempts = Attempts(stages, recorder, limits, self._stop, trials, listener)
         self._admission = Admission(stages, recorder, self._stop, player=player, listener=listener)
 
     def stop(self) -> None:

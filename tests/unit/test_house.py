@@ -22,7 +22,7 @@ FOLDERS = ("voyager", "skills", "bridge", "worlds", "tests")
 # Rank of each part of voyager/: a module imports only from its own rank or below.
 RANKS = {
     "domain": 0, "errors": 0,
-    "wire": 1, "ports": 1, "events": 1, "difference": 1,
+    "wire": 1, "operated": 1, "ports": 1, "events": 1, "difference": 1,
     "coder": 2, "feedback": 2, "faults": 2, "critic": 2, "describer": 2, "goals": 2, "gamedata": 2, "curriculum": 2,
     "skills": 2, "llm": 2, "bridge": 2, "worlds": 2, "checkpoint": 2, "prompts": 2, "sources": 2, "config": 2,
     "ablation": 2, "runs": 2, "history": 2, "frames": 1, "costs": 1, "metering": 3, "estimate": 5,

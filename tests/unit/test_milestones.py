@@ -36,7 +36,7 @@ def test_an_operators_copy_is_taken_before_the_shipped_one(tmp_path: Path) -> No
         ("milestones: []", "source"),
         ("{source: me, milestones: [{name: x}]}", "goal"),
         ("{source: me, milestones: [{name: x, goal: Craft 1 cakee}]}", "cake"),
-        ("{", "can't be used"),
+        ("{", "can't be read"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:

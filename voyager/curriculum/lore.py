@@ -41,12 +41,12 @@ def curriculum_of(
     mode: str, lore: Lore, *, model: ChatModel, prompts: Prompts, tree: TechTree, seed: int
 ) -> Curriculum:
     """Who sets the goals in a mode."""
-    if lore.suite is not None:
-        return SuiteCurriculum(lore.suite.goals)
-    if mode == "frontier":
-        return FrontierCurriculum()
     if mode == "random":
         return RandomCurriculum(tree, seed)
+    if mode == "frontier":
+        return FrontierCurriculum()
+    if lore.suite is not None:
+        return SuiteCurriculum(lore.suite.goals)
     return ModelCurriculum(model, prompts, tree, lore.weights.warm_up)
 
 

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
-import yaml
-from pydantic import ConfigDict, ValidationError
+from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.domain import Goal
 from voyager.errors import ConfigError, GoalError
 from voyager.goals import GoalNames, parse_goal
-from voyager.wire import from_json
+from voyager.operated import first_with, read_yaml
 
 FILE = "milestones.yaml"
 
@@ -43,15 +41,9 @@ def load_milestones(folders: Sequence[Path], names: GoalNames) -> tuple[Mileston
     Raises:
         ConfigError: no folder has it, or it holds an unknown field or a goal that the version does not have.
     """
-    path = next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
-    if path is None:
-        raise ConfigError(f"{FILE} is in none of: {', '.join(map(str, folders))}; reinstall voyager")
+    path = first_with(folders, FILE)
+    rows = read_yaml(path, _File).milestones
     try:
-        file = from_json(_File, cast(object, yaml.safe_load(path.read_text("utf-8"))))
-        return tuple(Milestone(name=row.name, goal=parse_goal(row.goal, names)) for row in file.milestones)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigError(f"{path}: `{where}`: {first['msg']}") from error
-    except (GoalError, OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path} can't be used: {error}") from error
+        return tuple(Milestone(name=row.name, goal=parse_goal(row.goal, names)) for row in rows)
+    except GoalError as error:
+        raise ConfigError(f"{path}: {error}") from error

@@ -4,17 +4,16 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
-import yaml
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import CurriculumView, Goal
 from voyager.errors import ConfigError, GoalError
 from voyager.goals import GoalNames, parse_goal
-from voyager.wire import from_json
+from voyager.operated import held, read_yaml
 from voyager.worlds.arena import Arena
 
 MANUAL = "manual"
@@ -107,19 +106,13 @@ def load_suite(path: Path, names: GoalNames) -> Suite:
     Raises:
         ConfigError: it can't be read, a field is unknown, or a goal names what the version does not have.
     """
+    file = read_yaml(path, _File, "suite")
     try:
-        file = from_json(_File, cast(object, yaml.safe_load(path.read_text("utf-8"))))
         goals = tuple(parse_goal(text, names) for text in file.goals)
-        if file.start is None:
-            return Suite(goals=goals)
-        if _WORLD & file.start.keys():
-            raise ConfigError(f"suite {path}: `start` can't set preset or seed; the run's --world and --seed do")
-        return Suite(goals=goals, start=from_json(Arena, file.start))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"suite {path} can't be read: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigError(f"suite {path}: `{where}`: {first['msg']}") from error
     except GoalError as error:
         raise ConfigError(f"suite {path}: {error}") from error
+    if file.start is None:
+        return Suite(goals=goals)
+    if _WORLD & file.start.keys():
+        raise ConfigError(f"suite {path}: `start` can't set preset or seed; the run's --world and --seed do")
+    return Suite(goals=goals, start=held(file.start, Arena, f"suite {path}: start"))

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
-import yaml
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
-from voyager.errors import ConfigError
 from voyager.feedback import ObservationPart
-from voyager.wire import from_json
+from voyager.operated import first_with, read_yaml
 
 FILE = "frontier.yaml"
 Part = Annotated[float, Field(ge=0, le=1)]
@@ -66,15 +64,4 @@ def load_weights(folders: Sequence[Path]) -> Weights:
     Raises:
         ConfigError: no folder has it, or it holds an unknown field, lacks one, or has a value out of its limits.
     """
-    path = next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
-    if path is None:
-        looked = ", ".join(str(folder) for folder in folders)
-        raise ConfigError(f"{FILE} is in none of: {looked}; reinstall voyager")
-    try:
-        return from_json(Weights, cast(object, yaml.safe_load(path.read_text("utf-8"))))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigError(f"{path}: `{field}`: {first['msg']}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path} can't be read: {error}") from error
+    return read_yaml(first_with(folders, FILE), Weights)

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from voyager.domain import Program
 from voyager.errors import ConfigError, WorldError
+from voyager.operated import read_yaml
 from voyager.ports import Bridge
-from voyager.wire import from_json
 from voyager.worlds.embedded import EmbeddedWorld
 
 Slot = Literal["hand", "off_hand", "head", "torso", "legs", "feet"]
@@ -65,16 +64,7 @@ def load_arena(path: Path) -> Arena:
     Raises:
         ConfigError: it can't be read, or a field is unknown or out of its limits; names the field.
     """
-    try:
-        data = cast(object, yaml.safe_load(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"arena {path} can't be read: {' '.join(str(error).split())}") from error
-    try:
-        return from_json(Arena, {} if data is None else data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigError(f"arena {path}: `{field}`: {first['msg']}") from error
+    return read_yaml(path, Arena, "arena")
 
 
 async def settle(bridge: Bridge, ticks: int = SETTLING_TICKS) -> None:

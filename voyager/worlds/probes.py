@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
-import yaml
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
-from voyager.errors import ConfigError
-from voyager.wire import from_json
+from voyager.operated import read_yaml
 from voyager.worlds.arena import Arena
 
 _CONFIG = ConfigDict(extra="forbid")
@@ -55,7 +53,8 @@ def load_probes(folder: Path) -> dict[str, Probe]:
     Raises:
         ConfigError: a file that can't be read or has a field that is unknown or wrong; names it.
     """
-    return {path.stem: _load(path) for path in sorted(folder.glob("*.yaml"), key=lambda path: _rank(path.stem))}
+    paths = sorted(folder.glob("*.yaml"), key=lambda path: _rank(path.stem))
+    return {path.stem: read_yaml(path, Probe, "probe") for path in paths}
 
 
 _ORDER = ("step-up", "jump", "dig", "place", "craft-2x2", "craft-3x3", "furnace", "chest", "eat", "combat")
@@ -63,14 +62,3 @@ _ORDER = ("step-up", "jump", "dig", "place", "craft-2x2", "craft-3x3", "furnace"
 
 def _rank(name: str) -> tuple[int, str]:
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
-
-
-def _load(path: Path) -> Probe:
-    try:
-        return from_json(Probe, cast(object, yaml.safe_load(path.read_text("utf-8"))))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"probe {path} can't be read: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigError(f"probe {path}: `{field}`: {first['msg']}") from error
