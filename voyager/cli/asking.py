@@ -12,6 +12,8 @@ from voyager.errors import UserError
 from voyager.stages import Interrupted
 
 _CHUNK = 65_536
+_LONGEST = 100_000
+"""Bytes of a line: nobody types more, and what has no line ends is no answer."""
 _INPUT = 0
 """Descriptor of standard input."""
 
@@ -33,7 +35,12 @@ class Terminal:
         self._progress.say(text)
 
     async def ask(self, question: str) -> str:
-        """One line, without blanks around it. Raises: Interrupted when standard input has ended."""
+        """One line, without blanks around it.
+
+        Raises:
+            Interrupted: standard input has ended.
+            UserError: it holds no line.
+        """
         with self._progress.paused():
             self._progress.ask(f"{question}: ")
             line = await self._line()
@@ -73,6 +80,8 @@ class Terminal:
             if not chunk and not self._buffer:
                 raise Interrupted
             self._buffer += chunk or b"\n"
+            if len(self._buffer) > _LONGEST and b"\n" not in self._buffer:
+                raise UserError(f"standard input has {len(self._buffer)} bytes without a line end; answer in lines")
         line, _, self._buffer = self._buffer.partition(b"\n")
         return line.decode("utf-8", "replace").strip()
 
