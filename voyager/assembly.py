@@ -24,11 +24,11 @@ from voyager.llm.planner.model import SPEC as PLANNER
 from voyager.llm.prices import Terms, load_prices, terms_of
 from voyager.llm.recorded import RecordingModel
 from voyager.llm.waiting import Patience
+from voyager.people.reviewing import People, with_people
 from voyager.places import LivePace, Places, WorldForks
 from voyager.ports import ChatModel, Library
 from voyager.prompts import Prompts
-from voyager.reviewing import People, with_people
-from voyager.stages import Limits, Stages
+from voyager.rollout.stages import Limits, Stages
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
 

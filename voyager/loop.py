@@ -8,16 +8,16 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from voyager.admission import Admission
-from voyager.attempting import Attempts
 from voyager.checkpoint.recorder import Recorder
 from voyager.curriculum.failures import lacking
 from voyager.domain import Attempt, CurriculumView, Goal, GoalOutcome, GoalRecord, Skill, Truth
 from voyager.errors import BadReply, BudgetSpent, ModelUnavailable, VoyagerError
 from voyager.events import Event, GoalEnded, GoalStarted, ModelTrouble
 from voyager.history import History
-from voyager.stages import Interrupted, Limits, Stages, Stop
-from voyager.trials import Trials
+from voyager.rollout.admission import Admission
+from voyager.rollout.attempting import Attempts
+from voyager.rollout.stages import Interrupted, Limits, Stages, Stop
+from voyager.rollout.trials import Trials
 
 _log = logging.getLogger(__name__)
 MAX_SKIPPED = 5

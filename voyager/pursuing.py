@@ -13,8 +13,8 @@ from voyager.errors import LibraryError
 from voyager.goals import parse_wish
 from voyager.ports import ChatModel, Library
 from voyager.prompts import Prompts
+from voyager.rollout.stages import Limits, Stages
 from voyager.skills.lent import LentLibrary
-from voyager.stages import Limits, Stages
 from voyager.wire import from_json
 
 

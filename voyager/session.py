@@ -11,7 +11,6 @@ from typing import Any, cast
 from pydantic import JsonValue
 
 from voyager import pursuing, runs
-from voyager.advising import ChatAdvice, Counsel
 from voyager.assembly import Parts, build_limits, build_stages, load_prompts, prepare, reached
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal, JournalReader
@@ -23,17 +22,18 @@ from voyager.domain import Aim, Checkpoint, LedgerEntry
 from voyager.errors import UserError
 from voyager.events import Event
 from voyager.history import History, fold
-from voyager.listening import WorldEvents, advisers
 from voyager.llm.budget import Meter
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
+from voyager.people.advising import ChatAdvice, Counsel
+from voyager.people.listening import WorldEvents, advisers
+from voyager.people.reviewing import People
 from voyager.places import Places, Scene, places
 from voyager.ports import Person
-from voyager.reviewing import People
+from voyager.rollout.stages import Limits
 from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
-from voyager.stages import Limits
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
 from voyager.worlds.spec import RemoteSpec

@@ -23,8 +23,8 @@ from voyager.history import History
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
 from voyager.prompts import Prompts
+from voyager.rollout.stages import Limits, Stages
 from voyager.skills.library import SkillLibrary
-from voyager.stages import Limits, Stages
 
 LOG = Goal(
     text="Obtain 1 oak_log", kind="obtain", subject="oak_log", predicate=Predicate(measure="gained", subject="oak_log")

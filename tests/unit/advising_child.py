@@ -11,11 +11,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from voyager.advising import OPERATOR, Counsel
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder
 from voyager.history import fold
+from voyager.people.advising import OPERATOR, Counsel
 
 TEXT = "iron lies east of the lake"
 

@@ -11,7 +11,6 @@ import pytest
 from tests.unit.advising_child import TEXT
 from tests.unit.game import goal, observation, tree
 from tests.unit.test_loop import CRAFTED, FAILED, ONE_CALL, STICK, TWO_CALLS, Rig
-from voyager.advising import OPERATOR, ChatAdvice, Counsel
 from voyager.bridge.fake import Play
 from voyager.checkpoint.advice import LIMIT, MOST_WAITING, AdviceSpool
 from voyager.checkpoint.recorder import Recorder, Resumption
@@ -20,6 +19,7 @@ from voyager.errors import BridgeError, UserError
 from voyager.history import fold
 from voyager.llm.planner import BuiltinPlanner
 from voyager.loop import Limits
+from voyager.people.advising import OPERATOR, ChatAdvice, Counsel
 from voyager.prompts import Prompts
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from rich.console import Console
 from voyager.cli.asking import Terminal
 from voyager.cli.progress import Progress
 from voyager.errors import UserError
-from voyager.stages import Interrupted
+from voyager.rollout.stages import Interrupted
 
 
 @contextmanager

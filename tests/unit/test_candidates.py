@@ -10,7 +10,6 @@ import pytest
 from tests.unit.game import FOREST, goal, observation
 from tests.unit.test_loop import CRAFTED, FAILED, STICK, Rig
 from voyager.bridge.fake import FakeForks, Play
-from voyager.candidates import Grade, Score, elected, score, worth_trying
 from voyager.domain import (
     Call,
     CallError,
@@ -33,7 +32,8 @@ from voyager.feedback import LIMIT, beside, reduce
 from voyager.history import fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
-from voyager.stages import Limits
+from voyager.rollout.candidates import Grade, Score, elected, score, worth_trying
+from voyager.rollout.stages import Limits
 
 FAILURE = Verdict(kind="failure", critique="crafted stick >= 1 was asked for, 0 seen")
 DONE = Call(name="mineBlock", kind="primitive")

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from voyager.advising import ChatAdvice
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import LedgerEntry
 from voyager.history import History, fold
-from voyager.listening import WorldEvents
+from voyager.people.advising import ChatAdvice
+from voyager.people.listening import WorldEvents
 
 
 def told(folder: Path, *events: dict[str, str | int]) -> tuple[History, WorldEvents]:

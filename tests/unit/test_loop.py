@@ -19,8 +19,8 @@ from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
 from voyager.ports import ChatModel, Counsel, Forks, Guide, Pace
 from voyager.prompts import Prompts
+from voyager.rollout.stages import Limits, Stages
 from voyager.skills.library import SkillLibrary
-from voyager.stages import Limits, Stages
 
 STICK = Goal(
     text="Craft 1 stick", kind="craft", subject="stick", predicate=Predicate(measure="crafted", subject="stick")

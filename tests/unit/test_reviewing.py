@@ -15,9 +15,9 @@ from voyager.curriculum.frontier import candidates
 from voyager.curriculum.modes import FrontierCurriculum
 from voyager.domain import CurriculumView, Goal, GoalRecord
 from voyager.history import fold
+from voyager.people.reviewing import ManualCurriculum, People, ReviewedCurriculum, with_people
 from voyager.prompts import Prompts
-from voyager.reviewing import ManualCurriculum, People, ReviewedCurriculum, with_people
-from voyager.stages import Interrupted, Limits, Stages
+from voyager.rollout.stages import Interrupted, Limits, Stages
 
 OTHER = '```javascript\nasync function craftStick(bot) {\n  await craftItem(bot, "stick", 2);\n}\n```'
 

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from voyager import runs
-from voyager.advising import OPERATOR
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.lock import is_held
 from voyager.cli import options, output
+from voyager.people.advising import OPERATOR
 
 
 def advise(

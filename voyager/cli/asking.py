@@ -9,7 +9,7 @@ from pathlib import Path
 
 from voyager.cli.progress import Progress
 from voyager.errors import UserError
-from voyager.stages import Interrupted
+from voyager.rollout.stages import Interrupted
 
 _CHUNK = 65_536
 _LONGEST = 100_000

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from voyager.candidates import Grade, Score, score
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Call, Execution, Goal, LedgerEntry, Program, Revision, Skill, Truth, Verdict, Written
 from voyager.events import AttemptStarted, CandidateTried, Event
 from voyager.history import History
 from voyager.ports import Forks
+from voyager.rollout.candidates import Grade, Score, score
+from voyager.rollout.stages import Interrupted, Limits, Stages, Stop
 from voyager.skills.calls import reachable
-from voyager.stages import Interrupted, Limits, Stages, Stop
 
 START = "candidates-start"
 BEST = "candidates-best"

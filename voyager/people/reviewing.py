@@ -19,7 +19,7 @@ from voyager.feedback import first_failing
 from voyager.frames import report_lines
 from voyager.goals import parse_goal
 from voyager.ports import Coder, Critic, Curriculum, Person
-from voyager.stages import Stages
+from voyager.rollout.stages import Stages
 
 Reviewed = Literal["goals", "programs", "verdicts"]
 Decision = Literal["accepted", "edited", "refused", "changed"]

@@ -8,8 +8,8 @@ from voyager.domain import Call, DescriberView, Goal, GoalOutcome, Provenance, S
 from voyager.errors import CyclicCalls
 from voyager.events import Event, ModelTrouble, SkillLearned
 from voyager.feedback import effect_of
+from voyager.rollout.stages import Stages, Step, Stop
 from voyager.skills.calls import called_skills
-from voyager.stages import Stages, Step, Stop
 
 
 class Admission:

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from voyager.candidates import elected, worth_trying
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Attempt, CoderView, Goal, SkillHit, Truth, Written
 from voyager.errors import BadReply, BudgetSpent, CyclicCalls, ModelUnavailable
 from voyager.events import AttemptEnded, Event, ModelTrouble
 from voyager.feedback import beside, reduce, skill_query, without
 from voyager.prompts import prompt_hash
+from voyager.rollout.candidates import elected, worth_trying
+from voyager.rollout.stages import Limits, Stages, Step, Stop
+from voyager.rollout.trials import Trial, Trials
 from voyager.skills.calls import reachable
-from voyager.stages import Limits, Stages, Step, Stop
-from voyager.trials import Trial, Trials
 
 
 class Attempts:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from voyager.advising import ChatAdvice
 from voyager.bridge.rpc import Params
 from voyager.checkpoint.recorder import Recorder
 from voyager.config import Settings
 from voyager.domain import LedgerEntry
+from voyager.people.advising import ChatAdvice
 from voyager.places import log_event
 from voyager.worlds.embedded import CONSOLE
 
