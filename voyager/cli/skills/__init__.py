@@ -1,0 +1,10 @@
+"""`voyager skills`: the library by command line, one module a kind of question or change."""
+
+import typer
+
+from voyager.cli.skills import listing, searching, showing
+
+app = typer.Typer(help="Browse the skill library.", no_args_is_help=True)
+app.command("list")(listing.list_skills)
+app.command("search")(searching.search)
+app.command("show")(showing.show)
