@@ -1,7 +1,7 @@
 """Opens the library that a command of `voyager skills` is about."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 from voyager.cli import output
@@ -13,7 +13,7 @@ _NEAREST = 3
 
 
 @contextmanager
-def opened(home: str | None, library: str | None) -> Iterator[SkillLibrary | None]:
+def opened(home: str | None, library: str | None) -> Generator[SkillLibrary | None]:
     """The library of these options; None where none is named and nothing has been learned yet.
 
     Raises:
