@@ -12,11 +12,13 @@ from voyager.domain import (
     CurriculumView,
     DescriberView,
     Execution,
+    Fixture,
     Goal,
     Language,
     Observation,
     Program,
     ProgramInfo,
+    Replay,
     Reply,
     Request,
     Skill,
@@ -228,6 +230,20 @@ class Library(Protocol):
         ...
 
     def record_use(self, name: str, version: int, *, success: bool) -> None: ...
+
+
+class FixtureRunner(Protocol):
+    """Runs programs from fixtures, in a world of its own."""
+
+    async def run(self, skill: SkillDraft | Skill, skills: Sequence[Skill], fixture: Fixture) -> Replay:
+        """Run `skill` once from `fixture` and judge it by its goal; the same three give the same answer.
+
+        Args:
+            skills: every skill it may reach, transitively.
+        Raises:
+            ServiceError: the world or the bot failed, with no program at fault.
+        """
+        ...
 
 
 class Journal(Protocol):

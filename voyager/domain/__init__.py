@@ -4,6 +4,7 @@ Units: ticks are twentieths of a simulated second, positions are blocks, duratio
 Every value turns into JSON and back through `pydantic.TypeAdapter`; `voyager.wire` holds the adapters.
 """
 
+from voyager.domain.fixtures import Box, Fixture, Ground, Replay, Stack, Start
 from voyager.domain.goals import (
     Aim,
     Candidate,
@@ -91,6 +92,7 @@ __all__ = [
     "AnswererView",
     "Attempt",
     "BlockSummary",
+    "Box",
     "Call",
     "CallError",
     "Candidate",
@@ -110,10 +112,12 @@ __all__ = [
     "Fault",
     "Feedback",
     "Finish",
+    "Fixture",
     "Goal",
     "GoalKind",
     "GoalOutcome",
     "GoalRecord",
+    "Ground",
     "HelperView",
     "KnownContainer",
     "Language",
@@ -138,6 +142,7 @@ __all__ = [
     "ReflexAct",
     "ReflexEffect",
     "Remembered",
+    "Replay",
     "Reply",
     "Request",
     "Revision",
@@ -148,8 +153,10 @@ __all__ = [
     "SkillUse",
     "Snapshot",
     "SourceError",
+    "Stack",
     "Stamp",
     "Standing",
+    "Start",
     "Truth",
     "Usage",
     "Verdict",

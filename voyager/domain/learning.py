@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass as checked
 
+from voyager.domain.fixtures import Fixture
 from voyager.domain.goals import Goal
 from voyager.domain.play import Execution
 from voyager.domain.programs import Language, Parameter, Program, ProgramError, Revision
@@ -129,6 +130,8 @@ class SkillDraft:
     effect: Mapping[str, int]
     ticks: int
     tokens: int = 0
+    fixture: Fixture | None = None
+    """The start it was verified from; None where the world is not ours to look into."""
 
 
 @checked(frozen=True, kw_only=True)
@@ -149,6 +152,8 @@ class Skill:
     maturity: Maturity
     content_hash: str
     params: tuple[Parameter, ...] = ()
+    fixture_hash: str | None = None
+    """SHA-256 of the fixture's bytes; None without one. The library gives the fixture itself when it is asked for."""
 
 
 @checked(frozen=True, kw_only=True)

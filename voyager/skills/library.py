@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voyager.checkpoint.durable import disk_errors
-from voyager.domain import Contract, Parameter, Skill, SkillDraft, SkillHit
+from voyager.domain import Contract, Fixture, Parameter, Skill, SkillDraft, SkillHit
 from voyager.errors import LibraryError, SchemaTooNew
 from voyager.ports import Embedder
 from voyager.skills.database import FILE, Admission, LibraryDatabase, VersionRow
@@ -84,7 +84,7 @@ class SkillLibrary:
             version = max([*versions, *(row.version for row in rows)], default=0) + 1
             skill = stored(draft, version=version, number=admission.next_number())
             row = _row(skill, skill.number)
-            self._store.write(skill)
+            self._store.write(skill, draft.fixture)
             admission.add(row)
         _log.info("admitted %s v%d as number %d", skill.name, skill.version, skill.number)
         self._read[skill.name, skill.version] = skill
@@ -98,6 +98,17 @@ class SkillLibrary:
         if version is None:
             return self._first_sound(self._database.in_force(name).get(name, []))
         return self._first_sound([row for row in self._database.versions(name) if row.version == version])
+
+    def fixture(self, name: str, version: int) -> Fixture | None:
+        """The start that a version was verified from, read from the disk; None when it was admitted without one.
+
+        Raises:
+            LibraryError: there is no such version, or its fixture is missing or damaged.
+        """
+        skill = next((row for row in self._database.versions(name) if row.version == version), None)
+        if skill is None:
+            raise LibraryError(f"no skill {name} v{version} in {self.folder}")
+        return self._store.read_fixture(self._store.read(name, version))
 
     def names(self) -> list[str]:
         """The names of all skills that can be used, in alphabetical order."""
@@ -264,6 +275,7 @@ def _skill(skill: StoredSkill, row: VersionRow) -> Skill:
         maturity=row.maturity,
         content_hash=skill.content_hash,
         params=skill.params,
+        fixture_hash=skill.fixture_hash,
     )
 
 

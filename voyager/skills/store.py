@@ -15,13 +15,14 @@ from pydantic import ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.checkpoint.durable import disk_errors, sync_folder, write_file
-from voyager.domain import Goal, Language, Parameter, Provenance, SkillDraft
+from voyager.domain import Fixture, Goal, Language, Parameter, Provenance, SkillDraft
 from voyager.errors import LibraryError, SchemaTooNew
 from voyager.wire import from_json, to_json
 
 FORMAT = 1
 NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,99}")
 _VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+FIXTURE_FILE = "fixture.json"
 _SOURCE_FILES: dict[Language, str] = {"javascript": "skill.js", "python": "skill.py"}
 _TEMPORARY = ".new"
 # A model may write half a surrogate pair into a string; the program stays what was verified.
@@ -48,6 +49,12 @@ class StoredSkill:
     params: tuple[Parameter, ...] = ()
     calls: tuple[str, ...] = ()
     effect: Mapping[str, int] = field(default_factory=dict[str, int])
+    fixture_hash: str | None = None
+
+
+def fixture_bytes(fixture: Fixture) -> bytes:
+    """The content of `fixture.json`, the same for equal fixtures."""
+    return json.dumps(to_json(fixture), separators=(",", ":"), sort_keys=True).encode()
 
 
 def content_hash(language: Language, entry: str, source: str) -> str:
@@ -73,6 +80,7 @@ def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
         calls=draft.calls,
         effect=draft.effect,
         content_hash=content_hash(draft.language, draft.entry, draft.source),
+        fixture_hash=None if draft.fixture is None else hashlib.sha256(fixture_bytes(draft.fixture)).hexdigest(),
     )
 
 
@@ -82,9 +90,11 @@ class SkillStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def write(self, skill: StoredSkill) -> None:
+    def write(self, skill: StoredSkill, fixture: Fixture | None = None) -> None:
         """Make the version's folder, whole or not at all; it survives a kill when this returns.
 
+        Args:
+            fixture: that of which `skill` holds the hash.
         Raises:
             LibraryError: a name that can't be a folder's, or a version that is there already.
             StorageError: the disk is full, read-only or without permission.
@@ -101,6 +111,8 @@ class SkillStore:
                 temporary.mkdir(parents=True)
                 write_file(temporary / _SOURCE_FILES[skill.language], source.encode(*_ENCODING))
                 write_file(temporary / "skill.json", f"{json.dumps(description, indent=2)}\n".encode())
+                if fixture is not None:
+                    write_file(temporary / FIXTURE_FILE, fixture_bytes(fixture))
                 sync_folder(temporary)
                 target.parent.mkdir(exist_ok=True)
                 temporary.rename(target)
@@ -132,6 +144,23 @@ class SkillStore:
         if content_hash(skill.language, skill.entry, skill.source) != skill.content_hash:
             raise LibraryError(f"skill folder {folder} is damaged: its source was changed; {_REMEDY}")
         return skill
+
+    def read_fixture(self, skill: StoredSkill) -> Fixture | None:
+        """The version's fixture, checked against its hash; None when it was admitted without one.
+
+        Raises:
+            LibraryError: it is missing or damaged; the message says how.
+        """
+        if skill.fixture_hash is None:
+            return None
+        file = self._version_folder(skill.name, skill.version) / FIXTURE_FILE
+        try:
+            held = file.read_bytes()
+            if hashlib.sha256(held).hexdigest() != skill.fixture_hash:
+                raise ValueError("it was changed")
+            return from_json(Fixture, json.loads(held))
+        except (OSError, ValueError) as error:
+            raise LibraryError(f"{file} is damaged: {_reason(error, FIXTURE_FILE)}; {_REMEDY}") from error
 
     def list(self) -> set[tuple[str, int]]:
         """Every (name, version) that has a folder, damaged ones too."""
@@ -185,12 +214,12 @@ def _check_format(description: dict[str, object], folder: Path) -> None:
         )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, file: str = "skill.json") -> str:
     if isinstance(error, FileNotFoundError):
         return f"{Path(str(error.filename)).name} is missing"
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"skill.json: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        return f"{file}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
     if isinstance(error, KeyError):
         return f"skill.json: no usable {error.args[0]}"
     return str(error)
