@@ -56,7 +56,7 @@ class BuiltinPlanner:
         if isinstance(view, CoderView):
             return self._coder(view)
         if isinstance(view, DescriberView):
-            return _describer(view)
+            return described(view)
         if isinstance(view, AnswererView):
             return "Answer: unknown"
         if isinstance(view, DecomposerView):
@@ -133,10 +133,12 @@ def _line(step: Step) -> str:
     return " ".join(f"{step.name} {named}".split()) + condition
 
 
-def _describer(view: DescriberView) -> str:
+def described(view: DescriberView) -> str:
+    """What the program does, told from its goal and from what it changed."""
     subject = (view.goal.subject or "").replace("_", " ")
     what = plain_description(view.goal, view.execution)
-    purpose = f" It is a way to get {_article(subject)} {subject}." if subject else ""
+    gets = view.goal.kind in ("craft", "obtain", "smelt", "mine")
+    purpose = f" It is a way to get {_article(subject)} {subject}." if subject and gets else ""
     counted = any(parameter.name == "count" for parameter in view.program.params)
     return what + purpose + (" The parameter count says how many." if counted else "")
 
