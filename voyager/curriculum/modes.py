@@ -21,6 +21,8 @@ PLAIN = ("auto", "frontier", "random", MANUAL)
 """Modes that need no file: `auto` asks the model, `frontier` takes the best candidate, `random` draws an item; with
 `manual` a person sets the goals, who takes the place of the curriculum."""
 _SUITE = "suite:"
+MEASURED = frozenset({"retrieval"})
+"""Files beside the suites that set no goals: `voyager bench` measures with them."""
 _FILES = (".yaml", ".yml")
 _WORLD = frozenset({"preset", "seed"})
 
@@ -92,6 +94,7 @@ def suite_of(mode: str, folders: Sequence[Path], names: GoalNames) -> Suite | No
     if mode.startswith(_SUITE):
         name = mode.removeprefix(_SUITE)
         there = {path.stem: path for folder in reversed(folders) for path in (folder / "suites").glob("*.yaml")}
+        there = {stem: path for stem, path in there.items() if stem not in MEASURED}
         if name not in there:
             raise ConfigError(f"there is no suite `{name}`; there are {', '.join(sorted(there)) or 'none'}")
         return load_suite(there[name], names)
