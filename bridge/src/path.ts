@@ -50,6 +50,15 @@ export class Pathing {
     return result
   }
 
+  /** The way to the nearest place of a search that was cut short, as a plan in hand. */
+  partWay (short: SearchResult): Goals.Goal & PathGoal {
+    const distance = (cell: Point): number => Math.hypot(cell.x - short.nearest.x, cell.y - short.nearest.y, cell.z - short.nearest.z)
+    const goal = followerGoal(this.#bot, { isEnd: cell => distance(cell) <= 1, heuristic: distance })
+    this.last = { ...short, status: 'success' }
+    this.#plan = { goal, steps: short.steps }
+    return goal
+  }
+
   forget (): void { this.#plan = null; this.last = null; this.ahead = [] }
 
   /** The cell that the feet are in; on a block lower than a full one the cell above it, in the air the one they will come down in. */

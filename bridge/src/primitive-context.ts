@@ -22,6 +22,8 @@ const POLL_TICKS = 10
 /** Ticks without getting anywhere, digging or placing before a walk starts over. */
 const IDLE_TICKS = 15
 const MAX_RESTARTS = 3
+/** Blocks that the way to where a search ended early must bring the bot nearer, for it to be gone and the search to go on from there. */
+const LEAST_GAIN = 4
 
 class Context implements PrimitiveContext {
   readonly bot: Bot
@@ -153,7 +155,16 @@ class Context implements PrimitiveContext {
     const wrapped = followerGoal(bot, goal)
     if (bot.entity.onGround && goal.isEnd(pathing.feet(this.view()), this.view())) return
     try {
-      await this.#follow(wrapped, options)
+      // Rock is searched widely: what is beyond one search is gone to by way of the nearest place that it found.
+      let least = goal.heuristic(pathing.feet(this.view()))
+      for (let short = await this.#follow(wrapped, options); short !== null; short = await this.#follow(wrapped, options)) {
+        if (options.maxNodes !== undefined || short.closest > least - LEAST_GAIN) this.#noPath(short)
+        least = short.closest
+        const rest = await this.#follow(pathing.partWay(short), options)
+        if (rest !== null) this.#noPath(short)
+        if (options.poll !== undefined && await options.poll()) return
+        pathing.forget()
+      }
     } finally {
       bot.pathfinder.setGoal(null)
       pathing.forget()
@@ -181,7 +192,8 @@ class Context implements PrimitiveContext {
     return await this.#body.give(this.signal, false)
   }
 
-  async #follow (goal: ReturnType<typeof followerGoal>, options: MoveOptions): Promise<void> {
+  /** Walk until `goal` holds or `poll` says enough; a search that was cut short is returned, and nothing was walked. */
+  async #follow (goal: ReturnType<typeof followerGoal>, options: MoveOptions): Promise<SearchResult | null> {
     const { bot } = this
     let reached = false
     const onReached = (): void => { reached = true }
@@ -193,7 +205,7 @@ class Context implements PrimitiveContext {
       let place = bot.entity.position.clone()
       for (let tick = 1; !reached; tick++) {
         await this.keepTicks(1)
-        if (reached) return
+        if (reached) return null
         if (await this.#stepAside()) {
           this.#configure(options)
           bot.pathfinder.setGoal(goal)
@@ -201,10 +213,11 @@ class Context implements PrimitiveContext {
           continue
         }
         const last = this.#pathing.last
+        if (last?.status === 'budget') return last
         if (last !== null && last.status !== 'success') this.#noPath(last)
         const limit = options.maxTicks ?? 200 + 25 * (last?.cost ?? 0)
         if (tick > limit) this.fail('timed_out', `still on the way after ${Math.floor(limit)} ticks`, { reason: 'slow' })
-        if (options.poll !== undefined && tick % (options.pollTicks ?? POLL_TICKS) === 0 && await options.poll()) return
+        if (options.poll !== undefined && tick % (options.pollTicks ?? POLL_TICKS) === 0 && await options.poll()) return null
         const moved = bot.entity.position.distanceTo(place) > 0.1
         if (moved) place = bot.entity.position.clone()
         idle = moved || bot.targetDigBlock != null ? 0 : idle + 1
@@ -215,6 +228,7 @@ class Context implements PrimitiveContext {
         this.#pathing.forget()
         bot.pathfinder.setGoal(goal)
       }
+      return null
     } finally {
       bot.off('goal_reached', onReached)
     }

@@ -30,7 +30,7 @@ export interface MoveOptions {
   readonly canDig?: boolean
   /** Extra cost of a step into water, in blocks walked; 3 by default. */
   readonly waterCost?: number
-  /** Places searched before giving up; 30,000 by default. */
+  /** Places searched before giving up. By default a search looks at 30,000, and the next goes on from where it came nearest. */
   readonly maxNodes?: number
   /** Asked every `pollTicks`; a truthy answer ends the walk where it is. */
   readonly poll?: () => unknown

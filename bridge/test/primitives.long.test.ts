@@ -49,6 +49,15 @@ test('mineBlock digs down to stone and ore, takes the best tool, and keeps off l
   failed(await stage.call('mineBlock', 'iron_ore'), 'no_path', /all lie next to lava/)
 })
 
+test('mineBlock digs to an ore that lies further through rock than one search sees', async t => {
+  const stage = await Stage.open(t, {
+    position: [0.5, Y - 40, 0.5], inventory: { stone_pickaxe: 1 },
+    blocks: [{ name: 'air', from: [-1, Y - 40, -1], to: [1, Y - 38, 1] }, { name: 'iron_ore', from: [17, Y - 21, 17] }]
+  })
+  succeeded(await stage.call('mineBlock', 'iron_ore'))
+  assert.equal((await stage.truth()).inventory['raw_iron'], 1)
+})
+
 test('mineBlock refuses unknown names, wrong counts and what a full inventory has no room for', async t => {
   const full = Object.fromEntries(['diamond_sword', 'iron_sword', 'stone_sword', 'golden_sword', 'wooden_sword'].map(name => [name, 7]))
   const stage = await Stage.open(t, { blocks: TREE, inventory: { ...full, iron_pickaxe: 1 } })
