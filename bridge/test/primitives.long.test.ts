@@ -58,6 +58,17 @@ test('mineBlock digs to an ore that lies further through rock than one search se
   assert.equal((await stage.truth()).inventory['raw_iron'], 1)
 })
 
+test('mineBlock takes any of several kinds, and names them all when there is none', async t => {
+  const stage = await Stage.open(t, {
+    inventory: { iron_pickaxe: 1 }, blocks: [{ name: 'deepslate_iron_ore', from: [3, Y, 0] }, { name: 'iron_ore', from: [6, Y, 0] }]
+  })
+  assert.deepEqual(succeeded(await stage.call('mineBlock', ['iron_ore', 'deepslate_iron_ore'], 2)), { broken: 2, collected: { raw_iron: 2 } })
+  const details = failed(await stage.call('mineBlock', ['iron_ore', 'deepslate_iron_ore']), 'no_target', /no iron_ore or deepslate_iron_ore within 32 blocks \(got 0 of 1\)/)
+  assert.equal(details['item'], 'iron_ore')
+  failed(await stage.call('mineBlock', ['iron_ore', 'bedrock']), 'bad_argument', /bedrock can't be broken/)
+  failed(await stage.call('mineBlock', []), 'bad_argument', /the block must be a name/)
+})
+
 test('mineBlock refuses unknown names, wrong counts and what a full inventory has no room for', async t => {
   const full = Object.fromEntries(['diamond_sword', 'iron_sword', 'stone_sword', 'golden_sword', 'wooden_sword'].map(name => [name, 7]))
   const stage = await Stage.open(t, { blocks: TREE, inventory: { ...full, iron_pickaxe: 1 } })

@@ -23,7 +23,8 @@ const LAVA = 64
 
 /**
  * @typedef {object} Job
- * @property {string} name
+ * @property {string} name what is wanted, in words: one name, or several
+ * @property {ReadonlySet<string>} names
  * @property {number} count
  * @property {number} got
  * @property {() => number} broken blocks of the kind that have gone since it was last asked
@@ -42,7 +43,7 @@ const key = point => `${point.x},${point.y},${point.z}`
  */
 function targetsOf (ctx, job) {
   const view = ctx.view()
-  const all = blocksAround(ctx, [job.name], RADIUS, 512)
+  const all = blocksAround(ctx, [...job.names], RADIUS, 512)
   const open = all.filter(at => (job.failed.get(key(at)) ?? 0) < 2)
   /** @param {Point} at */
   const safe = at => ![[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]]
@@ -74,13 +75,19 @@ async function recover (ctx, job) {
 }
 
 /**
+ * Of several names the first stands for all of them.
+ * @param {Job} job
+ */
+const told = job => ({ item: [...job.names][0] ?? '', count: job.count, got: job.got })
+
+/**
  * @param {PrimitiveContext} ctx
  * @param {Job} job
  * @param {number} seen
  */
 function noneLeft (ctx, job, seen) {
   const far = `(got ${job.got} of ${job.count})`
-  const details = { item: job.name, count: job.count, got: job.got, radius: RADIUS, missing: [{ item: job.name, need: job.count, have: job.got }] }
+  const details = { ...told(job), radius: RADIUS, missing: [{ item: told(job).item, need: job.count, have: job.got }] }
   if (seen === 0) return ctx.fail('no_target', `no ${job.name} within ${RADIUS} blocks ${far}; explore and try again`, details)
   const why = job.reason === '' ? 'all lie next to lava' : job.reason
   return ctx.fail('no_path', `none of the ${seen} ${job.name} within ${RADIUS} blocks can be had ${far}: ${why}`, { ...details, reason: why })
@@ -166,17 +173,17 @@ async function takeDrops (ctx, job, at, before, lying) {
 }
 
 /**
- * Counts blocks of one kind that go while the bot is near, the path's own digging included.
+ * Counts blocks of some kinds that go while the bot is near, the path's own digging included.
  * @param {PrimitiveContext} ctx
- * @param {string} name
+ * @param {ReadonlySet<string>} names
  * @returns {{taken: () => number, end: () => void}} `taken` counts those gone since it was last asked
  */
-function watchBreaks (ctx, name) {
+function watchBreaks (ctx, names) {
   /** @type {Map<string, {x: number, y: number, z: number}>} */
   const gone = new Map()
   /** @type {(before: Block | null, after: Block | null) => void} */
   const onUpdate = (before, after) => {
-    if (before?.name !== name || after === null || after.name === name) return
+    if (before === null || !names.has(before.name) || after === null || names.has(after.name)) return
     const { x, y, z } = ctx.bot.entity.position
     if (Math.hypot(before.position.x - x, before.position.y - y, before.position.z - z) <= BREAK_RADIUS) gone.set(key(before.position), before.position)
   }
@@ -185,7 +192,7 @@ function watchBreaks (ctx, name) {
     end: () => { ctx.bot.off('blockUpdate', onUpdate) },
     taken: () => {
       // A break that the world took back is none.
-      const count = [...gone.values()].filter(at => ctx.bot.blockAt(new ctx.Vec3(at.x, at.y, at.z))?.name !== name).length
+      const count = [...gone.values()].filter(at => !names.has(ctx.bot.blockAt(new ctx.Vec3(at.x, at.y, at.z))?.name ?? '')).length
       gone.clear()
       return count
     }
@@ -199,25 +206,37 @@ function watchBreaks (ctx, name) {
 function checkRoom (ctx, job) {
   if (job.drops.length === 0 || job.drops.some(name => roomFor(ctx.bot, name) > 0)) return
   ctx.fail('inventory_full', `no room for ${job.drops.join(', ')} (got ${job.got} of ${job.count}); drop or store something`,
-    { item: job.name, count: job.count, got: job.got })
+    told(job))
+}
+
+/**
+ * @param {PrimitiveContext} ctx
+ * @param {unknown} name of a kind of block, or several
+ */
+function kindsOf (ctx, name) {
+  const kinds = (Array.isArray(name) && name.length > 0 ? name : [name]).map(each => blockNamed(ctx, each))
+  const fixed = kinds.find(kind => !kind.diggable || kind.hardness === null || kind.hardness < 0)
+  if (fixed !== undefined) ctx.fail('bad_argument', `${fixed.name} can't be broken by hand or tool`, { item: fixed.name })
+  return kinds
 }
 
 /** @type {Primitive['run']} */
 async function mineBlock (ctx, name, count = 1) {
-  const kind = blockNamed(ctx, name)
-  if (!kind.diggable || kind.hardness === null || kind.hardness < 0) return ctx.fail('bad_argument', `${kind.name} can't be broken by hand or tool`, { item: kind.name })
+  const kinds = kindsOf(ctx, name)
+  const names = new Set(kinds.map(kind => kind.name))
   const wanted = countOf(ctx, count)
-  const watch = watchBreaks(ctx, kind.name)
+  const watch = watchBreaks(ctx, names)
   /** @type {Job} */
   const job = {
     broken: watch.taken,
-    name: kind.name,
+    name: [...names].join(' or '),
+    names,
     count: wanted,
     got: 0,
     lost: 0,
     failed: new Map(),
     reason: '',
-    drops: (kind.drops ?? []).map(drop => ctx.mcData.items[Number(drop)]?.name ?? '').filter(item => item !== '')
+    drops: kinds.flatMap(kind => kind.drops ?? []).map(drop => ctx.mcData.items[Number(drop)]?.name ?? '').filter(item => item !== '')
   }
   const before = totals(ctx.bot)
   try {
@@ -226,7 +245,7 @@ async function mineBlock (ctx, name, count = 1) {
     // A half-done job must say how far it came, whatever ended it.
     const { code, message, details } = /** @type {{code?: any, message: string, details?: {got?: number}}} */ (error)
     if (code === undefined || details?.got !== undefined) throw error
-    return ctx.fail(code, `${message} (got ${job.got} of ${job.count} ${job.name})`, { item: job.name, count: job.count, got: job.got, ...details })
+    return ctx.fail(code, `${message} (got ${job.got} of ${job.count} ${job.name})`, { ...told(job), ...details })
   } finally {
     watch.end()
   }

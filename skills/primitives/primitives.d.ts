@@ -9,11 +9,11 @@ interface Position { x: number, y: number, z: number }
 /**
  * Breaks `count` blocks of this name within 32 blocks and picks up what they drop. Walks, climbs, digs and pillars to them,
  * nearest first, equips the best tool held and passes over what can't be reached or lies next to lava.
- * `name` is a block's name: `stone` drops cobblestone, `iron_ore` drops raw_iron.
+ * `name` is a block's name, or a list of names of which any will do: `stone` drops cobblestone, `iron_ore` and `deepslate_iron_ore` (below y 0) drop raw_iron.
  * Throws missing_tool (the block drops nothing with what is held), no_target (none within 32 blocks), no_path (there are some, none to be had),
  * inventory_full. `details.got` tells how many it got before.
  */
-declare function mineBlock (bot: Bot, name: string, count?: number): Promise<{ broken: number, collected: Record<string, number> }>
+declare function mineBlock (bot: Bot, name: string | string[], count?: number): Promise<{ broken: number, collected: Record<string, number> }>
 
 /**
  * Crafts at least `count` of an item (whole recipes), with the recipe variant that lacks least; walks to a crafting_table within 32 blocks
