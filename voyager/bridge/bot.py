@@ -298,4 +298,5 @@ def _skill_params(skill: Skill) -> dict[str, JsonValue]:
         "language": skill.language,
         "source": skill.source,
         "entry": skill.entry,
+        "compat": skill.compat,
     }

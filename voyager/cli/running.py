@@ -177,7 +177,7 @@ def _skills(settings: Settings, calls: Sequence[str]) -> list[Skill]:
         return []
     library = session.open_library(settings)
     try:
-        return library.closure(called_skills(library, calls))
+        return library.closure(called_skills(library, calls, quarantined=True))
     finally:
         library.close()
 

@@ -13,6 +13,8 @@ from voyager.domain.programs import Language, Parameter, Program, ProgramError, 
 
 Maturity = Literal["candidate", "verified", "trusted", "retired"]
 Stamp = Literal["clean", "rewound", "assisted"]
+Compat = Literal["voyager"]
+"""Whose primitives a program was written for, where not for ours: `voyager`, those of the published Voyager."""
 
 
 @checked(frozen=True, kw_only=True)
@@ -94,6 +96,20 @@ class Provenance:
 
 
 @checked(frozen=True, kw_only=True)
+class Origin:
+    """What an imported skill came in, and as which file."""
+
+    kind: Literal["pack", "checkpoint", "files"]
+    """A pack of ours, a checkpoint of the published Voyager, or plain program files."""
+    source: str
+    """Name of the folder or archive, without its path."""
+    file: str
+    """Path of the file in it."""
+    sha256: str
+    """Of the file."""
+
+
+@checked(frozen=True, kw_only=True)
 class Contract:
     """Measured, not claimed: what the verifying attempt changed, and every use since."""
 
@@ -132,11 +148,14 @@ class SkillDraft:
     tokens: int = 0
     fixture: Fixture | None = None
     """The start it was verified from; None where the world is not ours to look into."""
+    compat: Compat | None = None
+    origin: Origin | None = None
+    """None: a run learned it here."""
 
 
 @checked(frozen=True, kw_only=True)
 class Skill:
-    """One version of a skill. `content_hash` is the SHA-256 of language, entry and source."""
+    """One version of a skill. `content_hash` is the SHA-256 of language, entry, source and any `compat`."""
 
     name: str
     version: int
@@ -154,6 +173,13 @@ class Skill:
     params: tuple[Parameter, ...] = ()
     fixture_hash: str | None = None
     """SHA-256 of the fixture's bytes; None without one. The library gives the fixture itself when it is asked for."""
+    compat: Compat | None = None
+    origin: Origin | None = None
+
+    @property
+    def quarantined(self) -> bool:
+        """It came from elsewhere and nothing has shown yet that it works: no run is shown it, no program calls it."""
+        return self.origin is not None and self.maturity == "candidate"
 
 
 @checked(frozen=True, kw_only=True)

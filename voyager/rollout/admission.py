@@ -79,6 +79,7 @@ class Admission:
                 provenance=replace(self._provenance(goal, step), parent_version=parent.version),
                 effect=call.effect.inventory,
                 ticks=call.ticks,
+                compat=parent.compat,
                 tokens=_tokens(step),
             )
         )

@@ -8,9 +8,15 @@ from voyager.ports import Library
 from voyager.skills.graph import CallGraph
 
 
-def called_skills(library: Library, calls: Iterable[str]) -> list[str]:
-    """The names of the skills among `calls`, each in the spelling that the library has."""
-    found = (next((each for each in spellings(name) if library.get(each) is not None), None) for name in calls)
+def called_skills(library: Library, calls: Iterable[str], *, quarantined: bool = False) -> list[str]:
+    """The names of the skills among `calls`, each in the spelling that the library has; of the quarantined ones only
+    with `quarantined`, which is for a person to decide."""
+
+    def is_offered(name: str) -> bool:
+        skill = library.get(name)
+        return skill is not None and (quarantined or not skill.quarantined)
+
+    found = (next(filter(is_offered, spellings(name)), None) for name in calls)
     return list(dict.fromkeys(name for name in found if name is not None))
 
 

@@ -106,8 +106,8 @@ class Admission:
         sql = "SELECT 1 FROM versions WHERE number = ?"
         return self._connection.execute(sql, (number,)).fetchone() is not None
 
-    def add(self, row: VersionRow) -> None:
-        """Add a version; the highest version of a name that was added becomes its current one."""
+    def add(self, row: VersionRow, *, takes_over: bool = True) -> None:
+        """Add a version; the highest of a name that `takes_over` becomes its current one, the only one always."""
         self._connection.execute(
             f"INSERT INTO versions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (row.name, row.version, row.number, row.content_hash, row.maturity, row.uses, row.successes),
@@ -115,8 +115,8 @@ class Admission:
         self._connection.execute(
             "INSERT INTO current VALUES (?, ?) ON CONFLICT (name)"
             " DO UPDATE SET current_version = excluded.current_version"
-            " WHERE excluded.current_version > current_version",
-            (row.name, row.version),
+            " WHERE excluded.current_version > current_version AND ?",
+            (row.name, row.version, takes_over),
         )
 
 

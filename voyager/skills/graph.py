@@ -1,6 +1,6 @@
 """Which skill calls which, as a directed graph."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import networkx as nx
@@ -44,12 +44,20 @@ class CallGraph:
         Raises:
             CyclicCalls: they call each other in a circle.
         """
-        check_acyclic(self._calls, list(self._calls))
-        graph = _digraph(self._calls, reverse=True)
-        return [self._skills[name] for name in nx.lexicographical_topological_sort(graph)]
+        return [self._skills[name] for name in callees_first(self._calls)]
 
 
-def check_acyclic(calls: dict[str, tuple[str, ...]], starts: list[str]) -> None:
+def callees_first(calls: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The names in `calls` (callees by caller), each after all that it calls; otherwise by name.
+
+    Raises:
+        CyclicCalls: they call each other in a circle.
+    """
+    check_acyclic(calls, list(calls))
+    return list(nx.lexicographical_topological_sort(_digraph(calls, reverse=True)))
+
+
+def check_acyclic(calls: Mapping[str, tuple[str, ...]], starts: list[str]) -> None:
     """Raises: CyclicCalls: following `calls` (callees by caller) from one of `starts` leads in a circle."""
     try:
         edges = _find_cycle(_digraph(calls), starts)
@@ -62,7 +70,7 @@ def check_acyclic(calls: dict[str, tuple[str, ...]], starts: list[str]) -> None:
     raise CyclicCalls(f"skills call each other in a circle: {' -> '.join(circle)}; keep one of them under another name")
 
 
-def _digraph(calls: dict[str, tuple[str, ...]], *, reverse: bool = False) -> "nx.DiGraph[str]":
+def _digraph(calls: Mapping[str, tuple[str, ...]], *, reverse: bool = False) -> "nx.DiGraph[str]":
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(calls)
     for caller, callees in calls.items():

@@ -66,13 +66,14 @@ class SkillLibrary:
 
         The same content under the same name gives the version that is there, and no new number. When this
         returns, the version survives a kill and a power cut. The search index follows at the next search.
+        One that came from elsewhere is quarantined: a candidate, current only where no version is more than that.
 
         Raises:
             CyclicCalls: with this version, skills would call each other in a circle.
             LibraryError: the name can't be a skill's.
             StorageError: the disk is full, read-only or without permission; admit it again later.
         """
-        wanted = content_hash(draft.language, draft.entry, draft.source)
+        wanted = content_hash(draft.language, draft.entry, draft.source, draft.compat)
         with self._database.alone() as admission:
             versions = self._store.versions(draft.name)
             self._adopt(admission, {(draft.name, version) for version in versions})
@@ -85,7 +86,7 @@ class SkillLibrary:
             skill = stored(draft, version=version, number=admission.next_number())
             row = _row(skill, skill.number)
             self._store.write(skill, draft.fixture)
-            admission.add(row)
+            admission.add(row, takes_over=self._takes_over(skill))
         _log.info("admitted %s v%d as number %d", skill.name, skill.version, skill.number)
         self._read[skill.name, skill.version] = skill
         return _skill(skill, row)
@@ -125,7 +126,7 @@ class SkillLibrary:
         return [skill for skill in skills if skill is not None]
 
     def search(self, text: str, limit: int = 5) -> list[SkillHit]:
-        """The current versions nearest to `text` in meaning, the nearest first; retired ones are left out.
+        """The current versions nearest to `text` in meaning, the nearest first; not retired or quarantined ones.
 
         Raises:
             SetupError: the embedding model is missing or damaged.
@@ -179,7 +180,7 @@ class SkillLibrary:
         self._database.close()
 
     def _searchable(self) -> list[Skill]:
-        return [skill for skill in self.all_current() if skill.maturity != "retired"]
+        return [skill for skill in self.all_current() if skill.maturity != "retired" and not skill.quarantined]
 
     def _mend_index(self, skills: dict[Id, Skill]) -> None:
         present = self._index.ids()
@@ -227,8 +228,14 @@ class SkillLibrary:
         found = [skill for skill in orphans if skill is not None]
         for skill in sorted(found, key=lambda skill: (skill.number, skill.name, skill.version)):
             taken = admission.is_number_taken(skill.number)
-            admission.add(_row(skill, admission.next_number() if taken else skill.number))
+            row = _row(skill, admission.next_number() if taken else skill.number)
+            admission.add(row, takes_over=self._takes_over(skill))
             _log.info("found %s v%d without a row and added it", skill.name, skill.version)
+
+    def _takes_over(self, skill: StoredSkill) -> bool:
+        """Whether it may become the current version: what was imported leaves in place what was learned here."""
+        current = None if skill.origin is None else self.get(skill.name)
+        return current is None or current.quarantined
 
     def _orphan(self, identity: Id) -> StoredSkill | None:
         return self._report_damage(identity, lambda: self._store.read(*identity))
@@ -250,7 +257,13 @@ def _parameter(parameter: Parameter, equals: str) -> str:
 
 
 def _row(skill: StoredSkill, number: int) -> VersionRow:
-    return VersionRow(name=skill.name, version=skill.version, number=number, content_hash=skill.content_hash)
+    return VersionRow(
+        name=skill.name,
+        version=skill.version,
+        number=number,
+        content_hash=skill.content_hash,
+        maturity=skill.first_maturity,
+    )
 
 
 def _skill(skill: StoredSkill, row: VersionRow) -> Skill:
@@ -276,6 +289,8 @@ def _skill(skill: StoredSkill, row: VersionRow) -> Skill:
         content_hash=skill.content_hash,
         params=skill.params,
         fixture_hash=skill.fixture_hash,
+        compat=skill.compat,
+        origin=skill.origin,
     )
 
 

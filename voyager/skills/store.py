@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.checkpoint.durable import disk_errors, sync_folder, write_file
-from voyager.domain import Fixture, Goal, Language, Parameter, Provenance, SkillDraft
+from voyager.domain import Compat, Fixture, Goal, Language, Maturity, Origin, Parameter, Provenance, SkillDraft
 from voyager.errors import LibraryError, SchemaTooNew
 from voyager.wire import from_json, to_json
 
@@ -50,6 +50,13 @@ class StoredSkill:
     calls: tuple[str, ...] = ()
     effect: Mapping[str, int] = field(default_factory=dict[str, int])
     fixture_hash: str | None = None
+    compat: Compat | None = None
+    origin: Origin | None = None
+
+    @property
+    def first_maturity(self) -> Maturity:
+        """What it is worth as it comes in: a run verified what it learned, nobody here what was imported."""
+        return "verified" if self.origin is None else "candidate"
 
 
 def fixture_bytes(fixture: Fixture) -> bytes:
@@ -57,9 +64,11 @@ def fixture_bytes(fixture: Fixture) -> bytes:
     return json.dumps(to_json(fixture), separators=(",", ":"), sort_keys=True).encode()
 
 
-def content_hash(language: Language, entry: str, source: str) -> str:
-    """SHA-256 in hexadecimal of the three, kept apart."""
-    return hashlib.sha256(json.dumps([language, entry, source]).encode()).hexdigest()
+def content_hash(language: Language, entry: str, source: str, compat: Compat | None = None) -> str:
+    """SHA-256 in hexadecimal of what decides on what a program does, kept apart."""
+    # Libraries know hashes of the three alone, from before there was a fourth.
+    parts = [language, entry, source] if compat is None else [language, entry, source, compat]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
@@ -79,7 +88,9 @@ def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
         params=draft.params,
         calls=draft.calls,
         effect=draft.effect,
-        content_hash=content_hash(draft.language, draft.entry, draft.source),
+        compat=draft.compat,
+        origin=draft.origin,
+        content_hash=content_hash(draft.language, draft.entry, draft.source, draft.compat),
         fixture_hash=None if draft.fixture is None else hashlib.sha256(fixture_bytes(draft.fixture)).hexdigest(),
     )
 
@@ -141,7 +152,7 @@ class SkillStore:
         if (skill.name, skill.version) != (name, version):
             found = f"{skill.name} v{skill.version}"
             raise LibraryError(f"skill folder {folder} is damaged: it holds {found}; {_REMEDY}")
-        if content_hash(skill.language, skill.entry, skill.source) != skill.content_hash:
+        if content_hash(skill.language, skill.entry, skill.source, skill.compat) != skill.content_hash:
             raise LibraryError(f"skill folder {folder} is damaged: its source was changed; {_REMEDY}")
         return skill
 

@@ -1,0 +1,363 @@
+"""Packs: out of one library, into another, and refused whole when anything is wrong with them."""
+
+import io
+import json
+import os
+import tarfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.skill_samples import draft, embedder
+from voyager.domain import Skill
+from voyager.errors import CyclicCalls, LibraryError, SchemaTooNew, UserError
+from voyager.packs import bundle
+from voyager.packs.bundle import read_bundle
+from voyager.packs.exporting import export
+from voyager.packs.importing import bundle_of, import_pack
+from voyager.packs.incoming import Listed
+from voyager.packs.manifest import MANIFEST, sha256
+from voyager.skills.library import SkillLibrary
+
+
+def opened(folder: Path) -> SkillLibrary:
+    return SkillLibrary(folder, embedder())
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> SkillLibrary:
+    library = opened(tmp_path / "library")
+    library.admit(draft("mineOakLog", effect={"oak_log": 1}))
+    library.admit(draft("craftPlanks", calls=("mineOakLog",), body="return mineOakLog(bot)"))
+    library.admit(draft("craftStick", calls=("craftPlanks",), body="return craftPlanks(bot)", effect={"stick": 4}))
+    library.admit(draft("eatBread"))
+    return library
+
+
+def taken(path: Path, into: SkillLibrary) -> list[Listed]:
+    return import_pack(bundle_of(path), into)
+
+
+def content(skill: Skill) -> Skill:
+    """What travels: not what a library counts or decides for itself."""
+    return replace(skill, origin=None, maturity="candidate", version=1)
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip", "out.tar.gz"])
+def test_a_pack_brings_a_skill_and_all_it_calls(library: SkillLibrary, tmp_path: Path, name: str) -> None:
+    done = export(library, ["craftStick"], tmp_path / name)
+    assert done.skills == (("craftPlanks", 1), ("craftStick", 1), ("mineOakLog", 1))
+    other = opened(tmp_path / "other")
+    listed = taken(tmp_path / name, other)
+    assert [(each.skill, each.version, each.status) for each in listed] == [
+        ("craftPlanks", 1, "imported"),
+        ("craftStick", 1, "imported"),
+        ("mineOakLog", 1, "imported"),
+    ]
+    assert [content(skill) for skill in other.all_current()] == [
+        content(skill) for skill in library.all_current() if skill.name != "eatBread"
+    ]
+    stick = other.get("craftStick")
+    assert stick is not None
+    assert stick.quarantined
+    assert stick.origin is not None
+    assert (stick.origin.kind, stick.origin.source) == ("pack", name)
+
+
+@pytest.mark.parametrize("name", ["out.zip", "out.tar.gz"])
+def test_the_same_skills_give_the_same_bytes(library: SkillLibrary, tmp_path: Path, name: str) -> None:
+    export(library, ["craftStick", "eatBread"], tmp_path / f"1{name}")
+    other = opened(tmp_path / "other")
+    other.admit(draft("eatBread"))
+    taken(tmp_path / f"1{name}", other)
+    export(other, ["eatBread", "mineOakLog", "craftStick"], tmp_path / f"2{name}")
+    assert (tmp_path / f"1{name}").read_bytes() == (tmp_path / f"2{name}").read_bytes()
+
+
+def test_what_is_there_is_replaced_only_when_forced_and_a_pack(library: SkillLibrary, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(library, ["eatBread"], out)
+    with pytest.raises(UserError, match="--force"):
+        export(library, ["mineOakLog"], out)
+    export(library, ["mineOakLog"], out, force=True)
+    assert sorted(path.name for path in (out / "skills").iterdir()) == ["mineOakLog"]
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "diary.txt").write_text("dear")
+    with pytest.raises(UserError, match="no pack"):
+        export(library, ["mineOakLog"], mine, force=True)
+    assert [path.name for path in mine.iterdir()] == ["diary.txt"]
+    assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_unknown_skill_leaves_no_pack(library: SkillLibrary, tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="craftMoon"):
+        export(library, ["craftMoon"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_pack_imported_again_changes_nothing(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["craftStick"], tmp_path / "out.zip")
+    number = library.number
+    listed = taken(tmp_path / "out.zip", library)
+    assert library.number == number
+    assert [each.note for each in listed] == ["there already, verified"] * 3
+
+
+def test_a_clash_of_names_makes_a_version(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["mineOakLog"], tmp_path / "out.zip")
+    other = opened(tmp_path / "other")
+    own = other.admit(draft("mineOakLog", body="return 2;"))
+    assert [each.version for each in taken(tmp_path / "out.zip", other)] == [2]
+    assert other.get("mineOakLog") == own
+
+
+def test_a_dry_run_stores_nothing(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["craftStick"], tmp_path / "out")
+    other = opened(tmp_path / "other")
+    listed = import_pack(bundle_of(tmp_path / "out"), other, dry_run=True)
+    assert [(each.skill, each.version) for each in listed] == [
+        ("craftPlanks", None),
+        ("craftStick", None),
+        ("mineOakLog", None),
+    ]
+    assert other.number == 0
+
+
+def edited(out: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    manifest = json.loads((out / MANIFEST).read_text())
+    change(manifest)
+    (out / MANIFEST).write_text(json.dumps(manifest))
+
+
+def resealed(out: Path, name: str, data: str) -> None:
+    """Change a file, and the manifest with it."""
+    (out / name).write_text(data)
+    edited(out, lambda manifest: manifest["files"].update({name: sha256(data.encode())}))
+
+
+SOURCE = "skills/mineOakLog/v1/skill.js"
+TOLD = "skills/mineOakLog/v1/skill.json"
+LIES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a source that was changed": (lambda out: (out / SOURCE).write_text("evil()"), "another SHA-256"),
+    "a source that was changed with its hash": (lambda out: resealed(out, SOURCE, "evil()"), "not the program"),
+    "a missing file": (lambda out: (out / SOURCE).unlink(), "missing"),
+    "a file too many": (lambda out: (out / "more.js").write_text("1"), "belongs to no skill"),
+    "a listed file too many": (
+        lambda out: [(out / "b.js").write_text("1"), resealed(out, "b.js", "1")],
+        "belongs to no skill",
+    ),
+    "another version than listed": (
+        lambda out: resealed(out, TOLD, (out / TOLD).read_text().replace('"version": 1', '"version": 2')),
+        "otherwise",
+    ),
+    "no JSON": (lambda out: (out / MANIFEST).write_text("{"), "not JSON"),
+    "deep JSON": (lambda out: (out / MANIFEST).write_text("[" * 200_000), "nested too deeply"),
+    "a list": (lambda out: (out / MANIFEST).write_text("[]"), "manifest.json"),
+    "not UTF-8": (lambda out: (out / MANIFEST).write_bytes(b"\xff\xfe{"), "not UTF-8"),
+    "skills without end": (lambda out: edited(out, lambda m: m.update(skills=m["skills"] * 2)), "twice"),
+    "a skill of no shape": (lambda out: edited(out, lambda m: m.update(skills=[7])), "skills"),
+    "no kind": (lambda out: edited(out, lambda m: m.pop("kind")), "kind"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_pack_that_lies_is_refused_and_nothing_is_stored(library: SkillLibrary, tmp_path: Path, lie: str) -> None:
+    export(library, ["mineOakLog"], tmp_path / "out")
+    tell, reason = LIES[lie]
+    tell(tmp_path / "out")
+    other = opened(tmp_path / "other")
+    with pytest.raises(UserError, match=reason):
+        taken(tmp_path / "out", other)
+    assert (other.number, other.names()) == (0, [])
+
+
+def test_a_pack_of_a_newer_version_says_so(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["mineOakLog"], tmp_path / "out")
+    edited(tmp_path / "out", lambda manifest: manifest.update(format=99))
+    with pytest.raises(SchemaTooNew, match="format 99"):
+        taken(tmp_path / "out", opened(tmp_path / "other"))
+
+
+def repacked(out: Path, name: str, **changes: object) -> None:
+    """Tell otherwise of a skill, with all hashes right."""
+    path = out / f"skills/{name}/v1/skill.json"
+    told = json.dumps({**json.loads(path.read_text()), **changes})
+    resealed(out, f"skills/{name}/v1/skill.json", told)
+
+    def entries(manifest: dict[str, Any]) -> None:
+        skills: list[dict[str, Any]] = manifest["skills"]
+        next(each for each in skills if each["name"] == name).update(changes)
+
+    edited(out, entries)
+
+
+def test_a_pack_that_calls_what_is_nowhere_is_refused(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["mineOakLog"], tmp_path / "out")
+    repacked(tmp_path / "out", "mineOakLog", calls=["craftMoon"])
+    with pytest.raises(UserError, match="mineOakLog calls craftMoon"):
+        taken(tmp_path / "out", opened(tmp_path / "other"))
+
+
+def test_a_pack_of_skills_in_a_circle_is_refused(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["craftPlanks"], tmp_path / "out")
+    repacked(tmp_path / "out", "mineOakLog", calls=["craftPlanks"])
+    other = opened(tmp_path / "other")
+    with pytest.raises(CyclicCalls, match="craftPlanks -> mineOakLog -> craftPlanks"):
+        taken(tmp_path / "out", other)
+    assert other.number == 0
+
+
+def test_a_name_that_leaves_the_library_is_refused(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["mineOakLog"], tmp_path / "out")
+    edited(tmp_path / "out", lambda m: m.update(skills=[{**m["skills"][0], "name": "../../up"}]))
+    with pytest.raises(UserError, match="belongs to no skill"):
+        taken(tmp_path / "out", opened(tmp_path / "other"))
+
+
+def zipped(path: Path, files: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, method)
+    return path
+
+
+def tarred(path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for info, data in members:
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return path
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, target
+    return info
+
+
+BAD_NAMES = ["/etc/passwd", "../up.js", "a/../../up.js", "a//b.js", "a\nb.js", "a\x1b[2Jb.js", "C:\\x.js", "a/./b.js"]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_a_path_that_leaves_the_archive_is_refused(tmp_path: Path, name: str) -> None:
+    for path in (zipped(tmp_path / "a.zip", {name: b"1"}), tarred(tmp_path / "a.tar.gz", (member(name), b"1"))):
+        with pytest.raises(UserError, match="no path inside it") as refused:
+            read_bundle(path)
+        assert "\n" not in str(refused.value)
+        assert "\x1b" not in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
+def test_what_is_no_plain_file_in_a_tar_is_refused(tmp_path: Path, kind: bytes) -> None:
+    path = tarred(tmp_path / "a.tar.gz", (member("a.js", kind, "/etc/passwd"), b""))
+    with pytest.raises(UserError, match="link, device"):
+        read_bundle(path)
+
+
+def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
+    info = zipfile.ZipInfo("a.js")
+    info.create_system, info.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    with pytest.raises(UserError, match="link"):
+        read_bundle(tmp_path / "a.zip")
+
+
+def test_a_link_or_pipe_in_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.js").symlink_to("/etc/passwd")
+    with pytest.raises(UserError, match="link"):
+        read_bundle(tmp_path / "in")
+    (tmp_path / "in" / "a.js").unlink()
+    os.mkfifo(tmp_path / "in" / "a.js")
+    with pytest.raises(UserError, match="no plain file"):
+        read_bundle(tmp_path / "in")
+
+
+def test_archives_that_unpack_to_a_flood_are_refused_before_they_do(tmp_path: Path) -> None:
+    zeros = bytes(12 * 1024**2)
+    for path in (zipped(tmp_path / "a.zip", {"a.js": zeros}), tarred(tmp_path / "a.tar.gz", (member("a.js"), zeros))):
+        assert path.stat().st_size < 20_000
+        with pytest.raises(UserError, match="200 times"):
+            read_bundle(path)
+
+
+def test_a_table_of_contents_without_end_is_not_even_read(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.js": b"1"})
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b"PK\x05\x06")
+    data[at + 12 : at + 16] = (0xFFFFFFF0).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(UserError, match="table of contents"):
+        read_bundle(path)
+
+
+def test_limits_on_files_sizes_and_depth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "MAX_FILES", 10_000)
+    many = zipped(tmp_path / "many.zip", {f"{number}.js": b"" for number in range(10_001)}, method=zipfile.ZIP_STORED)
+    with pytest.raises(UserError, match="more than 10,000 files"):
+        read_bundle(many)
+    deep = zipped(tmp_path / "deep.zip", {"a/" * 12 + "b.js": b"1"})
+    with pytest.raises(UserError, match="12 folders deep"):
+        read_bundle(deep)
+    long = zipped(tmp_path / "long.zip", {"a" * 401: b"1"})
+    with pytest.raises(UserError, match="400 characters"):
+        read_bundle(long)
+    monkeypatch.setattr(bundle, "MAX_FILE", 1000)
+    large = zipped(tmp_path / "large.zip", {"a.js": os.urandom(1001)})
+    with pytest.raises(UserError, match=r"'a\.js' has more than"):
+        read_bundle(large)
+    monkeypatch.setattr(bundle, "MAX_TOTAL", 1500)
+    two = tarred(tmp_path / "two.tar.gz", (member("a.js"), os.urandom(800)), (member("b.js"), os.urandom(800)))
+    with pytest.raises(UserError, match="it holds more than"):
+        read_bundle(two)
+
+
+@pytest.mark.parametrize("name", ["out.zip", "out.tar.gz"])
+def test_an_archive_cut_off_anywhere_is_refused(library: SkillLibrary, tmp_path: Path, name: str) -> None:
+    export(library, ["mineOakLog"], tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    other = opened(tmp_path / "other")
+    for length in {0, 1, 3, 10, 50, len(whole) // 2, len(whole) - 30, len(whole) - 9, len(whole) - 1}:
+        (tmp_path / name).write_bytes(whole[:length])
+        with pytest.raises(UserError, match="no whole archive"):
+            taken(tmp_path / name, other)
+    assert other.number == 0
+
+
+def test_a_file_twice_in_an_archive_is_refused(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "a.tar.gz", (member("a.js"), b"1"), (member("a.js"), b"2"))
+    with pytest.raises(UserError, match=r"'a\.js' twice"):
+        read_bundle(path)
+
+
+def test_what_is_nothing_says_what_it_wants(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no"):
+        bundle_of(tmp_path / "nowhere")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="it is empty"):
+        bundle_of(tmp_path / "empty")
+    (tmp_path / "note.txt").write_text("hello, this is no archive at all")
+    with pytest.raises(UserError, match="no whole archive"):
+        bundle_of(tmp_path / "note.txt")
+    with zipfile.ZipFile(tmp_path / "locked.zip", "w") as archive:
+        archive.writestr("a.js", "1")
+    data = bytearray((tmp_path / "locked.zip").read_bytes())
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    data[6] |= 1
+    (tmp_path / "locked.zip").write_bytes(data)
+    with pytest.raises(UserError, match="can't be unpacked"):
+        bundle_of(tmp_path / "locked.zip")
+
+
+def test_a_pack_in_a_folder_of_its_archive_is_found(library: SkillLibrary, tmp_path: Path) -> None:
+    export(library, ["mineOakLog"], tmp_path / "in" / "tools")
+    path = tmp_path / "tools.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(tmp_path / "in" / "tools", "tools")
+    assert [each.skill for each in taken(path, opened(tmp_path / "other"))] == ["mineOakLog"]
