@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.unit.skill_samples import draft, embedder
-from voyager.domain import Skill
+from voyager.domain import Box, Fixture, Position, Skill, Stack, Start
 from voyager.errors import CyclicCalls, LibraryError, SchemaTooNew, UserError
 from voyager.packs import bundle
 from voyager.packs.bundle import read_bundle
@@ -24,6 +24,14 @@ from voyager.packs.manifest import MANIFEST, sha256
 from voyager.skills.library import SkillLibrary
 
 
+FIXTURE = Fixture(
+    preset="island",
+    ground="box",
+    start=Start(position=Position(x=0.5, y=64, z=0.5), inventory=(Stack(slot=36, item="oak_log", count=3),)),
+    box=Box(origin=(0, 60, 0), size=(2, 3, 2), palette=("stone", "oak_log[axis=y]"), runs=(0, 4, 1, 8)),
+)
+
+
 def opened(folder: Path) -> SkillLibrary:
     return SkillLibrary(folder, embedder())
 
@@ -31,7 +39,7 @@ def opened(folder: Path) -> SkillLibrary:
 @pytest.fixture
 def library(tmp_path: Path) -> SkillLibrary:
     library = opened(tmp_path / "library")
-    library.admit(draft("mineOakLog", effect={"oak_log": 1}))
+    library.admit(replace(draft("mineOakLog", effect={"oak_log": 1}), fixture=FIXTURE))
     library.admit(draft("craftPlanks", calls=("mineOakLog",), body="return mineOakLog(bot)"))
     library.admit(draft("craftStick", calls=("craftPlanks",), body="return craftPlanks(bot)", effect={"stick": 4}))
     library.admit(draft("eatBread"))
@@ -65,6 +73,7 @@ def test_a_pack_brings_a_skill_and_all_it_calls(library: SkillLibrary, tmp_path:
     assert stick is not None
     assert stick.quarantined
     assert stick.origin is not None
+    assert other.fixture("mineOakLog", 1) == FIXTURE
     assert (stick.origin.kind, stick.origin.source) == ("pack", name)
 
 
@@ -141,10 +150,16 @@ def resealed(out: Path, name: str, data: str) -> None:
 
 
 SOURCE = "skills/mineOakLog/v1/skill.js"
+START = "skills/mineOakLog/v1/fixture.json"
 TOLD = "skills/mineOakLog/v1/skill.json"
 LIES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a source that was changed": (lambda out: (out / SOURCE).write_text("evil()"), "another SHA-256"),
     "a source that was changed with its hash": (lambda out: resealed(out, SOURCE, "evil()"), "not the program"),
+    "a fixture that was changed with its hash": (
+        lambda out: resealed(out, START, (out / START).read_text().replace('"seed":1', '"seed":2')),
+        "not the fixture",
+    ),
+    "a fixture that is left out": (lambda out: (out / START).unlink(), "missing"),
     "a missing file": (lambda out: (out / SOURCE).unlink(), "missing"),
     "a file too many": (lambda out: (out / "more.js").write_text("1"), "belongs to no skill"),
     "a listed file too many": (
