@@ -40,7 +40,7 @@ class Box:
 
 @checked(frozen=True, kw_only=True)
 class Stack:
-    """What lies in one slot, by the numbers of vanilla's inventory: 5-8 armour, 9-35 main, 36-44 hotbar, 45 off hand."""
+    """What lies in one slot, numbered as vanilla does: 5-8 armour, 9-35 main, 36-44 hotbar, 45 off hand."""
 
     slot: Annotated[int, Field(ge=1, le=45)]
     item: str
@@ -91,7 +91,7 @@ class Fixture:
     mobs: tuple[Mapping[str, JsonValue], ...] = ()
     """Creatures near, as the world saves them: `kind`, `position`, `vitals`, `growth`, `traits`, ..."""
     scene: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
-    """What else the world saves: contents of chests and furnaces, things lying about, weather, its generators' states."""
+    """What else the world saves: contents of chests and furnaces, things lying about, weather, generators' states."""
     memory: JsonValue = None
     """What the bot knew and could not see; None: nothing."""
     args: tuple[JsonValue, ...] = ()

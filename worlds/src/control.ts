@@ -2,6 +2,8 @@ import { RpcError, type RpcServer } from '../../bridge/src/rpc.ts'
 import { parseClock } from './clock.ts'
 import { isLoopback } from './net/server.ts'
 import { MAX_FOOD, MAX_HEALTH } from './players/player.ts'
+import { GROUNDS, type Ground } from './fixtures/capture.ts'
+import type { JsonValue } from './save.ts'
 import { parseDifficulty, parseMode, World } from './world.ts'
 
 type Params = Record<string, unknown>
@@ -43,6 +45,9 @@ export function serveControl (rpc: RpcServer, exit: (code: number) => void): voi
   rpc.on('command', params => running().command(text(params, 'line')))
   rpc.on('truth', params => running().truth(text(params, 'player')))
   rpc.on('condition', params => running().condition(text(params, 'player'), { health: optionalWhole(params, 'health', 1, MAX_HEALTH), food: optionalWhole(params, 'food', 0, MAX_FOOD) }))
+  rpc.on('capture', params => running().capture(text(params, 'player')))
+  rpc.on('cut', params => running().cut(parseGround(params['ground'])))
+  rpc.on('stage', params => running().stage(params['fixture'] as JsonValue ?? null, text(params, 'player')))
   rpc.on('clock', params => {
     running().setClock(parseClock(params['mode']))
     return { mode: running().clock }
@@ -93,6 +98,12 @@ function texts (params: Params, name: string): string[] {
   const value = params[name]
   if (!Array.isArray(value) || !value.every(each => typeof each === 'string')) throw new RpcError('invalidParams', `\`${name}\` must be a list of texts`)
   return value
+}
+
+function parseGround (value: unknown): Ground {
+  const known = GROUNDS.find(name => name === value)
+  if (known === undefined) throw new RpcError('invalidParams', `\`ground\` must be one of ${GROUNDS.join(', ')}, not ${JSON.stringify(value)}`)
+  return known
 }
 
 function named (params: Params, name: string): Record<string, string> {

@@ -17,6 +17,7 @@ import { Audience } from './players/audience.ts'
 import type { Player, PlayerJson } from './players/player.ts'
 import { loadPreset } from './land/presets.ts'
 import { timePacket } from './net/protocol.ts'
+import type { Capture } from './fixtures/capture.ts'
 import type { Difficulty, Packet, Realm, WorldEvent } from './realm.ts'
 import { Recipes } from './items/recipes.ts'
 import { loadGameData, type GameData } from './registry.ts'
@@ -92,6 +93,8 @@ export class Game implements Realm {
   #seats: Seat[] = []
   #tick = 0
   dayTime = MORNING
+  /** A moment that may be cut out of this game later. */
+  capture: Capture | null = null
 
   /** A new world, or the one that `saved` describes. @throws RpcError `unknownPreset`. */
   constructor (options: GameOptions, saved: { state: GameState, columns: Iterable<readonly [string, Buffer]> } | null = null) {
@@ -186,6 +189,7 @@ export class Game implements Realm {
       tickStation(this, player)
     }
     tickSleep(this)
+    this.capture?.follow()
     this.#sendChanges()
   }
 

@@ -27,7 +27,7 @@ export async function loadGame (options: GameOptions, store: SnapshotStore, id: 
 }
 
 /** Rules loop over coordinates and count in whole numbers: what lies beyond these bounds would never end. @throws RangeError naming the place. */
-function checkNumbers (value: JsonValue, path: string): void {
+export function checkNumbers (value: JsonValue, path: string): void {
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new RangeError(`${path} is ${value}`)
   if (typeof value !== 'object' || value === null) return
   if ('x' in value && 'z' in value) checkPlace(value as Readonly<Record<string, JsonValue>>, path)

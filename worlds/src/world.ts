@@ -2,12 +2,15 @@ import { RpcError } from '../../bridge/src/rpc.ts'
 import { Clock, clockName, type ClockMode } from './clock.ts'
 import { Game } from './game.ts'
 import { MODES, type GameMode } from './players/modes.ts'
+import type { Player } from './players/player.ts'
 import { DIFFICULTIES, type Difficulty, type WorldEvent } from './realm.ts'
 import { VERSION } from './registry.ts'
 import { SnapshotStore, type JsonValue } from './save.ts'
 import { loadGame } from './saved.ts'
 import { listen, type Connection } from './net/server.ts'
-import { truthOf, type Truth } from './players/truth.ts'
+import { Capture, type FixtureJson, type Ground } from './fixtures/capture.ts'
+import { stagedGame } from './fixtures/staging.ts'
+import { playerOf, truthOf, type Truth } from './players/truth.ts'
 
 export interface WorldOptions {
   readonly preset: string
@@ -108,10 +111,34 @@ export class World {
   /** Puts the world back to a snapshot; everybody is disconnected with the reason. @throws RpcError `snapshot`, `schemaTooNew`. */
   async restore (id: string): Promise<{ tick: number }> {
     const game = await loadGame(this.#options, needStore(this.#store), id)
-    this.#game.kickAll(`the world was put back to snapshot ${id}`)
-    for (const connection of this.#connections) this.#part(connection)
-    this.#game = game
-    return { tick: game.tick }
+    return this.#replace(game, `the world was put back to snapshot ${id}`)
+  }
+
+  /**
+   * Remembers this moment around a player, in place of one remembered before; `cut` tells it.
+   * @throws RpcError `unknownPlayer` for one who is not in the world.
+   */
+  capture (name: string): { tick: number } {
+    const player = this.#present(name)
+    this.#game.capture?.end()
+    this.#game.capture = new Capture(this.#game, player)
+    return { tick: this.#game.tick }
+  }
+
+  /** The moment remembered last, as `stage` takes it. @throws RpcError `badState` when none was, or the world was put back since. */
+  cut (ground: Ground): FixtureJson {
+    if (this.#game.capture === null) throw new RpcError('badState', 'no moment was captured in this world; call `capture` first')
+    return this.#game.capture.cut(ground)
+  }
+
+  /**
+   * Puts another world in place of this one, as `fixture` describes it; everybody is disconnected, and `player`, who must have
+   * been here, comes back as the fixture has them.
+   * @throws RpcError `unknownPlayer`; `invalidParams` when no world can be made of it.
+   */
+  stage (fixture: JsonValue, player: string): { tick: number } {
+    const { uuid } = playerOf(this.#game, player)
+    return this.#replace(stagedGame(this.#options, fixture, player, uuid), 'the world was made anew')
   }
 
   async snapshots (): Promise<{ ids: string[] }> {
@@ -142,9 +169,7 @@ export class World {
    * @throws RpcError `unknownPlayer` for one who is not in the world.
    */
   condition (name: string, { health, food }: { health: number | null, food: number | null }): { health: number, food: number } {
-    const player = this.#game.players.find(one => one.name === name)
-    if (player === undefined) throw new RpcError('unknownPlayer', `\`${name}\` is not in the world now`)
-    const { vitals } = player
+    const { vitals } = this.#present(name)
     if (health !== null) vitals.health = health
     if (food !== null) [vitals.food, vitals.saturation] = [food, Math.min(vitals.saturation, food)]
     this.#game.announce({ type: 'command', player: 'console', text: `condition ${name} ${vitals.health} ${vitals.food}` })
@@ -162,6 +187,19 @@ export class World {
   stats (): Record<string, number> {
     const { tick, players, columns } = this.#game
     return { tick, players: players.length, chunks_loaded: columns.loadedCount, ...this.#clock.stats() }
+  }
+
+  #present (name: string): Player {
+    const player = this.#game.players.find(one => one.name === name)
+    if (player === undefined) throw new RpcError('unknownPlayer', `\`${name}\` is not in the world now`)
+    return player
+  }
+
+  #replace (game: Game, reason: string): { tick: number } {
+    this.#game.kickAll(reason)
+    for (const connection of this.#connections) this.#part(connection)
+    this.#game = game
+    return { tick: game.tick }
   }
 
   #admit (connection: Connection): void {

@@ -47,7 +47,7 @@ test('a world starts, serves a player, says who came, and stops with its tick', 
 test('wrong calls are answered by their kind and what is possible', async t => {
   const world = worldProcess(t)
   assert.equal((await failure(world.call('truth', { player: 'Ada' }))).kind, 'badState')
-  assert.match((await failure(world.call('start', { seed: 1, preset: 'moon' }))).message, /no preset `moon`; there are arena, default, flat, island, mining-test, plateau/)
+  assert.match((await failure(world.call('start', { seed: 1, preset: 'moon' }))).message, /no preset `moon`; there are arena, default, flat, island, mining-test, plateau, void/)
   for (const params of [{}, { seed: 1.5 }, { seed: 1, clock: 'warp:0' }, { seed: 1, port: -1 }, { seed: 1, view_distance: 99 }, { seed: 1, difficulty: 'brutal' }]) {
     assert.equal((await failure(world.call('start', params))).kind, 'invalidParams', JSON.stringify(params))
   }

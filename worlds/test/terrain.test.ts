@@ -244,7 +244,7 @@ test('in the mining test every ore is a few blocks below level woods', () => {
 })
 
 test('an unknown preset names those there are, an operator\'s own is found first, and a wrong field is named', () => {
-  assert.throws(() => loadPreset('moon'), { kind: 'unknownPreset', message: 'no preset `moon`; there are arena, default, flat, island, mining-test, plateau' })
+  assert.throws(() => loadPreset('moon'), { kind: 'unknownPreset', message: 'no preset `moon`; there are arena, default, flat, island, mining-test, plateau, void' })
   assert.throws(() => loadPreset('../presets/flat'), { kind: 'unknownPreset' })
   const folder = mkdtempSync(join(tmpdir(), 'presets-'))
   try {

@@ -32,6 +32,8 @@ export class Columns {
   readonly #generator: Generator
   readonly #traits: StateTraits
   readonly light: Light
+  /** Told of every change, with the state before. */
+  onChange: ((x: number, y: number, z: number, before: number) => void) | null = null
   readonly #loaded = new Map<number, Column>()
   /** Changed columns by key; null while the bytes of the loaded one are out of date. */
   readonly #modified = new Map<string, Buffer | null>()
@@ -67,6 +69,7 @@ export class Columns {
     this.light.changed(x, y, z, before, state)
     this.#modified.set(columnKey(x >> 4, z >> 4), null)
     this.#changes.push({ x, y, z, state })
+    this.onChange?.(x, y, z, before)
   }
 
   block (x: number, y: number, z: number): BlockInfo {

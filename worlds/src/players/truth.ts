@@ -2,6 +2,7 @@ import { RpcError } from '../../../bridge/src/rpc.ts'
 import type { Vec } from '../geometry.ts'
 import type { Game } from '../game.ts'
 import { Inventory, type Equipment } from '../items/inventory.ts'
+import type { PlayerJson } from './player.ts'
 import type { StatisticsJson } from './statistics.ts'
 
 /** A player as the server has them: what verdicts are made of, out of the reach of programs. */
@@ -19,14 +20,24 @@ export interface Truth {
   readonly statistics: StatisticsJson
 }
 
-/** @throws RpcError `unknownPlayer` for a name that was never here. */
-export function truthOf (game: Game, name: string): Truth {
+/** What is saved of a player. @throws RpcError `unknownPlayer` for a name that was never here. */
+export function playerOf (game: Game, name: string): PlayerJson {
+  return foundOf(game, name).json
+}
+
+function foundOf (game: Game, name: string): { readonly online: boolean, readonly json: PlayerJson } {
   const found = game.roster.find(name)
   if (found === null) {
     const known = game.roster.names()
     const list = known.length === 0 ? 'nobody has joined yet' : `there are ${known.join(', ')}`
     throw new RpcError('unknownPlayer', `no player \`${name}\` was ever in this world; ${list}`, { known })
   }
+  return found
+}
+
+/** @throws RpcError `unknownPlayer` for a name that was never here. */
+export function truthOf (game: Game, name: string): Truth {
+  const found = foundOf(game, name)
   const { body, vitals, inventory, loose, statistics } = found.json
   const carried = Inventory.fromJson(game.data, inventory)
   const counts = carried.counts()
