@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from voyager.domain import CheckReport, Execution, Goal, Program, Skill, SkillDraft, SkillHit, Truth, Verdict
+from voyager.domain import CheckReport, Execution, Goal, Program, Skill, SkillDraft, SkillHit, Truth, Use, Verdict
 from voyager.feedback import FEEDBACK_KINDS, FeedbackKind
 from voyager.ports import Library
 
@@ -82,5 +82,5 @@ class UnseenLibrary:
     def closure(self, names: Sequence[str]) -> list[Skill]:
         return []
 
-    def record_use(self, name: str, version: int, *, success: bool) -> None:
-        self._library.record_use(name, version, success=success)
+    def record_use(self, name: str, version: int, use: Use) -> None:
+        self._library.record_use(name, version, use)

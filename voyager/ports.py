@@ -26,6 +26,7 @@ from voyager.domain import (
     SkillHit,
     Snapshot,
     Truth,
+    Use,
     Verdict,
     Written,
 )
@@ -229,7 +230,9 @@ class Library(Protocol):
         """The named skills and all they call, transitively, current versions, callees first."""
         ...
 
-    def record_use(self, name: str, version: int, *, success: bool) -> None: ...
+    def record_use(self, name: str, version: int, use: Use) -> None:
+        """Count one use of a version; on disk when this returns."""
+        ...
 
 
 class FixtureRunner(Protocol):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.skill_samples import draft
 from tests.unit.test_loop import NoSearch
+from voyager.domain import Use
 from voyager.errors import LibraryError
 from voyager.skills.lent import LentLibrary
 from voyager.skills.library import SkillLibrary
@@ -18,7 +19,7 @@ def test_a_lent_library_gives_its_skills_and_takes_nothing(tmp_path: Path) -> No
     assert (lent.number, lent.names(), lent.get(skill.name)) == (library.number, [skill.name], skill)
     assert lent.closure([skill.name]) == [skill]
     assert [hit.skill for hit in lent.search(skill.name)] == [skill]
-    lent.record_use(skill.name, skill.version, success=True)
+    lent.record_use(skill.name, skill.version, Use(success=True))
     kept = library.get(skill.name)
     assert kept is not None
     assert kept.contract.uses == skill.contract.uses

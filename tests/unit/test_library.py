@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.skill_samples import draft, embedder, toolmaker_drafts
 from tests.unit.unprivileged import run_without_permission
-from voyager.domain import Parameter
+from voyager.domain import Parameter, Use
 from voyager.errors import CyclicCalls, LibraryError, SchemaTooNew, StorageError
 from voyager.skills.library import SkillLibrary
 
@@ -75,12 +75,12 @@ def test_uses_are_counted_for_the_version_used(tmp_path: Path) -> None:
     library = opened(tmp_path)
     library.admit(draft("a", body="return 1;"))
     library.admit(draft("a", body="return 2;"))
-    library.record_use("a", 1, success=True)
-    library.record_use("a", 1, success=False)
+    library.record_use("a", 1, Use(success=True))
+    library.record_use("a", 1, Use(success=False))
     counts = [(skill.contract.uses, skill.contract.successes) for skill in library.versions("a")]
     assert counts == [(2, 1), (0, 0)]
     with pytest.raises(LibraryError, match="no skill a v3"):
-        library.record_use("a", 3, success=True)
+        library.record_use("a", 3, Use(success=True))
 
 
 def test_a_closure_lists_callees_first(tmp_path: Path) -> None:
@@ -177,8 +177,8 @@ def test_a_damaged_skill_is_reported_and_all_others_stay(
     damage(tmp_path / "a" / "v1")
 
     again = opened(tmp_path)
-    assert again.names() == ["b"]
     assert again.get("a") is None
+    assert again.names() == ["b"]
     assert "is damaged" in again.damaged["a", 1]
     assert "v1 is damaged" in caplog.text
     assert [hit.skill.name for hit in again.search("a")] == ["b"]

@@ -23,7 +23,6 @@ from voyager.packs.incoming import Listed
 from voyager.packs.manifest import MANIFEST, sha256
 from voyager.skills.library import SkillLibrary
 
-
 FIXTURE = Fixture(
     preset="island",
     ground="box",

@@ -3,12 +3,15 @@
 import fcntl
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from voyager.checkpoint.durable import disk_errors
-from voyager.errors import UserError
+from voyager.errors import StorageError, UserError
 
+PATIENCE_S = 30.0
+"""How long `exclusive` waits; nobody works this long under a lock."""
 _PROBES = 5
 _PROBE_S = 0.01
 
@@ -44,6 +47,32 @@ class WriterLock:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+@contextmanager
+def exclusive(path: Path) -> Generator[None]:
+    """Alone under the lock of `path`, among the threads of this process and all others; waits for its turn.
+
+    Raises:
+        StorageError: the lock file can't be made, or another held it for `PATIENCE_S`.
+    """
+    with disk_errors(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > end:
+                    raise StorageError(
+                        f"{path}: another process held it for {PATIENCE_S:.0f} s; stop that one and run again"
+                    ) from error
+                time.sleep(_PROBE_S)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def is_held(path: Path) -> bool:

@@ -16,6 +16,15 @@ from voyager.domain.goals import (
     Predicate,
     PursuitEnd,
 )
+from voyager.domain.keeping import (
+    SkillStanding,
+    SkillSummary,
+    Use,
+    Verification,
+    VersionEvent,
+    VersionEventKind,
+    VersionVerification,
+)
 from voyager.domain.learning import (
     Advice,
     Attempt,
@@ -154,6 +163,8 @@ __all__ = [
     "Skill",
     "SkillDraft",
     "SkillHit",
+    "SkillStanding",
+    "SkillSummary",
     "SkillUse",
     "Snapshot",
     "SourceError",
@@ -163,7 +174,12 @@ __all__ = [
     "Start",
     "Truth",
     "Usage",
+    "Use",
     "Verdict",
+    "Verification",
+    "VersionEvent",
+    "VersionEventKind",
+    "VersionVerification",
     "View",
     "Written",
     "spellings",

@@ -111,13 +111,24 @@ class Origin:
 
 @checked(frozen=True, kw_only=True)
 class Contract:
-    """Measured, not claimed: what the verifying attempt changed, and every use since."""
+    """Measured, not claimed: what the verifying attempt changed, and every use since.
+
+    `ticks`, `damage` (half hearts), `wear` (durability points) and `calls` (primitives) are means: of ticks over the
+    verifying attempt and the uses that worked, of the others over all uses that were measured.
+    """
 
     effect: Mapping[str, int] = field(default_factory=dict[str, int])
     ticks: int = 0
     tokens: int = 0
     successes: int = 0
     uses: int = 0
+    damage: float = 0.0
+    wear: float = 0.0
+    calls: float = 0.0
+    interval: tuple[float, float] = (0.0, 1.0)
+    """Of the success rate, at 95 % (Wilson)."""
+    needs: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Learned: the least count of an item over starts that worked, where a start with less of it failed."""
 
     @property
     def preconditions(self) -> dict[str, int]:
@@ -132,7 +143,7 @@ class Contract:
 
 @checked(frozen=True, kw_only=True)
 class SkillDraft:
-    """A verified program on its way into the library."""
+    """A program on its way into the library."""
 
     name: str
     source: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from voyager.checkpoint.recorder import Recorder
-from voyager.domain import Call, Execution, Goal, LedgerEntry, Program, Revision, Skill, Truth, Verdict, Written
+from voyager.domain import Call, Execution, Goal, LedgerEntry, Program, Revision, Skill, Truth, Use, Verdict, Written
 from voyager.events import AttemptStarted, CandidateTried, Event
 from voyager.history import History
 from voyager.ports import Forks
@@ -167,7 +167,7 @@ class Trials:
         tried = None if revision is None else revision.name
         for call in calls:
             if call.kind == "skill" and call.version is not None and call.name != tried:
-                self._s.library.record_use(call.name, call.version, success=call.error is None)
+                self._s.library.record_use(call.name, call.version, Use(success=call.error is None))
             self._credit(call.calls, revision)
 
     def _count(self, execution: Execution) -> None:

@@ -1,32 +1,23 @@
 """`library.db`: what changes about skills. The folders of `store` say what the skills are."""
 
-import sqlite3
-from collections.abc import Generator
+import json
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voyager.checkpoint.database import Database, Row
-from voyager.domain import Maturity
+from voyager.domain import Maturity, Verification, VersionEvent, VersionVerification
+from voyager.skills.changes import Changes
+from voyager.skills.record import Record
+from voyager.skills.schema import MIGRATIONS
+from voyager.wire import from_json
 
 FILE = "library.db"
 
-_COLUMNS = "name, version, number, content_hash, maturity, uses, successes"
-
-
-def _first_schema(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "CREATE TABLE versions (name TEXT NOT NULL, version INTEGER NOT NULL,"
-        " number INTEGER NOT NULL UNIQUE, content_hash TEXT NOT NULL, maturity TEXT NOT NULL,"
-        " uses INTEGER NOT NULL, successes INTEGER NOT NULL, PRIMARY KEY (name, version)) STRICT"
-    )
-    connection.execute(
-        "CREATE TABLE current (name TEXT PRIMARY KEY, current_version INTEGER NOT NULL,"
-        " FOREIGN KEY (name, current_version) REFERENCES versions (name, version)) STRICT"
-    )
-
-
-MIGRATIONS = (_first_schema,)
+_COLUMNS = "name, version, number, content_hash, maturity, uses, successes, recent, record"
+# The version in force and those before it, which stand in for it while its folder is damaged.
+_IN_FORCE = "version <= coalesce(pinned_version, current_version) AND banned IS NULL"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +31,22 @@ class VersionRow:
     maturity: Maturity = "verified"
     uses: int = 0
     successes: int = 0
+    recent: str = ""
+    """The last uses since admission or parole, `1` for one that worked and `0` for one that did not."""
+    record: Record = field(default_factory=Record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameRow:
+    """How a name stands."""
+
+    current: int
+    pinned: int | None
+    banned: str | None
+
+    @property
+    def in_force(self) -> int:
+        return self.current if self.pinned is None else self.pinned
 
 
 class LibraryDatabase:
@@ -54,70 +61,99 @@ class LibraryDatabase:
         """The newest admission number, 0 for an empty library."""
         return self._database.rows("SELECT coalesce(max(number), 0) FROM versions")[0][0]
 
-    def in_force(self, name: str | None = None) -> dict[str, list[VersionRow]]:
-        """By name, in alphabetical order: the current version and, newest first, those before it."""
+    @property
+    def changes(self) -> int:
+        """Grows with every change of a name."""
+        return self._database.rows("SELECT value FROM meta WHERE key = 'changes'")[0][0]
+
+    @property
+    def scanned(self) -> bool:
+        """Whether everything that is derived from the folders is here."""
+        return self._database.rows("SELECT value FROM meta WHERE key = 'scanned'") == [(1,)]
+
+    def intents(self) -> list[tuple[str, int]]:
+        """Versions that somebody is, or was when killed, about to write."""
+        return [(row[0], row[1]) for row in self._database.rows("SELECT name, version FROM intents")]
+
+    def names(self) -> list[str]:
+        """The names that are not banned, in alphabetical order."""
+        return [row[0] for row in self._database.rows("SELECT name FROM skills WHERE banned IS NULL ORDER BY name")]
+
+    def searchable(self) -> list[tuple[str, int]]:
+        """The (name, version) in force of every name that is neither banned nor retired."""
         sql = (
-            f"SELECT {_COLUMNS} FROM versions JOIN current USING (name) WHERE version <= current_version"
-            f" {'' if name is None else 'AND name = ?'} ORDER BY name, version DESC"
+            "SELECT name, version FROM skills JOIN versions USING (name)"
+            " WHERE version = coalesce(pinned_version, current_version) AND banned IS NULL AND maturity != 'retired'"
         )
-        found: dict[str, list[VersionRow]] = {}
-        for row in self._database.rows(sql, () if name is None else (name,)):
-            found.setdefault(row[0], []).append(_version_row(row))
-        return found
+        return [(row[0], row[1]) for row in self._database.rows(sql)]
+
+    def standing(self, name: str) -> NameRow | None:
+        sql = "SELECT current_version, pinned_version, banned FROM skills WHERE name = ?"
+        rows = self._database.rows(sql, (name,))
+        return NameRow(current=rows[0][0], pinned=rows[0][1], banned=rows[0][2]) if rows else None
+
+    def in_force(self, name: str) -> list[VersionRow]:
+        """The version in force and, newest first, those before it; none of a banned name."""
+        sql = f"SELECT {_COLUMNS} FROM versions JOIN skills USING (name) WHERE name = ? AND {_IN_FORCE}"
+        return [_version_row(row) for row in self._database.rows(f"{sql} ORDER BY version DESC", (name,))]
 
     def versions(self, name: str) -> list[VersionRow]:
         """Every version of `name`, the oldest first."""
         sql = f"SELECT {_COLUMNS} FROM versions WHERE name = ? ORDER BY version"
         return [_version_row(row) for row in self._database.rows(sql, (name,))]
 
+    def version(self, name: str, version: int) -> VersionRow | None:
+        sql = f"SELECT {_COLUMNS} FROM versions WHERE name = ? AND version = ?"
+        rows = self._database.rows(sql, (name, version))
+        return _version_row(rows[0]) if rows else None
+
     def known(self) -> set[tuple[str, int]]:
         """Every (name, version) that has a row."""
         return {(row[0], row[1]) for row in self._database.rows("SELECT name, version FROM versions")}
 
-    def count_use(self, name: str, version: int, *, success: bool) -> bool:
-        """Count one use; False when there is no such version."""
-        with self._database.transaction() as connection:
-            cursor = connection.execute(
-                "UPDATE versions SET uses = uses + 1, successes = successes + ? WHERE name = ? AND version = ?",
-                (int(success), name, version),
-            )
-            return cursor.rowcount == 1
+    def callees(self, name: str, version: int) -> tuple[str, ...]:
+        """What a version calls."""
+        sql = "SELECT callee FROM calls WHERE name = ? AND version = ? ORDER BY callee"
+        return tuple(row[0] for row in self._database.rows(sql, (name, version)))
+
+    def callers(self, name: str) -> list[str]:
+        """The names whose version in force calls `name`."""
+        sql = (
+            "SELECT calls.name FROM calls JOIN skills ON skills.name = calls.name"
+            " AND calls.version = coalesce(pinned_version, current_version) WHERE callee = ? ORDER BY calls.name"
+        )
+        return [row[0] for row in self._database.rows(sql, (name,))]
+
+    def events(self, name: str) -> list[VersionEvent]:
+        """The oldest first."""
+        sql = "SELECT kind, version, reason, at FROM events WHERE name = ? ORDER BY id"
+        return [
+            VersionEvent(kind=kind, version=version, reason=reason, at=at)
+            for kind, version, reason, at in self._database.rows(sql, (name,))
+        ]
+
+    def verifications(self, name: str) -> list[VersionVerification]:
+        """The latest of each version and environment, the oldest first."""
+        sql = (
+            "SELECT version, environment, green, reason, ticks, fixture_hash, at FROM verifications"
+            " WHERE name = ? ORDER BY version, at, environment"
+        )
+        return [_verification(row) for row in self._database.rows(sql, (name,))]
 
     @contextmanager
-    def alone(self) -> Generator["Admission"]:
-        """Hold off all other writers, of other processes too; commit at the end. Raises: StorageError."""
+    def changing(self) -> Generator[Changes]:
+        """Hold off all other writers, of other processes too; commit at the end, all or none. Raises: StorageError."""
         with self._database.transaction() as connection:
-            yield Admission(connection)
+            yield Changes(connection)
 
     def close(self) -> None:
         self._database.close()
 
 
-class Admission:
-    """Changes that are committed together, all or none."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def next_number(self) -> int:
-        return self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM versions").fetchone()[0]
-
-    def is_number_taken(self, number: int) -> bool:
-        sql = "SELECT 1 FROM versions WHERE number = ?"
-        return self._connection.execute(sql, (number,)).fetchone() is not None
-
-    def add(self, row: VersionRow, *, takes_over: bool = True) -> None:
-        """Add a version; the highest of a name that `takes_over` becomes its current one, the only one always."""
-        self._connection.execute(
-            f"INSERT INTO versions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (row.name, row.version, row.number, row.content_hash, row.maturity, row.uses, row.successes),
-        )
-        self._connection.execute(
-            "INSERT INTO current VALUES (?, ?) ON CONFLICT (name)"
-            " DO UPDATE SET current_version = excluded.current_version"
-            " WHERE excluded.current_version > current_version AND ?",
-            (row.name, row.version, takes_over),
-        )
+def is_green(verifications: Sequence[VersionVerification], version: int) -> bool:
+    """Whether the version passed when it was run last, or never was."""
+    own = [each for each in verifications if each.version == version]
+    return not own or max(own, key=lambda each: each.at).verification.green
 
 
 def _version_row(row: Row) -> VersionRow:
@@ -129,4 +165,16 @@ def _version_row(row: Row) -> VersionRow:
         maturity=row[4],
         uses=row[5],
         successes=row[6],
+        recent=row[7],
+        record=from_json(Record, json.loads(row[8])),
+    )
+
+
+def _verification(row: Row) -> VersionVerification:
+    return VersionVerification(
+        version=row[0],
+        verification=Verification(
+            environment=row[1], green=bool(row[2]), reason=row[3], ticks=row[4], fixture_hash=row[5]
+        ),
+        at=row[6],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voyager.domain import Skill, SkillDraft, SkillHit
+from voyager.domain import Skill, SkillDraft, SkillHit, Use
 from voyager.errors import LibraryError
 from voyager.ports import Library
 
@@ -32,5 +32,5 @@ class LentLibrary:
     def closure(self, names: Sequence[str]) -> list[Skill]:
         return self._library.closure(names)
 
-    def record_use(self, name: str, version: int, *, success: bool) -> None:
+    def record_use(self, name: str, version: int, use: Use) -> None:
         """Nothing: the counts belong to the runs that learn."""

@@ -3,48 +3,55 @@
 import json
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from voyager.checkpoint.durable import disk_errors
+from voyager.checkpoint.lock import exclusive
 from voyager.domain import Contract, Fixture, Parameter, Skill, SkillDraft, SkillHit
 from voyager.errors import LibraryError, SchemaTooNew
 from voyager.ports import Embedder
-from voyager.skills.database import FILE, Admission, LibraryDatabase, VersionRow
-from voyager.skills.graph import CallGraph, check_acyclic
+from voyager.skills.changes import Changes
+from voyager.skills.database import FILE, LibraryDatabase, VersionRow
+from voyager.skills.graph import CallGraph
 from voyager.skills.index import Id, IndexLost, SkillIndex
-from voyager.skills.store import SkillStore, StoredSkill, content_hash, stored
+from voyager.skills.maturity import interval
+from voyager.skills.statuses import LOCK_FILE, LibraryStatuses
+from voyager.skills.store import SkillStore, StoredSkill, content_hash, facts, stored
 
 # A dot, so that no skill can have the folder's name.
 INDEX_FOLDER = ".index"
+_KEPT_IN_MEMORY = 4096
 
 _log = logging.getLogger(__name__)
 
 
-class SkillLibrary:
+class SkillLibrary(LibraryStatuses):
     """A library folder; implements `ports.Library`. Several processes may use one at the same time."""
 
     def __init__(self, folder: Path, embedder: Embedder, *, create: bool = True) -> None:
         """Open the library in `folder`, making an empty one there if `create`.
 
-        Version folders without a row in the database (their writer was killed in between) get one.
+        What a writer that was killed had begun is settled: a whole version folder gets its row, half of one goes. A
+        library without its database gets a new one from the folders.
 
         Raises:
             LibraryError: the folder is not a library.
             SchemaTooNew: a newer version wrote it.
             StorageError: the disk is full, read-only or without permission.
         """
-        self.folder = folder
-        self.embedder = embedder
         _check_folder(folder, create=create)
         with disk_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        self._store = SkillStore(folder)
+        store = SkillStore(folder)
+        super().__init__(folder, LibraryDatabase(folder), store)
+        self.embedder = embedder
         self._index = SkillIndex(folder / INDEX_FOLDER, embedder)
         self._index_lock = threading.RLock()
-        self._read: dict[Id, StoredSkill] = {}
+        # Folders never change; those in use are read once.
+        self._read = lru_cache(maxsize=_KEPT_IN_MEMORY)(store.read)
         self._damaged: dict[Id, str] = {}
-        self._database = LibraryDatabase(folder)
         try:
             self._reconcile()
         except BaseException:
@@ -62,7 +69,7 @@ class SkillLibrary:
         return dict(self._damaged)
 
     def admit(self, draft: SkillDraft) -> Skill:
-        """Keep a verified program as the next version of its name, which becomes the current one.
+        """Keep a program as the next version of its name; unless it is a candidate it becomes the current one.
 
         The same content under the same name gives the version that is there, and no new number. When this
         returns, the version survives a kill and a power cut. The search index follows at the next search.
@@ -74,31 +81,35 @@ class SkillLibrary:
             StorageError: the disk is full, read-only or without permission; admit it again later.
         """
         wanted = content_hash(draft.language, draft.entry, draft.source, draft.compat)
-        with self._database.alone() as admission:
+        # Checks the name before the lock file is made.
+        self._store.versions(draft.name)
+        with exclusive(self.folder / LOCK_FILE):
+            self._settle()
             versions = self._store.versions(draft.name)
-            self._adopt(admission, {(draft.name, version) for version in versions})
             rows = self._database.versions(draft.name)
+            if orphans := {(draft.name, each) for each in versions - {row.version for row in rows}}:
+                with self._database.changing() as changes:
+                    self._adopt(changes, orphans)
+                rows = self._database.versions(draft.name)
             for row in rows:
                 if row.content_hash == wanted and (same := self._load(row)) is not None:
                     return same
-            self._check_calls(draft)
+            self._check_calls(draft.name, draft.calls)
             version = max([*versions, *(row.version for row in rows)], default=0) + 1
-            skill = stored(draft, version=version, number=admission.next_number())
-            row = _row(skill, skill.number)
-            self._store.write(skill, draft.fixture)
-            admission.add(row, takes_over=self._takes_over(skill))
+            skill = self._write(stored(draft, version=version, number=self._database.number + 1), draft.fixture)
         _log.info("admitted %s v%d as number %d", skill.name, skill.version, skill.number)
-        self._read[skill.name, skill.version] = skill
-        return _skill(skill, row)
+        return _skill(skill, _row(skill, skill.number))
 
     def get(self, name: str, version: int | None = None) -> Skill | None:
-        """One version, or the current one; None when there is none.
+        """One version, or the one in force (the pinned one, else the current one); None when there is none.
 
-        When the current version's folder is damaged, the newest sound version before it stands in.
+        When the folder of the one in force is damaged, the newest sound version before it stands in. A banned skill
+        is given only with its version named.
         """
         if version is None:
-            return self._first_sound(self._database.in_force(name).get(name, []))
-        return self._first_sound([row for row in self._database.versions(name) if row.version == version])
+            return self._first_sound(self._database.in_force(name))
+        row = self._database.version(name, version)
+        return None if row is None else self._load(row)
 
     def fixture(self, name: str, version: int) -> Fixture | None:
         """The start that a version was verified from, read from the disk; None when it was admitted without one.
@@ -106,14 +117,13 @@ class SkillLibrary:
         Raises:
             LibraryError: there is no such version, or its fixture is missing or damaged.
         """
-        skill = next((row for row in self._database.versions(name) if row.version == version), None)
-        if skill is None:
-            raise LibraryError(f"no skill {name} v{version} in {self.folder}")
+        self._version(name, version)
         return self._store.read_fixture(self._store.read(name, version))
 
     def names(self) -> list[str]:
-        """The names of all skills that can be used, in alphabetical order."""
-        return [skill.name for skill in self.all_current()]
+        """The names of all skills, in alphabetical order, but for banned and known damaged ones."""
+        lost = {name for name in {name for name, _ in self._damaged} if self.get(name) is None}
+        return [name for name in self._database.names() if name not in lost]
 
     def versions(self, name: str) -> list[Skill]:
         """Every sound version of `name`, the oldest first."""
@@ -121,12 +131,12 @@ class SkillLibrary:
         return [skill for skill in skills if skill is not None]
 
     def all_current(self) -> list[Skill]:
-        """The current version of every skill, by name."""
-        skills = (self._first_sound(rows) for rows in self._database.in_force().values())
+        """The version in force of every skill that is not banned, by name; reads every folder."""
+        skills = (self.get(name) for name in self._database.names())
         return [skill for skill in skills if skill is not None]
 
     def search(self, text: str, limit: int = 5) -> list[SkillHit]:
-        """The current versions nearest to `text` in meaning, the nearest first; not retired or quarantined ones.
+        """The versions in force nearest to `text` in meaning, the nearest first; none banned, retired or quarantined.
 
         Raises:
             SetupError: the embedding model is missing or damaged.
@@ -145,30 +155,22 @@ class SkillLibrary:
         return [SkillHit(skill=skills[name, version], score=score) for name, version, score in found]
 
     def closure(self, names: Sequence[str]) -> list[Skill]:
-        """The named skills and all they call, transitively, current versions, callees first.
+        """The named skills and all they call, transitively, versions in force, callees first.
 
         Raises:
-            LibraryError: one of them is not in the library.
+            LibraryError: one of them is not in the library, banned or damaged.
             CyclicCalls: they call each other in a circle.
         """
-        return CallGraph(names, self.get).callees_first()
-
-    def record_use(self, name: str, version: int, *, success: bool) -> None:
-        """Count one use; on disk when this returns.
-
-        Raises:
-            LibraryError: there is no such version.
-            StorageError: the disk refused.
-        """
-        if not self._database.count_use(name, version, success=success):
-            raise LibraryError(f"no skill {name} v{version} in {self.folder}; its use can't be counted")
+        return CallGraph(names, self._callable).callees_first()
 
     def reindex(self) -> int:
-        """Rebuild the search index from the skill folders; returns how many skills it holds.
+        """Rebuild from the skill folders what is derived of them; returns how many skills the search index holds.
 
         Raises:
             SetupError, StorageError.
         """
+        with exclusive(self.folder / LOCK_FILE):
+            self._scan()
         skills = self._searchable()
         with self._index_lock:
             self._index.rebuild(skills)
@@ -180,30 +182,38 @@ class SkillLibrary:
         self._database.close()
 
     def _searchable(self) -> list[Skill]:
-        return [skill for skill in self.all_current() if skill.maturity != "retired" and not skill.quarantined]
+        skills = (self.get(name) for name, _ in self._database.searchable())
+        return [skill for skill in skills if skill is not None and not skill.quarantined]
 
     def _mend_index(self, skills: dict[Id, Skill]) -> None:
         present = self._index.ids()
         self._index.drop(present - skills.keys())
         self._index.add([skills[identity] for identity in sorted(skills.keys() - present)])
 
-    def _first_sound(self, rows: Sequence[VersionRow]) -> Skill | None:
+    def _callable(self, name: str) -> Skill | None:
+        """As `get`. Raises: LibraryError: why one that is there can't be called."""
+        skill = self.get(name)
+        standing = self._database.standing(name) if skill is None else None
+        if standing is None:
+            return skill
+        if standing.banned is not None:
+            raise LibraryError(
+                f"skill {name} is banned ({standing.banned}); `voyager skills unban {name}`, or do without it"
+            )
+        raise LibraryError(self._damaged[name, standing.in_force])
+
+    def _first_sound(self, rows: Iterable[VersionRow]) -> Skill | None:
         return next((skill for row in rows if (skill := self._load(row)) is not None), None)
 
     def _load(self, row: VersionRow) -> Skill | None:
         """The skill with its counters as `row` has them, or None after reporting what is wrong."""
-        identity = row.name, row.version
-        skill = self._read.get(identity)
-        if skill is None:
-            skill = self._report_damage(identity, lambda: self._store.read(*identity))
-            if skill is None:
-                return None
-            self._read[identity] = skill
-        return _skill(skill, row)
+        skill = self._sound((row.name, row.version))
+        return None if skill is None else _skill(skill, row)
 
-    def _report_damage(self, identity: Id, read: Callable[[], StoredSkill]) -> StoredSkill | None:
+    def _sound(self, identity: Id) -> StoredSkill | None:
+        """What its folder holds, or None after reporting what is wrong."""
         try:
-            skill = read()
+            skill = self._read(*identity)
         except (LibraryError, SchemaTooNew) as error:
             if identity not in self._damaged:
                 _log.warning("%s", error)
@@ -212,33 +222,80 @@ class SkillLibrary:
         self._damaged.pop(identity, None)
         return skill
 
-    def _check_calls(self, draft: SkillDraft) -> None:
-        calls = {skill.name: skill.calls for skill in self.all_current()}
-        check_acyclic(calls | {draft.name: draft.calls}, [draft.name])
+    def _write(self, skill: StoredSkill, fixture: Fixture | None) -> StoredSkill:
+        """Keep a new version. A kill at any moment leaves all of it or nothing, once `_settle` has seen the intent."""
+        identity = skill.name, skill.version
+        with self._database.changing() as changes:
+            changes.intend(*identity)
+        try:
+            self._store.write(skill, fixture)
+        except BaseException:
+            with self._database.changing() as changes:
+                changes.settle(*identity)
+            raise
+        with self._database.changing() as changes:
+            self._add(changes, skill, skill.number)
+            changes.settle(*identity)
+        return skill
+
+    def _add(self, changes: Changes, skill: StoredSkill, number: int) -> None:
+        changes.add(
+            skill.name,
+            skill.version,
+            number=number,
+            content_hash=skill.content_hash,
+            maturity=skill.first_maturity,
+            takes_over=self._takes_over(skill),
+        )
+        changes.describe(skill.name, skill.version, facts(skill), skill.calls)
+        changes.tell(skill.name, skill.version, "admitted", f"run {skill.provenance.run}: {skill.goal.text}")
 
     def _reconcile(self) -> None:
-        if self._store.list() - self._database.known() or self._store.has_leftovers():
-            with self._database.alone() as admission:
-                self._store.clear_leftovers()
-                self._adopt(admission, self._store.list())
+        scanned = self._database.scanned
+        if scanned and not self._database.intents():
+            return
+        with exclusive(self.folder / LOCK_FILE):
+            self._settle()
+            if not scanned:
+                self._scan()
 
-    def _adopt(self, admission: Admission, folders: set[Id]) -> None:
+    def _settle(self) -> None:
+        """End what killed writers had begun; only under the lock, where nobody is writing."""
+        intents = self._database.intents()
+        if not intents:
+            return
+        self._store.clear_leftovers()
+        with self._database.changing() as changes:
+            self._adopt(changes, {each for each in intents if each[1] in self._store.versions(each[0])})
+            for identity in intents:
+                changes.settle(*identity)
+
+    def _scan(self) -> None:
+        """Take from the folders all that is derived from them; only under the lock."""
+        self._store.clear_leftovers()
+        self._read.cache_clear()
+        with self._database.changing() as changes:
+            known = self._database.known()
+            self._adopt(changes, self._store.list() - known)
+            for identity in sorted(known):
+                skill = self._sound(identity)
+                if skill is not None:
+                    changes.describe(*identity, facts(skill), skill.calls)
+            changes.scanned()
+
+    def _adopt(self, changes: Changes, folders: Iterable[Id]) -> None:
         """Give rows to version folders that have none, in the order they were written."""
-        orphans = [self._orphan(identity) for identity in folders - self._database.known()]
-        found = [skill for skill in orphans if skill is not None]
+        found = [skill for identity in folders if (skill := self._sound(identity)) is not None]
         for skill in sorted(found, key=lambda skill: (skill.number, skill.name, skill.version)):
-            taken = admission.is_number_taken(skill.number)
-            row = _row(skill, admission.next_number() if taken else skill.number)
-            admission.add(row, takes_over=self._takes_over(skill))
+            taken = changes.is_number_taken(skill.number)
+            self._add(changes, skill, changes.next_number() if taken else skill.number)
             _log.info("found %s v%d without a row and added it", skill.name, skill.version)
 
     def _takes_over(self, skill: StoredSkill) -> bool:
         """Whether it may become the current version: what was imported leaves in place what was learned here."""
-        current = None if skill.origin is None else self.get(skill.name)
+        standing = None if skill.origin is None else self._database.standing(skill.name)
+        current = None if standing is None else self.get(skill.name, standing.current)
         return current is None or current.quarantined
-
-    def _orphan(self, identity: Id) -> StoredSkill | None:
-        return self._report_damage(identity, lambda: self._store.read(*identity))
 
 
 def signature(skill: StoredSkill) -> str:
@@ -266,6 +323,25 @@ def _row(skill: StoredSkill, number: int) -> VersionRow:
     )
 
 
+def _contract(skill: StoredSkill, row: VersionRow) -> Contract:
+    worked = row.record.ticks
+    # An imported skill was never measured before its first use.
+    verified = 1 if skill.ticks > 0 else 0
+    runs = worked.n + verified
+    return Contract(
+        effect=skill.effect,
+        ticks=round((worked.mean * worked.n + skill.ticks) / runs) if runs > 0 else 0,
+        tokens=skill.tokens,
+        successes=row.successes,
+        uses=row.uses,
+        damage=row.record.damage.mean,
+        wear=row.record.wear.mean,
+        calls=row.record.calls.mean,
+        interval=interval(row.successes, row.uses),
+        needs=row.record.needs,
+    )
+
+
 def _skill(skill: StoredSkill, row: VersionRow) -> Skill:
     return Skill(
         name=skill.name,
@@ -278,13 +354,7 @@ def _skill(skill: StoredSkill, row: VersionRow) -> Skill:
         goal=skill.goal,
         calls=skill.calls,
         provenance=skill.provenance,
-        contract=Contract(
-            effect=skill.effect,
-            ticks=skill.ticks,
-            tokens=skill.tokens,
-            successes=row.successes,
-            uses=row.uses,
-        ),
+        contract=_contract(skill, row),
         maturity=row.maturity,
         content_hash=skill.content_hash,
         params=skill.params,

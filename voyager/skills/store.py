@@ -11,7 +11,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.checkpoint.durable import disk_errors, sync_folder, write_file
@@ -95,6 +95,14 @@ def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
     )
 
 
+def facts(skill: StoredSkill) -> dict[str, JsonValue]:
+    """What skill.json says: all but the source."""
+    described = to_json(skill)
+    assert isinstance(described, dict)
+    del described["source"]
+    return described
+
+
 class SkillStore:
     """The skill folders of one library. Writers must exclude each other; readers need not."""
 
@@ -114,14 +122,11 @@ class SkillStore:
         if target.exists():
             raise LibraryError(f"{target} exists already; a skill version is never written twice")
         temporary = self._folder / _TEMPORARY / uuid.uuid4().hex
-        description = to_json(skill)
-        assert isinstance(description, dict)
-        source = str(description.pop("source"))
         with disk_errors(self._folder):
             try:
                 temporary.mkdir(parents=True)
-                write_file(temporary / _SOURCE_FILES[skill.language], source.encode(*_ENCODING))
-                write_file(temporary / "skill.json", f"{json.dumps(description, indent=2)}\n".encode())
+                write_file(temporary / _SOURCE_FILES[skill.language], skill.source.encode(*_ENCODING))
+                write_file(temporary / "skill.json", f"{json.dumps(facts(skill), indent=2)}\n".encode())
                 if fixture is not None:
                     write_file(temporary / FIXTURE_FILE, fixture_bytes(fixture))
                 sync_folder(temporary)
@@ -172,6 +177,14 @@ class SkillStore:
             return from_json(Fixture, json.loads(held))
         except (OSError, ValueError) as error:
             raise LibraryError(f"{file} is damaged: {_reason(error, FIXTURE_FILE)}; {_REMEDY}") from error
+
+    def is_sound(self, name: str, version: int) -> bool:
+        """Whether `read` would give it."""
+        try:
+            self.read(name, version)
+        except (LibraryError, SchemaTooNew):
+            return False
+        return True
 
     def list(self) -> set[tuple[str, int]]:
         """Every (name, version) that has a folder, damaged ones too."""
