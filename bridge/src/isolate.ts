@@ -5,6 +5,7 @@ import type { Room, RoomOptions, RoomSettings, Source } from './room.ts'
 import { prepare } from './sources.ts'
 import type { Broken } from './sources.ts'
 import { fileName, stackAt } from './locate.ts'
+import { VOYAGER_NAMES } from './inside/voyager.js'
 
 /** Megabytes that a program may hold. */
 export const MEMORY_MB = 128
@@ -41,16 +42,16 @@ export class Sandbox implements Room {
   }
 
   define (source: Source): void {
-    const { skill } = source
-    const prepared = prepare(source, this.#names)
-    const broken = 'message' in prepared ? prepared : this.#compile(skill, prepared.wrapped)
+    const { skill, compat } = source
+    const prepared = prepare(source, compat === null ? this.#names : [...new Set([...this.#names, ...VOYAGER_NAMES])])
+    const broken = 'message' in prepared ? prepared : this.#compile(source, prepared.wrapped)
     if (broken === null) return
     const fault = JSON.stringify({ name: broken.name, code: null, message: broken.message, details: {} })
-    this.#visit('define', [skill === null, skill ?? '', null, fault, stackAt(skill, 'javascript', broken.line, broken.column)])
+    this.#visit('define', [skill === null, skill ?? '', null, fault, stackAt(skill, 'javascript', broken.line, broken.column), compat])
   }
 
   /** Compile an expression that gives a factory and make it known; null, or why V8 refuses it. Its first line is not counted. */
-  #compile (skill: string | null, wrapped: string): Broken | null {
+  #compile ({ skill, compat }: Source, wrapped: string): Broken | null {
     let script: ivm.Script
     try {
       script = this.#isolate.compileScriptSync(wrapped, { filename: fileName(skill, 'javascript'), lineOffset: -1 })
@@ -58,7 +59,7 @@ export class Sandbox implements Room {
       return refusal(thrown)
     }
     const factory = script.runSync(this.#context, { reference: true, timeout: this.#timeout() }) as ivm.Reference
-    this.#visit('define', [skill === null, skill ?? '', factory.derefInto(), 'null', ''])
+    this.#visit('define', [skill === null, skill ?? '', factory.derefInto(), 'null', '', compat])
     return null
   }
 

@@ -11,8 +11,10 @@ export type JsonObject = Record<string, JsonValue>
 export type Counts = Record<string, number>
 export interface Point { x: number, y: number, z: number }
 
-export interface ProgramSource { readonly language: Language, readonly source: string, readonly entry: string | null, readonly name: string }
-export interface SkillSource { readonly name: string, readonly version: number, readonly language: Language, readonly source: string, readonly entry: string | null }
+/** Whose primitives a source was written for, where not for ours: those of the published Voyager. */
+export type Compat = 'voyager' | null
+export interface ProgramSource { readonly language: Language, readonly source: string, readonly entry: string | null, readonly name: string, readonly compat?: Compat }
+export interface SkillSource { readonly name: string, readonly version: number, readonly language: Language, readonly source: string, readonly entry: string | null, readonly compat?: Compat }
 
 /** Parameters of the RPC method `run`. */
 export interface RunRequest {
@@ -167,7 +169,7 @@ export function parseRunRequest (params: Record<string, unknown>): RunRequest {
   const names = new Set(skills.map(skill => skill.name))
   if (names.size !== skills.length) throw invalid('skills', 'names a skill twice')
   return {
-    program: { language: language(program['language'], 'program.language'), source: text(program['source'], 'program.source'), entry: optionalText(program['entry'], 'program.entry'), name: text(program['name'] ?? 'program', 'program.name') },
+    program: { language: language(program['language'], 'program.language'), source: text(program['source'], 'program.source'), entry: optionalText(program['entry'], 'program.entry'), name: text(program['name'] ?? 'program', 'program.name'), compat: compat(program['compat'], 'program.compat') },
     args: list(params['args'] ?? [], 'args') as JsonValue[],
     skills,
     deadline_ticks: positive(params['deadline_ticks'], 'deadline_ticks'),
@@ -194,7 +196,8 @@ function parseSkill (skill: Record<string, unknown>): SkillSource {
     version: positive(skill['version'], 'skill.version'),
     language: language(skill['language'], 'skill.language'),
     source: text(skill['source'], 'skill.source'),
-    entry: optionalText(skill['entry'], 'skill.entry')
+    entry: optionalText(skill['entry'], 'skill.entry'),
+    compat: compat(skill['compat'], 'skill.compat')
   }
 }
 
@@ -221,6 +224,12 @@ function language (value: unknown, field: string): Language {
   if (value === undefined || value === 'javascript') return 'javascript'
   if (value === 'python') return value
   throw invalid(field, 'must be `javascript` or `python`')
+}
+
+function compat (value: unknown, field: string): Compat {
+  if (value === undefined || value === null) return null
+  if (value === 'voyager') return value
+  throw invalid(field, 'must be `voyager` or null')
 }
 
 function optionalText (value: unknown, field: string): string | null {

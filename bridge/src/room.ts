@@ -1,8 +1,8 @@
-import type { JsonObject } from './program-types.ts'
+import type { Compat, JsonObject } from './program-types.ts'
 
 export type Language = 'javascript' | 'python'
 /** A source as it came; `skill` null is the program. */
-export interface Source { readonly skill: string | null, readonly language: Language, readonly source: string, readonly entry: string | null }
+export interface Source { readonly skill: string | null, readonly language: Language, readonly source: string, readonly entry: string | null, readonly compat: Compat }
 /** The names of the parameters after `bot`, by function. */
 export type Signatures = Readonly<Record<string, readonly string[]>>
 

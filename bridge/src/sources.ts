@@ -12,7 +12,7 @@ export interface Broken { readonly name: string, readonly message: string, reado
 /** Every source of a run: the program first. */
 export function sourcesOf ({ program, skills }: RunRequest): Source[] {
   return [{ skill: null, ...program }, ...skills.map(skill => ({ skill: skill.name, ...skill }))]
-    .map(({ skill, language, source, entry }) => ({ skill, language, source, entry }))
+    .map(({ skill, language, source, entry, compat = null }) => ({ skill, language, source, entry, compat }))
 }
 
 /** @throws RpcError `invalidParams` when a skill has the name of a primitive */

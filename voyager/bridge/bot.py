@@ -192,6 +192,7 @@ class NodeBridge:
                 "source": program.source,
                 "entry": program.entry,
                 "name": program.entry,
+                "compat": program.compat,
             },
             "args": list(args),
             "skills": [_skill_params(skill) for skill in skills],

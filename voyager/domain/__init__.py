@@ -29,7 +29,6 @@ from voyager.domain.learning import (
     Advice,
     Attempt,
     Checkpoint,
-    Compat,
     Contract,
     Fault,
     Feedback,
@@ -84,6 +83,7 @@ from voyager.domain.play import (
 )
 from voyager.domain.programs import (
     CheckReport,
+    Compat,
     Diagnostic,
     Language,
     Languages,

@@ -9,12 +9,10 @@ from pydantic.dataclasses import dataclass as checked
 from voyager.domain.fixtures import Fixture
 from voyager.domain.goals import Goal
 from voyager.domain.play import Execution
-from voyager.domain.programs import Language, Parameter, Program, ProgramError, Revision
+from voyager.domain.programs import Compat, Language, Parameter, Program, ProgramError, Revision
 
 Maturity = Literal["candidate", "verified", "trusted", "retired"]
 Stamp = Literal["clean", "rewound", "assisted"]
-Compat = Literal["voyager"]
-"""Whose primitives a program was written for, where not for ours: `voyager`, those of the published Voyager."""
 
 
 @checked(frozen=True, kw_only=True)

@@ -12,6 +12,9 @@ Language = Literal["javascript", "python"]
 Languages = Literal["javascript", "python", "either"]
 """What programs may be written in."""
 
+Compat = Literal["voyager"]
+"""Whose primitives a program was written for, where not for ours: `voyager`, those of the published Voyager."""
+
 _HUMP = re.compile(r"_([a-z0-9])")
 
 
@@ -107,6 +110,7 @@ class Program:
     params: tuple[Parameter, ...] = ()
     calls: tuple[str, ...] = ()
     single_call: str | None = None
+    compat: Compat | None = None
 
 
 @checked(frozen=True, kw_only=True)

@@ -13,10 +13,11 @@ import { makeRequire } from './require.js'
 import { makeTimers } from './timers.js'
 import { noteVariables } from './variables.js'
 import { Vec3 } from './vec3.js'
+import { Voyager } from './voyager.js'
 
 /** @typedef {{entry: Function, rebind: ((own: Function) => void) | null}} Unit one source, evaluated for one call */
 /** @typedef {(...api: Function[]) => Unit} Factory */
-/** @typedef {{name: string, factory: Factory | null, fault: import('./host.js').HostFault | null, site: string, foreign: boolean}} Source */
+/** @typedef {{name: string, factory: Factory | null, fault: import('./host.js').HostFault | null, site: string, foreign: boolean, compat: string | null}} Source */
 /** @typedef {{resolve: (value: unknown) => void, reject: (error: unknown) => void, site: string, functions: number[]}} Pending */
 
 const { parse, stringify } = JSON
@@ -45,6 +46,7 @@ const actor = {
   waitForTicks: ticks => ask('waitForTicks', 0, 'bot.waitForTicks', [ticks])
 }
 const bot = makeBot(actor, mcData)
+const voyager = new Voyager(bot, mcData)
 /** What a timer's wait is called: the program may return without it. */
 const TIMER = 'setTimeout'
 const timers = makeTimers(ticks => ask('waitForTicks', 0, TIMER, [ticks]), error => { host('threw', describe(error)) })
@@ -67,16 +69,16 @@ export function start (callback, options) {
 /**
  * @param {boolean} isProgram @param {string} name
  * @param {Factory | null} factory null when the source can't run; `fault` says why and `site` where
- * @param {string} fault JSON @param {string} site
+ * @param {string} fault JSON @param {string} site @param {string | null} compat whose primitives it was written for; null: ours
  */
-export function define (isProgram, name, factory, fault, site) {
-  const source = { name, factory, fault: parse(fault), site, foreign: false }
+export function define (isProgram, name, factory, fault, site, compat) {
+  const source = { name, factory, fault: parse(fault), site, foreign: false, compat }
   if (isProgram) program = source
   else skills.push(source)
 }
 
 /** A skill in another language. @param {string} name */
-export function foreign (name) { skills.push({ name, factory: null, fault: null, site: '', foreign: true }) }
+export function foreign (name) { skills.push({ name, factory: null, fault: null, site: '', foreign: true, compat: null }) }
 
 /** Events since the last visit. @param {string} events JSON */
 export function emit (events) {
@@ -88,8 +90,9 @@ export function emit (events) {
 export function run (args) {
   entered()
   void (async () => {
-    const unit = instantiate(/** @type {Source} */ (program), 0)
-    return stringify(await unit.entry(bot, ...parse(args))) ?? 'null'
+    const source = /** @type {Source} */ (program)
+    const unit = instantiate(source, 0)
+    return stringify(await unit.entry(botFor(source), ...parse(args))) ?? 'null'
   })().then(result => host('returned', result), error => host('threw', describe(error)))
 }
 
@@ -144,12 +147,16 @@ function asyncPredicate (id) {
 /**
  * The functions that a source sees as globals. They are made for every call of a skill, so that each knows in whose
  * name it is called also when several run at once.
- * @param {number} node the call in the trace
+ * @param {number} node the call in the trace @param {Source} source
  */
-function api (node) {
-  const own = primitives.map(name => /** @param {unknown[]} args */ (...args) => callOutside('primitive', node, name, args))
-  return [...own, ...skills.map(skill => skillCaller(node, skill))]
+function api (node, { compat }) {
+  const own = new Map(primitives.map(name => [name, /** @param {unknown[]} args */ (...args) => callOutside('primitive', node, name, args)]))
+  const called = new Map(skills.map(skill => [skill.name, skillCaller(node, skill)]))
+  return compat === null ? [...own.values(), ...called.values()] : voyager.link(own, called)
 }
+
+/** @param {Source} source */
+function botFor ({ compat }) { return compat === null ? bot : voyager.bot }
 
 /** @param {number} node @param {Source} skill @returns {Function} */
 function skillCaller (node, skill) {
@@ -160,7 +167,7 @@ function skillCaller (node, skill) {
 /** @param {Source} source @param {number} node @returns {Unit} */
 function instantiate (source, node) {
   if (source.factory === null) throw revive(/** @type {import('./host.js').HostFault} */ (source.fault), source.site)
-  return source.factory(...api(node))
+  return source.factory(...api(node, source))
 }
 
 /** @param {number} node @param {Source} skill @param {unknown[]} args */
@@ -180,8 +187,9 @@ async function callSkill (node, skill, args) {
 /** @param {Source} skill @param {number} node its own call in the trace @param {unknown[]} args @returns {Promise<unknown>} */
 async function perform (skill, node, args) {
   const unit = instantiate(skill, node)
-  unit.rebind?.(skillCaller(node, skill))
-  return await unit.entry(...args)
+  const again = skillCaller(node, skill)
+  unit.rebind?.(skill.compat === null ? again : voyager.inward(again))
+  return await unit.entry(botFor(skill), ...args.slice(1))
 }
 
 /** @param {string} method @param {number} node @param {string} name @param {unknown[]} args */
