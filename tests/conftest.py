@@ -36,9 +36,10 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment(home: Path) -> dict[str, str]:
-    """The process's environment without any setting or key of the person who runs the tests."""
+    """The process's environment without any setting or key of the person who runs the tests, and without proofs."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("VOYAGER_", "OPENAI_")) or k == "VOYAGER_CACHE"}
-    return {**kept, "VOYAGER_HOME": str(home)}
+    # A second world and bot for every session is for the tests that are about them.
+    return {**kept, "VOYAGER_HOME": str(home), "VOYAGER_PROOFS": "false"}
 
 
 @pytest.fixture

@@ -123,6 +123,8 @@ class Settings:
     """What the body does by itself under a program: `all`, `none`, or of eat,flee,surface,unstick,fight some."""
     live: bool = False
     """The world goes on at real pace while a model thinks."""
+    proofs: bool = True
+    """A new skill is run once more from the start it had, in a world of its own, before it is kept."""
     watch_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """Loopback port of a page that shows the world as the bot sees it; 0 takes a free one, None serves no page."""
 

@@ -249,6 +249,24 @@ class FixtureRunner(Protocol):
         ...
 
 
+class Starts(Protocol):
+    """What attempts begin from, in a world that can be looked into."""
+
+    async def begin(self, *, draws: int) -> None:
+        """A program is about to run, with this seed of its `Math.random`. Raises: ServiceError."""
+        ...
+
+    async def fixture(self, draft: SkillDraft, skills: Sequence[Skill]) -> Fixture:
+        """What the last program began from, for the skill it becomes.
+
+        Args:
+            skills: every skill that it may reach, transitively.
+        Raises:
+            ServiceError: the world is gone.
+        """
+        ...
+
+
 class Journal(Protocol):
     """Append-only story of one run; every append is one transaction on disk when it returns."""
 

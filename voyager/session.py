@@ -30,6 +30,7 @@ from voyager.people.listening import WorldEvents, advisers
 from voyager.people.reviewing import People
 from voyager.places import Places, Scene, places
 from voyager.ports import Person
+from voyager.replay.starts import attempt_starts
 from voyager.rollout.stages import Limits
 from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
@@ -232,7 +233,10 @@ async def _go_on(
         recovered=recorder.recovered,
         tell=orders.tell,
     )
-    async with places(settings, parts.spec, scene) as there:
+    async with (
+        places(settings, parts.spec, scene) as there,
+        attempt_starts(settings, there, folder.logs) as starts,
+    ):
         if records.journal.last_seq > 0:
             rewinds = there.embedded is not None
             resumption = _resumption(records.journal, checkpoint, rewinds=rewinds, live=settings.live)
@@ -254,7 +258,7 @@ async def _go_on(
         if aim is not None:
             stages = pursuing.aimed(stages, aim, model, prompts, parts.tree, settings.retrieved)
         loop = Loop(
-            replace(stages, counsel=counsel),
+            replace(stages, counsel=counsel, starts=starts),
             recorder,
             limits,
             player=settings.username,

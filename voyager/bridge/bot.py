@@ -100,13 +100,16 @@ class NodeBridge:
         log_file: Path,
         listener: Listener | None = None,
         recovered: Callable[[str], None] = _log.warning,
+        *,
+        spares: bool = True,
     ) -> None:
-        """`recovered` is told why whenever the bot had to be restarted."""
+        """`recovered` is told why whenever the bot had to be restarted; `spares` keeps a process ready for that."""
         self._options = options
         self._recovered = recovered
         self._make = lambda: BotProcess(options, log_file, listener)
         self._process = self._make()
         self._spare = Spare(self._make)
+        self._spares = spares
         self._live = False
 
     @property
@@ -141,7 +144,8 @@ class NodeBridge:
         except (ProcessGone, TimeoutError) as gone:
             await self._process.kill()
             raise BridgeCrashed(f"the bot process could not be started: {gone}") from gone
-        self._spare.prepare(SPARE_DELAY_S)
+        if self._spares:
+            self._spare.prepare(SPARE_DELAY_S)
 
     async def observe(self) -> Observation:
         return from_json(Observation, await self._call("observe", {}))
@@ -170,6 +174,21 @@ class NodeBridge:
     async def leave(self) -> None:
         """Leave the world for good; `connect` joins it anew."""
         await self._process.close()
+
+    async def step_out(self) -> None:
+        """Leave the world while the process stays as it is; `step_in` joins anew."""
+        await self._call("quit", {})
+
+    async def step_in(self) -> None:
+        """Join after `step_out`, as a bot that remembers nothing.
+
+        Raises:
+            ConnectionFailed, BridgeCrashed.
+        """
+        try:
+            await self._process.join()
+        except (ProcessGone, TimeoutError) as gone:
+            raise BridgeCrashed(f"the bot could not join again: {gone}") from gone
 
     async def live(self, on: bool) -> None:
         """Whether the world may go on while no program runs."""

@@ -98,8 +98,8 @@ class Fixture:
     draws: int = 1
     """Seed of the program's `Math.random`."""
     deadline_ticks: Annotated[int, Field(ge=1)] = 12_000
-    reproduces: bool = True
-    """Whether the program reached its goal from here again when the fixture was made."""
+    reproduces: bool | None = None
+    """Whether the program reached its goal from here again when the fixture was made; None: it was not tried."""
     lacking: str = ""
     """Why it did not."""
 

@@ -51,6 +51,9 @@ class Admission:
             ticks=step.attempt.execution.ticks,
             tokens=_tokens(step),
         )
+        if self._s.starts is not None:
+            reachable = self._s.library.closure(draft.calls)
+            draft = replace(draft, fixture=await self._s.starts.fixture(draft, reachable))
         skill = await self._admit(draft)
         return ("done" if skill is None else "learned"), skill
 

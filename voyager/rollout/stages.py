@@ -7,7 +7,20 @@ from typing import TypeVar
 
 from voyager.domain import Attempt, Candidate, GoalRecord, Observation, Reply
 from voyager.feedback import FeedbackKind
-from voyager.ports import Bridge, Coder, Counsel, Critic, Curriculum, Describer, Forks, Guide, Library, Pace, World
+from voyager.ports import (
+    Bridge,
+    Coder,
+    Counsel,
+    Critic,
+    Curriculum,
+    Describer,
+    Forks,
+    Guide,
+    Library,
+    Pace,
+    Starts,
+    World,
+)
 
 T = TypeVar("T")
 
@@ -49,6 +62,8 @@ class Stages:
     """Tells the coder how a goal is gone about; None: nobody does."""
     forks: Forks | None = None
     """None where the world is not ours to take back: of several candidates one is then elected, and only it runs."""
+    starts: Starts | None = None
+    """Gives skills their fixtures; None where the world can't be looked into."""
     keeps: bool = True
     """Whether verified programs become skills."""
     hidden: frozenset[FeedbackKind] = frozenset()

@@ -143,6 +143,9 @@ class Trials:
         if self._s.pace is not None:
             await self._s.pace.acting()
         self._programs += 1
+        draws = (self._seed * 1_000_003 + self._programs) % 2**31
+        if self._s.starts is not None and self._s.keeps:
+            await self._s.starts.begin(draws=draws)
         arguments: list[JsonValue] = []
         running = asyncio.ensure_future(
             self._s.bridge.run(
@@ -151,7 +154,7 @@ class Trials:
                 skills=skills,
                 deadline_ticks=self._limits.deadline_ticks,
                 deadline_s=self._limits.deadline_s,
-                seed=(self._seed * 1_000_003 + self._programs) % 2**31,
+                seed=draws,
             )
         )
         if not await self._stop.after(running):

@@ -10,9 +10,9 @@ from pydantic import JsonValue, TypeAdapter
 
 from voyager import sources
 from voyager.bridge.rpc import Listener, NodeProcess, Params, ProcessGone
-from voyager.domain import Snapshot, Truth
+from voyager.domain import Fixture, Ground, Snapshot, Truth
 from voyager.errors import VoyagerError, WorldError
-from voyager.wire import from_json
+from voyager.wire import from_json, to_json
 
 CALL_TIMEOUT_S = 60.0
 Difficulty = Literal["peaceful", "easy", "normal", "hard"]
@@ -153,6 +153,30 @@ class EmbeddedWorld:
             WorldError: the player is not in the world.
         """
         await self._call("condition", {"player": player, "health": health, "food": food})
+
+    async def capture(self, player: str) -> None:
+        """Remember this moment around `player`, in place of an earlier one; `cut` tells it. Takes a millisecond.
+
+        Raises:
+            WorldError: the player is not in the world.
+        """
+        await self._call("capture", {"player": player})
+
+    async def cut(self, ground: Ground) -> Fixture:
+        """The moment captured last, with as much of the land as `ground` says.
+
+        Raises:
+            WorldError: there is none, or the world was put back since.
+        """
+        return from_json(Fixture, await self._call("cut", {"ground": ground}))
+
+    async def stage(self, fixture: Fixture, player: str) -> None:
+        """Begin another world as `fixture` has it; every player is disconnected, and `player` comes back as it says.
+
+        Raises:
+            WorldError: no world can be made of it, or the player was never here.
+        """
+        await self._call("stage", {"fixture": to_json(fixture), "player": player})
 
     async def set_clock(self, mode: str) -> None:
         await self._call("clock", {"mode": mode})
