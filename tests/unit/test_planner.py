@@ -68,7 +68,7 @@ def failed(
 
 def calls(of: Program) -> list[str]:
     """The calls in order, each with its first argument."""
-    return [" ".join(found).strip() for found in re.findall(r'await (\w+)\(bot(?:, "(\w+)")?', of.source)]
+    return [" ".join(found).strip() for found in re.findall(r'await (\w+)\(bot(?:, \[?"(\w+)")?', of.source)]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,9 @@ class TinyWorld:
     def primitive(self, name: str, args: Sequence[JsonValue]) -> None:
         match name, list(args):
             case "mineBlock", [str(block), int(count)]:
-                self._mine(block, count)
+                self._mine([block], count)
+            case "mineBlock", [list(blocks), int(count)]:
+                self._mine([str(block) for block in blocks], count)
             case "craftItem", [str(item), int(count)]:
                 self._craft(item, count)
             case "smeltItem", [str(item), _, int(count)]:
@@ -140,10 +142,11 @@ class TinyWorld:
             case _:
                 raise Thrown("bad_argument", f"{name}: can't be called with {args!r}")
 
-    def _mine(self, block: str, count: int) -> None:
+    def _mine(self, blocks: list[str], count: int) -> None:
+        block = next((name for name in blocks if name in self.blocks), blocks[0])
         ways = self.tree.mined_from(block)
         if block not in self.blocks:
-            message = f"mineBlock: no {block} within 32 blocks (got 0 of {count}); explore and try again"
+            message = f"mineBlock: no {' or '.join(blocks)} within 32 blocks (got 0 of {count}); explore and try again"
             raise Thrown("no_target", message, {"item": block, "radius": 32})
         for way in ways:
             if way.tools and not any(self.inventory[tool] for tool in way.tools):
@@ -219,7 +222,7 @@ class TinyWorld:
             raise Thrown("not_owned", f"{name}: needs 1 {item}, have 0", {"item": item})
 
     def _explore(self, predicate: str) -> None:
-        wanted = re.search(r'matching: "(\w+)"', predicate)
+        wanted = re.search(r'matching: \[?"(\w+)"', predicate)
         for station in ("crafting_table", "furnace"):
             self.blocks.pop(station, None)
         if wanted is not None and wanted[1] not in self.blocks and wanted[1] not in self.hidden:
@@ -313,6 +316,8 @@ class _Runner:
             return None
         if argument.startswith('"'):
             return argument.strip('"')
+        if argument.startswith("["):
+            return [*re.findall(r'"(\w+)"', argument)]
         return argument if "=>" in argument else self._number(argument, scope)
 
     def _number(self, expression: str, scope: dict[str, int]) -> int:
@@ -326,9 +331,9 @@ class _Runner:
         return int(eval(plain, {"__builtins__": {}}, {"ceil": ceil, **scope}))
 
     def _holds(self, condition: str, scope: dict[str, int]) -> bool:
-        block = re.match(r'!bot\.findBlock\(\{ matching: "(\w+)"', condition)
-        if block:
-            return block[1] not in self._world.blocks
+        sought = re.match(r"!bot\.findBlock\(\{ matching: (.+), maxDistance", condition)
+        if sought:
+            return not any(name in self._world.blocks for name in re.findall(r'"(\w+)"', sought[1]))
         tools = re.match(r"!\[(.*)\]\.some\(", condition)
         if tools:
             return not any(self._world.inventory[name] > 0 for name in re.findall(r'"(\w+)"', tools[1]))

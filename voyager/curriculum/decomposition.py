@@ -16,6 +16,10 @@ _HELD, _UNSEEN = 0.05, 7.0
 """What an item counts when it is held, and the search for what is not in sight at this height, in calls."""
 _BLOCKS_A_CALL = 16
 """Blocks up or down to where something lies that count as much as a call."""
+_ELSEWHERE = 7.0
+"""What it counts more that a biome has none of it: another one has to be found."""
+_NEARBY = 16
+"""Blocks to what is mined from which a station is still in reach: half of what primitives search."""
 _AT_HAND = frozenset({"craft", "smelt", "change"})
 """Kinds of ways that make whole batches where the bot stands; the others go where something lies, grows or lives."""
 _SMELTS = 200
@@ -59,7 +63,7 @@ def decompose(
     """The steps to `goal`, which is the last of them; none when it asks for what is held already.
 
     Amounts count the whole chain, so that each item is got once. A table or furnace serves until the bot leaves for
-    something out of sight, then another is needed. A step that the skill for a later one takes care of is left to it.
+    something that is not close by, then another is needed. A step that the skill for a later one takes care of is left to it.
 
     Args:
         skilled: what the library has for an item.
@@ -139,7 +143,7 @@ class _Chain:
             uses = self._prepare(way, lacking)
         finally:
             self._making.pop()
-        if way.kind not in _AT_HAND and not _in_sight(way, self._observation):
+        if way.kind not in _AT_HAND and not _close_by(way, self._observation):
             self._near.clear()  # It is somewhere else, and what was set up stays behind.
         made = int(ceil(lacking / way.yields) * way.yields) if way.kind in _AT_HAND else lacking
         self._stock[item] += made
@@ -205,7 +209,7 @@ class _Chain:
         lacking = {need: max(0, each * times - self._stock[need]) for need, each in way.needs.items()}
         used = sum(more * self._prices.get(need, inf) for need, more in lacking.items() if more > 0)
         tool = min((0.0 if self._stock[tool] else self._prices.get(tool, inf) for tool in way.tools), default=0.0)
-        return used + tool + times * _doing(way, self._observation)
+        return used + tool + times * _doing(self._tree, way, self._observation)
 
 
 def _why_not(item: str, ways: list[Way], kind: GoalKind | None) -> str:
@@ -220,16 +224,26 @@ def _in_sight(way: Way, observation: Observation) -> bool:
     return way.block in observation.blocks or any(seen.name == way.mob for seen in observation.entities)
 
 
-def _doing(way: Way, observation: Observation) -> float:
+def _close_by(way: Way, observation: Observation) -> bool:
+    seen = observation.blocks.get(way.block or "")
+    return seen is not None and seen.distance <= _NEARBY
+
+
+def _doing(tree: TechTree, way: Way, observation: Observation) -> float:
     """What one go at `way` takes with everything for it at hand; infinite for what is not there."""
     place = way.block or way.mob
     if place is None or _in_sight(way, observation):
         return CALLS[way.kind]
     if not way.natural or _OTHER_DIMENSIONS.match(place):
         return inf
+    known = observation.recently_seen.get(place)
+    if known is not None:
+        return CALLS[way.kind] + min(_UNSEEN, known.distance / _BLOCKS_A_CALL)
     depth = depth_of(place)
     climb = 0.0 if depth is None else abs(observation.position.y - depth) / _BLOCKS_A_CALL
-    return CALLS[way.kind] + _UNSEEN + climb
+    biomes = tree.biomes_of(place)
+    elsewhere = 0.0 if not biomes or observation.biome in biomes else _ELSEWHERE
+    return CALLS[way.kind] + _UNSEEN + climb + elsewhere
 
 
 def _prices(tree: TechTree, observation: Observation) -> dict[str, float]:
@@ -239,16 +253,21 @@ def _prices(tree: TechTree, observation: Observation) -> dict[str, float]:
     def needed(item: str, count: int = 1) -> float:
         return count * (_HELD if observation.inventory.get(item, 0) >= count else prices.get(item, inf))
 
-    def price(way: Way) -> float:
+    # Worked out once: the prices are asked for over and over until they settle.
+    ways = {
+        item: [(way, _doing(tree, way, observation)) for way in tree.ways_to(item)] for item in sorted(tree.data.items)
+    }
+
+    def price(way: Way, doing: float) -> float:
         tools = min((needed(tool) for tool in way.tools), default=0.0)
         used = sum(needed(need, count) for need, count in way.needs.items())
-        return (used + tools + _doing(way, observation)) / way.yields
+        return (used + tools + doing) / way.yields
 
     changed = True
     while changed:
         changed = False
-        for item in sorted(tree.data.items):
-            best = min((price(way) for way in tree.ways_to(item)), default=inf)
+        for item, priced in ways.items():
+            best = min((price(way, doing) for way, doing in priced), default=inf)
             if best < prices.get(item, inf) - 1e-9:
                 prices[item] = best
                 changed = True

@@ -22,6 +22,13 @@ DEPTHS: Mapping[str, int] = {
 """By block, an ore's deepslate form left out."""
 
 
+def forms(block: str) -> tuple[str, ...]:
+    """An ore of the overworld as it lies in stone and, below y 0, in deepslate (minecraft.wiki/w/Deepslate); else the
+    block itself."""
+    ore = block.removeprefix("deepslate_")
+    return (ore, f"deepslate_{ore}") if ore.endswith("_ore") and not ore.startswith("nether_") else (block,)
+
+
 def depth_of(block: str) -> int | None:
     """The height to look for `block` at; None for what lies on the surface or anywhere."""
     ore = block.removeprefix("deepslate_")

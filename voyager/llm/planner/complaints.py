@@ -10,7 +10,8 @@ from voyager.domain import ProgramError
 _NEEDS = re.compile(r"needs (\d+) (?:of )?`?([a-z][a-z0-9_]*)`?,? (?:but )?(?:have|has) (\d+)")
 _STATION = re.compile(r"needs an? `?([a-z][a-z0-9_]*)`? (?:within|near|in reach)")
 _TARGET = re.compile(
-    r"\b(?:no|none of the \d+) `?([a-z][a-z0-9_]*)`? (?:found |is )?(?:within|in range|near|in sight|found)"
+    r"\b(?:no|none of the \d+) `?([a-z][a-z0-9_]*(?: or [a-z][a-z0-9_]*)*)`?"
+    r" (?:found |is )?(?:within|in range|near|in sight|found)"
 )
 _BARRED = re.compile(r"\bthe `?([a-z][a-z0-9_]*)`? can't be reached")
 _PRODUCT = re.compile(r"(?:^|: )`?([a-z][a-z0-9_]*)`? needs ")
@@ -39,7 +40,8 @@ class Complaint:
     missing: tuple[Missing, ...] = ()
     station: str | None = None
     tools: tuple[str, ...] = ()
-    target: str | None = None
+    targets: tuple[str, ...] = ()
+    """Blocks or mobs of which any would do, and none was there."""
     barred: str | None = None
     """A station that stands near but can't be got to."""
     fuel: int = 0
@@ -77,8 +79,8 @@ def read_complaint(error: ProgramError, items: Collection[str]) -> Complaint:
     if barred is not None:
         return Complaint(code=error.code, barred=barred)
     if error.code in ("no_target", "timed_out", "no_path"):
-        target = next(iter(_TARGET.findall(message)), None) or _text(error.details.get("item"))
-        return Complaint(code=error.code, target=target)
+        named = next(iter(_TARGET.findall(message)), None) or _text(error.details.get("item"))
+        return Complaint(code=error.code, targets=() if named is None else tuple(named.split(" or ")))
     if error.code == "missing_station":
         station = next(iter(words), None) or _name(error.details.get("station"), items)
         return Complaint(code=error.code, station=station)

@@ -129,7 +129,7 @@ class BuiltinPlanner:
 
 def _line(step: Step) -> str:
     condition = "" if step.guard is None else " if it is needed"
-    named = " ".join(argument.strip('"') for argument in step.args[:1] if argument.startswith('"'))
+    named = " or ".join(re.findall(r'"(\w+)"', step.args[0])) if step.args and step.args[0][0] in '"[' else ""
     return " ".join(f"{step.name} {named}".split()) + condition
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from voyager.domain import Attempt
 from voyager.llm.planner.complaints import Complaint, Missing, read_complaint
-from voyager.llm.planner.sourcing import EXPLORE_S, Sources, move_away, scaled
+from voyager.llm.planner.sourcing import EXPLORE_S, Sources, explore, move_away, scaled
 from voyager.llm.planner.steps import Draft, Lacking, NoBlock, NoMob, NoTool, Step, read
 
 MAX_CALLS = 12
 """Calls in the text of one program: the planner's bound."""
 _LONGEST_EXPLORE_S = 480
+_RECOVER = Step(name="recoverDeathItems")
+"""What a program begins with after the bot died, once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +30,22 @@ def repair(first: Draft, attempts: Sequence[Attempt], sources: Sources) -> Repai
     known = read(last.program.source)
     draft, steps = known if known is not None else (first, {})
     error = last.feedback.error
+    failed = _failed_step(draft, steps, last)
+    recovers = draft.main.before[:1] == (_RECOVER,)
+    if recovers:
+        main = replace(draft.main, before=draft.main.before[1:])
+        failed = main if failed is draft.main else failed
+        draft = replace(draft, main=main)
     if error is None:
         return Repair(draft=draft, why="no error came back, only less than was asked for, so it runs once more")
-    complaint = read_complaint(error, sources.tree.data.items)
-    failed = _failed_step(draft, steps, last)
-    fixed, what = _mend(draft, failed, complaint, sources)
     said = f"the error said `{error.message[:200]}`"
+    if error.code == "died":
+        main = replace(draft.main, before=(_RECOVER, *draft.main.before))
+        return Repair(draft=replace(draft, main=main), why=f"{said}, so what was lost is fetched first")
+    if recovers and failed.name == _RECOVER.name:
+        return Repair(draft=draft, why=f"{said}, so it goes on without what was lost")
+    complaint = read_complaint(error, sources.tree.data.items)
+    fixed, what = _mend(draft, failed, complaint, sources)
     main = _everywhere(draft, failed, complaint, sources).swap(failed, fixed)
     if main.calls > MAX_CALLS:
         main = draft.main.swap(failed, fixed)
@@ -54,6 +66,8 @@ def _failed_step(draft: Draft, steps: dict[int, Step], attempt: Attempt) -> Step
 def _mend(draft: Draft, failed: Step, complaint: Complaint, sources: Sources) -> tuple[Step, str]:
     if failed.name == "exploreUntil" and complaint.code == "timed_out":
         return _longer(failed), "it looks for longer"
+    if failed.name == "goTo" and isinstance(failed.guard, NoBlock):
+        return replace(explore(failed.guard.blocks), before=failed.before), "it looks for another"
     additions: list[tuple[Step | None, str]] = []
     if complaint.station is not None:
         additions.append((sources.station(complaint.station), f"a {complaint.station} is placed first"))
@@ -71,9 +85,8 @@ def _mend(draft: Draft, failed: Step, complaint: Complaint, sources: Sources) ->
         additions.append((step, f"the missing {missing.item} is fetched{stands_in}"))
     if complaint.tools:
         additions.append((sources.tool(complaint.tools), "a tool that will do is made first"))
-    if complaint.target is not None and complaint.code == "no_target":
-        additions.append((sources.go_down(complaint.target), "it digs down to where that lies"))
-        additions.append((sources.look_for(complaint.target), f"it looks for {complaint.target} first"))
+    if complaint.targets and complaint.code == "no_target":
+        additions += sources.find(complaint.targets)
     possible = [(step, words) for step, words in additions if step is not None]
     mended = _with(failed, [step for step, _ in possible])
     if mended == failed:
@@ -135,10 +148,10 @@ def _aim(step: Step) -> tuple[str, str]:
     match step.guard:
         case Lacking(item=item):
             return ("item", item)
-        case NoBlock(block=block):
-            return ("block", f"{step.name} {step.args[0]} {block}")
+        case NoBlock(blocks=blocks):
+            return ("block", f"{step.name} {step.args[0]} {' '.join(blocks)}")
         case NoMob(mob=mob):
-            return ("mob", f"{step.name} {mob}")
+            return ("mob", f"{step.name} {step.args[0]} {mob}")
         case NoTool(tools=tools):
             return ("tool", " ".join(tools))
         case None:

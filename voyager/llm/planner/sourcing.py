@@ -2,20 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil, inf
+from math import ceil, floor, inf
 
-from voyager.curriculum.depths import depth_of
+from voyager.curriculum.depths import depth_of, forms
 from voyager.curriculum.roles import in_wood, wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.domain import Observation, Skill, SkillHit
-from voyager.llm.planner.steps import MOVE_AWAY, Lacking, NoBlock, NoMob, NoTool, Step, find_block, find_mob, quoted
+from voyager.llm.planner.steps import (
+    MOVE_AWAY,
+    Lacking,
+    NoBlock,
+    NoMob,
+    NoTool,
+    Step,
+    any_of,
+    find_block,
+    find_mob,
+    quoted,
+)
 
 EXPLORE_S = 120
 """Simulated seconds to look for something that is not in sight."""
 _DESCENT_S = 300
 """Simulated seconds to dig down from the surface to the deepest ores: two thirds are enough with iron."""
 _ABOUT = 6
-"""Blocks above a depth that are as good: a leg of the descent."""
+"""Blocks above or below a height that are as good: a leg of the way there."""
+_SEA_LEVEL = 63
+"""What grows, lives or lies open is looked for from here up (minecraft.wiki/w/Altitude)."""
+_UNDERGROUND = 50
+_GOES_BACK = 256
+"""Blocks to something seen earlier that are gone rather than looking for another; to an ore, which others lie nearer
+than, a quarter of them."""
+_BESIDE = 8
+"""Blocks to what was seen earlier at which it is in sight again."""
 SMELTING_TICKS = 200
 """Ticks that one item takes in a furnace."""
 
@@ -41,20 +60,60 @@ class Sources:
 
     def way_to(self, item: str) -> Way | None:
         """The one step that yields `item`, from blocks in sight where possible."""
-        way = self.tree.way_to(item, self.observation.blocks.keys())
-        if way is None or way.kind != "mine" or way.block in self.observation.blocks or not _is_deep(way.block or ""):
-            return way
-        # Below y 0 an ore lies in deepslate, and has its name (minecraft.wiki/w/Deepslate).
-        deep = (other for other in self.tree.ways_to(item) if other.block == f"deepslate_{way.block}")
-        return next(deep, way)
+        return self.tree.way_to(item, self.observation.blocks.keys())
 
-    def go_down(self, block: str) -> Step | None:
-        """Dig down to where `block` lies, unless it does not lie deep or the bot is about there."""
-        depth = depth_of(block)
-        if depth is None or not _is_deep(block) or self.observation.position.y <= depth + _ABOUT:
+    def find(self, names: Sequence[str]) -> list[tuple[Step, str]]:
+        """How to get one of these blocks or mobs in sight, each step with why.
+
+        Back to where one was seen earlier; else to the height at which they are found, and about there.
+        """
+        known = self._go_back(names)
+        if known is not None:
+            return [(known, f"it goes back to where {names[0]} was seen")]
+        height = self._go_to_height(names)
+        there = [] if height is None else [(height, "it goes to the height where that is found")]
+        return [*there, (self._look_for(names), f"it looks for {' or '.join(names)} first")]
+
+    def _go_back(self, names: Sequence[str]) -> Step | None:
+        seen = [self.observation.recently_seen[name] for name in names if name in self.observation.recently_seen]
+        nearest = min(seen, key=lambda one: one.distance, default=None)
+        furthest = _GOES_BACK if depth_of(names[0]) is None else _GOES_BACK / 4
+        if nearest is None or nearest.distance > furthest:
             return None
-        there = f"() => {find_block(block)} !== null || bot.entity.position.y <= {depth}"
-        return Step(name="exploreUntil", args=(quoted("down"), str(_DESCENT_S), there), guard=NoBlock(block=block))
+        x, y, z = (floor(value) for value in (nearest.nearest.x, nearest.nearest.y, nearest.nearest.z))
+        return Step(
+            name="goTo", args=(f"{{ x: {x}, y: {y}, z: {z} }}", str(_BESIDE)), guard=NoBlock(blocks=tuple(names))
+        )
+
+    def _go_to_height(self, names: Sequence[str]) -> Step | None:
+        """Dig down or up to where the blocks lie, or up to the surface for what does; None for who is about there."""
+        y = self.observation.position.y
+        depth = depth_of(names[0])
+        if depth is None:
+            depth = _SEA_LEVEL if y < _UNDERGROUND and not self._is_anywhere(names[0]) else None
+        if depth is None or abs(y - depth) <= _ABOUT:
+            return None
+        way, reached = ("down", "<=") if y > depth else ("up", ">=")
+        guard, sight = self._in_sight(names)
+        there = f"() => {sight} !== null || bot.entity.position.y {reached} {depth}"
+        return Step(name="exploreUntil", args=(quoted(way), str(_DESCENT_S), there), guard=guard)
+
+    def _is_anywhere(self, name: str) -> bool:
+        """Monsters are in caves as well, and what is nowhere to be found but placed is no better found above."""
+        mob = self.tree.data.creatures.get(name)
+        return mob is not None and mob.hostile
+
+    def _in_sight(self, names: Sequence[str]) -> tuple[NoBlock | NoMob, str]:
+        """The guard that none of `names` is in sight, and the JavaScript that finds one."""
+        data = self.tree.data
+        if names[0] in data.mobs and names[0] not in data.blocks:
+            return NoMob(mob=names[0]), find_mob(names[0])
+        return NoBlock(blocks=tuple(names)), find_block(names)
+
+    def _look_for(self, names: Sequence[str]) -> Step:
+        """Walk until one of them is in sight."""
+        guard, sight = self._in_sight(names)
+        return Step(name="exploreUntil", args=("null", str(EXPLORE_S), f"() => {sight} !== null"), guard=guard)
 
     def skill_for(self, item: str) -> Skill | None:
         """The nearest retrieved skill learned for `item`, or whose goal names nothing and yields it."""
@@ -75,11 +134,13 @@ class Sources:
         """Stand `block` near the bot unless one is there."""
         made = self.fetch(block, "1")
         before = () if made is None else (made,)
-        return Step(name="placeItem", args=(quoted(block),), guard=NoBlock(block=block), before=before)
+        return Step(name="placeItem", args=(quoted(block),), guard=NoBlock(blocks=(block,)), before=before)
 
     def another_station(self, block: str) -> Step:
-        """Stand one more `block` beside the bot, whatever stands near."""
-        return replace(self.station(block), guard=None)
+        """Stand one more `block` beside the bot; what stands near can't be had either."""
+        others = {name: seen for name, seen in self.observation.blocks.items() if name != block}
+        elsewhere = replace(self, observation=replace(self.observation, blocks=others))
+        return replace(elsewhere.station(block), guard=None)
 
     def tool(self, tools: Sequence[str]) -> Step | None:
         """The cheapest of `tools`, unless one of them is held."""
@@ -90,10 +151,6 @@ class Sources:
             return Step(name=skill.entry, guard=guard)
         way = None if best is None else self.way_to(best)
         return None if way is None else one_call(way, "1", guard)
-
-    def look_for(self, name: str) -> Step:
-        """Walk until a block, or else a mob, of that name is in sight."""
-        return explore_for(name) if name in self.tree.data.mobs and name not in self.tree.data.blocks else explore(name)
 
     def local(self, item: str, product: str | None) -> str:
         """`item`, or what a recipe of `product` takes in its place where only that is to be had around here.
@@ -138,16 +195,10 @@ class Sources:
         return None
 
 
-def explore_for(mob: str, seconds: int = EXPLORE_S) -> Step:
-    """Look for `mob` unless one is in sight."""
-    args = ("null", str(seconds), f"() => {find_mob(mob)} !== null")
-    return Step(name="exploreUntil", args=args, guard=NoMob(mob=mob))
-
-
-def explore(block: str, seconds: int = EXPLORE_S) -> Step:
-    """Look for `block` unless one is in sight."""
-    args = ("null", str(seconds), f"() => {find_block(block)} !== null")
-    return Step(name="exploreUntil", args=args, guard=NoBlock(block=block))
+def explore(blocks: Sequence[str], seconds: int = EXPLORE_S) -> Step:
+    """Look for one of `blocks` unless one is in sight."""
+    args = ("null", str(seconds), f"() => {find_block(blocks)} !== null")
+    return Step(name="exploreUntil", args=args, guard=NoBlock(blocks=tuple(blocks)))
 
 
 def move_away(blocks: int = 16) -> Step:
@@ -159,7 +210,7 @@ def one_call(way: Way, amount: str, guard: Lacking | NoTool | None = None) -> St
     """The primitive call that goes `way` for `amount` (a JavaScript expression) of its item."""
     if way.kind == "mine":
         count = amount if way.yields >= 1 else scaled(1, amount, way.yields)
-        return Step(name="mineBlock", args=(quoted(way.block or way.item), count), guard=guard)
+        return Step(name="mineBlock", args=(any_of(forms(way.block or way.item)), count), guard=guard)
     if way.kind == "smelt":
         return Step(name="smeltItem", args=(quoted(next(iter(way.needs))), "null", amount), guard=guard)
     if way.kind == "craft":
@@ -188,12 +239,6 @@ def scaled(each: int, amount: str, yields: float) -> str:
         return str(each * ceil(int(amount) / yields - 1e-9))
     steps = amount if yields == 1 else f"Math.ceil({amount} / {yields:g})"
     return steps if each == 1 else f"{each} * {steps}"
-
-
-def _is_deep(block: str) -> bool:
-    """Whether a block is looked for below y 0, where walking over the surface never finds it."""
-    depth = depth_of(block)
-    return depth is not None and depth < 0
 
 
 def _log(block: str) -> bool:

@@ -4,11 +4,12 @@ Rendered to JavaScript and read back from it, so that the program itself is all 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-SEARCH_RADIUS = 32
-"""Blocks around the bot that primitives search."""
+SEARCH_RADIUS = 28
+"""Blocks around the feet: less than the 32 around the eyes that primitives search, so that what a program stopped for
+is there for them after the last steps of its walk too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +26,9 @@ class Lacking:
 
 @dataclass(frozen=True, kw_only=True)
 class NoBlock:
-    """Only when no `block` is within the search radius."""
+    """Only when none of `blocks` is within the search radius."""
 
-    block: str
+    blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,11 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+def any_of(names: Sequence[str]) -> str:
+    """One name as a JavaScript string, several as a list of them."""
+    return quoted(names[0]) if len(names) == 1 else f"[{', '.join(quoted(name) for name in names)}]"
+
+
 MOVE_AWAY = "moveAway"
 _MOVE_AWAY_HELPER = f"""\
 async function {MOVE_AWAY}(bot, blocks) {{
@@ -128,8 +134,8 @@ def _lines(step: Step, indent: str) -> list[str]:
                 f"{indent}const {variable} = {wanted} - bot.inventory.count({quoted(item)});",
                 f"{indent}if ({variable} > 0) {{",
             ]
-        case NoBlock(block=block):
-            head = [f"{indent}if (!{find_block(block)}) {{"]
+        case NoBlock(blocks=blocks):
+            head = [f"{indent}if (!{find_block(blocks)}) {{"]
         case NoMob(mob=mob):
             head = [f"{indent}if (!{find_mob(mob)}) {{"]
         case NoTool(tools=tools):
@@ -138,9 +144,9 @@ def _lines(step: Step, indent: str) -> list[str]:
     return [*head, *body, f"{indent}}}"]
 
 
-def find_block(block: str) -> str:
-    """JavaScript that finds the nearest such block, or null."""
-    return f"bot.findBlock({{ matching: {quoted(block)}, maxDistance: {SEARCH_RADIUS} }})"
+def find_block(blocks: Sequence[str]) -> str:
+    """JavaScript that finds the nearest of such blocks, or null."""
+    return f"bot.findBlock({{ matching: {any_of(blocks)}, maxDistance: {SEARCH_RADIUS} }})"
 
 
 def find_mob(mob: str) -> str:
@@ -152,7 +158,7 @@ def find_mob(mob: str) -> str:
 _ENTRY = re.compile(r"async function (?!moveAway\()(\w+)\(bot(?:, count = (\d+))?\) \{")
 _CALL = re.compile(r"await (\w+)\(bot(?:, (.*))?\);")
 _VARIABLE = re.compile(r'const \w+ = (.+) - bot\.inventory\.count\("(\w+)"\);')
-_NO_BLOCK = re.compile(r'if \(!bot\.findBlock\(\{ matching: "(\w+)", .*\{')
+_NO_BLOCK = re.compile(r"if \(!bot\.findBlock\(\{ matching: (.+), maxDistance: .*\{")
 _NO_MOB = re.compile(r'if \(!bot\.nearestEntity\(entity => entity\.name === "(\w+)" .*\{')
 _NO_TOOL = re.compile(r"if \(!\[(.*)\]\.some\(.*\{")
 
@@ -222,12 +228,16 @@ class _Reader:
             return Lacking(item=lacking[2], wanted=lacking[1])
         block = _NO_BLOCK.fullmatch(text)
         if block is not None:
-            return NoBlock(block=block[1])
+            return NoBlock(blocks=_names(block[1]))
         mob = _NO_MOB.fullmatch(text)
         if mob is not None:
             return NoMob(mob=mob[1])
         tools = _NO_TOOL.fullmatch(text)
-        return None if tools is None else NoTool(tools=tuple(re.findall(r'"(\w+)"', tools[1])))
+        return None if tools is None else NoTool(tools=_names(tools[1]))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r'"(\w+)"', text))
 
 
 def _arguments(text: str) -> Iterator[str]:
