@@ -11,8 +11,10 @@ export interface Goals {
   nearXZ: (x: number, z: number, range: number) => PathGoal
   /** At a height, give or take `range`. */
   height: (y: number, range: number) => PathGoal
-  /** Where at least one of the blocks can be seen and reached by hand. */
+  /** Where at least one of the blocks can be seen and reached by hand, and dug. */
   reach: (targets: readonly Point[]) => PathGoal
+  /** Where at least one of the blocks can be seen and reached by hand, in water too. */
+  use: (targets: readonly Point[]) => PathGoal
   /** Where an item lying at `point` is picked up. */
   pickUp: (point: Point) => PathGoal
 }
@@ -48,7 +50,10 @@ export const goals: Goals = {
   height: (y, range) => ({
     isEnd: cell => Math.abs(cell.y - y) <= range, heuristic: cell => Math.max(0, Math.abs(cell.y - y) - range)
   }),
-  reach: targets => ({ isEnd: (cell, view) => canWorkFrom(cell, view, targets), heuristic: cell => toNearest(cell, targets) }),
+  reach: targets => ({
+    isEnd: (cell, view) => canDigIn(cell, view) && reaches(cell, view, targets), heuristic: cell => toNearest(cell, targets)
+  }),
+  use: targets => ({ isEnd: (cell, view) => reaches(cell, view, targets), heuristic: cell => toNearest(cell, targets) }),
   pickUp: point => {
     // A player takes items within 1 block to the side and half a block up and down of its body.
     const isEnd = (cell: Point): boolean => Math.hypot(cell.x + 0.5 - point.x, cell.z + 0.5 - point.z) <= 1 && point.y - cell.y > -0.5 && point.y - cell.y < 1.8
@@ -62,11 +67,14 @@ function toNearest (cell: Point, targets: readonly Point[]): number {
   return Math.max(0, Math.sqrt(least) - HAND_REACH)
 }
 
-function canWorkFrom (cell: Point, view: WorldView, targets: readonly Point[]): boolean {
+function canDigIn (cell: Point, view: WorldView): boolean {
   // Floating or on a ladder, a dig takes five times as long and never begins.
   if (view.flags(cell.x, cell.y, cell.z) & (LIQUID | CLIMBABLE) && !(view.flags(cell.x, cell.y - 1, cell.z) & SOLID)) return false
   // With the head under water as well, and the breath may end before the block breaks.
-  if (view.flags(cell.x, cell.y + 1, cell.z) & LIQUID) return false
+  return !(view.flags(cell.x, cell.y + 1, cell.z) & LIQUID)
+}
+
+function reaches (cell: Point, view: WorldView, targets: readonly Point[]): boolean {
   const eye = { x: cell.x + 0.5, y: cell.y + EYE_HEIGHT, z: cell.z + 0.5 }
   // A walk that ends in the cell may stop anywhere in it.
   return targets.some(target => inReach(eye, target, 0.5) && !dropsBot(cell, target, view) && view.sees(eye, target))

@@ -118,6 +118,12 @@ test('the bed of a lake is dug from where the head is above the water', () => {
   assert.deepEqual([depth(5), depth(6)], [true, false])
 })
 
+test('what is used by hand is used from the water as well', () => {
+  const lake = new Plain().fill('water', [-8, 5, -8], [8, 8, 8]).fill('crafting_table', [2, 5, 0])
+  const ends = [goals.use, goals.reach].map(of => of([{ x: 2, y: 5, z: 0 }]).isEnd({ x: 0, y: 5, z: 0 }, lake.view()))
+  assert.deepEqual(ends, [true, false])
+})
+
 test('blocks are found nearest first, none outside the radius', () => {
   const plain = new Plain().fill('iron_ore', [9, 3, 0]).fill('iron_ore', [4, 3, 0]).fill('iron_ore', [0, 3, 33])
   const state = registry.blocksByName['iron_ore']?.defaultState ?? -1

@@ -81,7 +81,7 @@ async function feed (ctx, furnace, job) {
 async function open (ctx, job) {
   const keep = [job.item, ...job.fuels.map(fuel => fuel.item)]
   if (job.station === null) job.station = await goToStation(ctx, FURNACE, keep)
-  else await ctx.moveTo(ctx.goals.reach([job.station.position]), { keep })
+  else await ctx.moveTo(ctx.goals.use([job.station.position]), { keep })
   return await ctx.finish(ctx.bot.openFurnace(job.station), 60, 'opening the furnace')
 }
 

@@ -63,7 +63,8 @@ def decompose(
     """The steps to `goal`, which is the last of them; none when it asks for what is held already.
 
     Amounts count the whole chain, so that each item is got once. A table or furnace serves until the bot leaves for
-    something that is not close by, then another is needed. A step that the skill for a later one takes care of is left to it.
+    something that is not close by, then another is needed. A step that the skill for a later one takes care of is left
+    to it.
 
     Args:
         skilled: what the library has for an item.

@@ -74,7 +74,7 @@ async function goToChest (ctx, position) {
     ? chestsAround(ctx, CHEST_RADIUS).map(({ block }) => block.position)
     : [{ x: Math.floor(given.x), y: Math.floor(given.y), z: Math.floor(given.z) }]
   if (cells.length === 0) return ctx.fail('missing_station', `needs a chest or barrel within ${CHEST_RADIUS} blocks`, { station: 'chest', radius: CHEST_RADIUS })
-  await ctx.moveTo(ctx.goals.reach(cells))
+  await ctx.moveTo(ctx.goals.use(cells))
   const at = cells.find(cell => ctx.inReach(cell)) ?? cells[0]
   const block = at === undefined ? null : ctx.bot.blockAt(new ctx.Vec3(at.x, at.y, at.z))
   if (block === null || !CHEST.test(block.name)) {

@@ -50,7 +50,7 @@ export async function goToStation (ctx, name, keep) {
   const stations = blocksAround(ctx, [name], STATION_RADIUS, 8)
   if (stations.length === 0) return ctx.fail('missing_station', `needs a ${name} within ${STATION_RADIUS} blocks`, { station: name, radius: STATION_RADIUS })
   try {
-    await ctx.moveTo(ctx.goals.reach(stations), { keep })
+    await ctx.moveTo(ctx.goals.use(stations), { keep })
   } catch (error) {
     if (/** @type {{code?: string}} */ (error).code !== 'no_path') throw error
     return ctx.fail('no_path', `the ${name} can't be reached: ${/** @type {Error} */ (error).message}`, { station: name })
