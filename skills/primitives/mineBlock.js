@@ -62,6 +62,17 @@ function giveUp (job, at, reason) {
 }
 
 /**
+ * How many of what the wanted blocks drop were gained: leaves cut on the way to a log are none of it.
+ * @param {PrimitiveContext} ctx
+ * @param {Job} job
+ * @param {Record<string, number>} before
+ */
+function tookOf (ctx, job, before) {
+  const wanted = new Set([...job.names, ...job.drops])
+  return Object.entries(gained(before, totals(ctx.bot))).reduce((sum, [name, count]) => sum + (wanted.has(name) ? count : 0), 0)
+}
+
+/**
  * Another try at what was broken and not picked up, once there is nothing else to break.
  * @param {PrimitiveContext} ctx
  * @param {Job} job
@@ -69,8 +80,7 @@ function giveUp (job, at, reason) {
 async function recover (ctx, job) {
   const before = totals(ctx.bot)
   await gather(ctx, ctx.bot.entity.position.clone(), RECOVER_RADIUS, job.drops)
-  const more = Object.values(gained(before, totals(ctx.bot))).reduce((sum, count) => sum + count, 0)
-  job.got = Math.min(job.count, job.got + Math.min(job.lost, more))
+  job.got = Math.min(job.count, job.got + Math.min(job.lost, tookOf(ctx, job, before)))
   job.lost = 0
 }
 
@@ -165,9 +175,8 @@ async function takeDrops (ctx, job, at, before, lying) {
     const rest = await gather(ctx, centre, DROP_RADIUS, job.drops)
     if (rest.reason !== '') job.reason = `its drop can't be picked up: ${rest.reason}`
   }
-  const took = Object.values(gained(before, totals(ctx.bot))).reduce((sum, count) => sum + count, 0)
   const broken = job.broken()
-  const got = dropped ? Math.min(broken, took) : broken
+  const got = dropped ? Math.min(broken, tookOf(ctx, job, before)) : broken
   job.got += got
   job.lost += broken - got
 }

@@ -15,7 +15,7 @@ def steps(text: str, seen: Observation = BARE) -> list[str]:
 
 def test_a_stone_pickaxe_is_a_chain_from_bare_hands_each_thing_once() -> None:
     assert steps("Obtain 1 stone_pickaxe") == [
-        "Obtain 3 oak_log",
+        "Obtain 4 oak_log",
         "Craft 12 oak_planks",
         "Craft 4 stick",
         "Craft 1 crafting_table",

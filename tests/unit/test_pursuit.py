@@ -38,7 +38,7 @@ async def test_each_step_is_worked_out_from_what_is_held_then() -> None:
     wanted = pursuit("a stone pickaxe")
     first = await wanted.propose(view())
     assert first is not None
-    assert first.text == "Obtain 2 oak_log"
+    assert first.text == "Obtain 3 oak_log"
     later = observation(NEAR, {"wooden_pickaxe": 1, "stick": 2})
     second = await wanted.propose(view(ended(first.text, "done"), later))
     assert second is not None
@@ -69,7 +69,7 @@ async def test_an_impossible_goal_ends_with_what_breaks_it() -> None:
 
 async def test_a_step_given_up_too_often_in_a_row_ends_it() -> None:
     wanted = pursuit("a stone pickaxe")
-    failed = ended("Obtain 2 oak_log", "gave_up", GIVEN_UP)
+    failed = ended("Obtain 3 oak_log", "gave_up", GIVEN_UP)
     assert await wanted.propose(view(failed[1:])) is not None
     assert await wanted.propose(view([*failed[1:], *ended("Craft 1 stick", "done"), *failed[:1]])) is not None
     assert await wanted.propose(view(failed)) is None
@@ -79,8 +79,8 @@ async def test_a_step_given_up_too_often_in_a_row_ends_it() -> None:
 
 async def test_a_step_whose_yield_gets_lost_again_and_again_ends_it() -> None:
     wanted = pursuit("a stone pickaxe")
-    assert await wanted.propose(view(ended("Obtain 2 oak_log", "done", COME_BACK))) is not None
-    assert await wanted.propose(view(ended("Obtain 2 oak_log", "done", COME_BACK + 1))) is None
+    assert await wanted.propose(view(ended("Obtain 3 oak_log", "done", COME_BACK))) is not None
+    assert await wanted.propose(view(ended("Obtain 3 oak_log", "done", COME_BACK + 1))) is None
     assert wanted.end is not None
     assert "does not last" in wanted.end.reason
 
@@ -100,7 +100,7 @@ async def test_a_skill_that_failed_is_taken_apart_the_next_time() -> None:
     assert step.text == "Craft 1 stone_pickaxe"
     finer = await wanted.propose(view(ended(step.text, "gave_up")))
     assert finer is not None
-    assert finer.text == "Obtain 2 oak_log"
+    assert finer.text == "Obtain 3 oak_log"
 
 
 async def test_a_model_takes_apart_what_the_tech_tree_can_not_and_the_tree_its_steps() -> None:

@@ -8,6 +8,7 @@ from math import ceil, inf
 
 from voyager.curriculum.depths import depth_of
 from voyager.curriculum.frontier import goal_for
+from voyager.curriculum.roles import wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.curriculum.ways import CALLS
 from voyager.domain import Goal, GoalKind, Observation
@@ -20,6 +21,8 @@ _ELSEWHERE = 7.0
 """What it counts more that a biome has none of it: another one has to be found."""
 _NEARBY = 16
 """Blocks to what is mined from which a station is still in reach: half of what primitives search."""
+_SPARE = 1
+"""Logs beyond what the steps take: a table more, should one be left further behind than was foreseen."""
 _AT_HAND = frozenset({"craft", "smelt", "change"})
 """Kinds of ways that make whole batches where the bot stands; the others go where something lies, grows or lives."""
 _SMELTS = 200
@@ -98,6 +101,7 @@ def _to_item(tree: TechTree, goal: Goal, chain: "_Chain", skilled: Callable[[str
 def _left(steps: Mapping[str, _Step], skilled: Callable[[str], Skilled | None], last: str | None) -> tuple[Goal, ...]:
     """The steps that no skill of a later step takes care of, as goals."""
     kept: list[Goal] = []
+    spare = _SPARE if any(step.way.station is not None for step in steps.values()) else 0
     left_to: dict[str, bool] = {}
     for item, step in reversed(list(steps.items())):
         users = [user for user, other in steps.items() if item in other.uses]
@@ -108,7 +112,8 @@ def _left(steps: Mapping[str, _Step], skilled: Callable[[str], Skilled | None], 
         )
         left_to[item] = covered and item != last
         if not left_to[item]:
-            kept.append(goal_for(step.way, step.count))
+            is_wood = step.way.kind == "mine" and wood_of(item) is not None and item != last
+            kept.append(goal_for(step.way, step.count + spare if is_wood else step.count))
     return tuple(reversed(kept))
 
 
