@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from tests.unit.skill_samples import draft, embedder
+from tests.unit.skill_samples import draft, embedder, toolmaker_drafts
+from voyager.cli import output
 from voyager.cli.main import app
-from voyager.domain import SkillDraft
+from voyager.cli.skills.fields import FIELDS
+from voyager.domain import SkillDraft, Use
 from voyager.skills.library import SkillLibrary
 
 
@@ -68,3 +71,100 @@ def test_the_list_has_its_public_shape(tmp_path: Path) -> None:
     assert {"name", "version", "language", "maturity", "calls", "successes", "uses"} <= stick.keys()
     assert (stick["name"], stick["calls"]) == ("craftStick", ["mineOakLog"])
     assert (log["name"], log["version"], log["uses"]) == ("mineOakLog", 1, 0)
+
+
+def names(folder: Path, *options: str) -> list[str]:
+    return [skill["name"] for skill in as_json(folder, "list", *options)]
+
+
+def used(folder: Path, **uses: str) -> Path:
+    """Uses of first versions, one a character: 1 where it worked."""
+    library = SkillLibrary(folder, embedder())
+    for name, each in uses.items():
+        for success in each:
+            library.record_use(name, 1, Use(success=success == "1"))
+    library.close()
+    return folder
+
+
+def test_the_list_is_filtered(tmp_path: Path) -> None:
+    folder = written(tmp_path, [*toolmaker_drafts(), draft("craftLadder", calls=("craftStick",))])
+    assert names(folder, "--calls", "craftStick") == ["craftLadder"]
+    assert names(folder, "--gains", "iron_ingot") == ["smeltIronIngot"]
+    assert names(folder, "--needs", "iron_ingot") == ["craftIronPickaxe"]
+    assert names(folder, "--language", "python") == []
+    assert len(names(folder, "--maturity", "verified", "--maturity", "trusted", "--run", "r1")) == 13
+    assert "craftStick" not in names(folder, "--roots")
+    done = skills(folder, "list", "--maturity", "good")
+    assert done.exit_code == 2
+    assert "there are candidate, verified, trusted, retired" in done.stderr
+
+
+def test_the_list_is_sorted_by_any_field(tmp_path: Path) -> None:
+    folder = written(tmp_path, [draft("c"), draft("a"), draft("B", calls=("a", "c"))])
+    used(folder, a="10", c="1111")
+    assert names(folder) == ["a", "B", "c"]
+    assert names(folder, "--sort", "uses") == ["c", "a", "B"]
+    assert names(folder, "--sort", "uses", "--reverse") == ["B", "a", "c"]
+    # What was never used has no rate: it comes last either way.
+    assert names(folder, "--sort", "rate") == ["c", "a", "B"]
+    assert names(folder, "--sort", "rate", "--reverse") == ["a", "c", "B"]
+    assert names(folder, "--sort", "depth", "--limit", "1") == ["B"]
+    for field in FIELDS:
+        assert sorted(names(folder, "--sort", field)) == ["B", "a", "c"]
+    done = skills(folder, "list", "--sort", "beauty")
+    assert done.exit_code == 2
+    assert "there are name, version" in done.stderr
+
+
+LONG = "collectEverythingThatIsNeededForTheLongWayDownToTheDiamonds"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_the_table_fits_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    drafts = [draft(LONG, goal="Collect everything that is needed, " * 9), draft("mineOakLog", goal="Mine 1 oak_log")]
+    folder = written(tmp_path, drafts)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(output, "stdout", Console(highlight=False, width=width))
+    lines = skills(folder, "list").stdout.splitlines()
+    assert len(lines) == 3
+    assert max(map(len, lines)) <= width
+    assert lines[2].startswith("mineOakLog ")
+    # Whole parts of a name, whole words of a text.
+    cut = lines[1].split()[0].rstrip("…")
+    assert LONG.startswith(cut)
+    assert cut == LONG or LONG[len(cut)].isupper()
+    if width >= 60:
+        words = lines[1].rstrip("…").split("Collect", 1)[1].split()
+        assert words == drafts[0].goal.text.split()[1 : len(words) + 1] or words[-1] == "needed"
+
+
+def test_where_no_terminal_is_names_and_goals_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    done = skills(written(tmp_path, [draft(LONG, goal="Collect everything " * 20)]), "list")
+    assert LONG in done.stdout
+    assert done.stdout.splitlines()[1].endswith(("Collect everything " * 20).strip())
+
+
+def test_more_skills_than_fit_are_counted(tmp_path: Path) -> None:
+    done = skills(written(tmp_path, toolmaker_drafts()), "list", "--limit", "3")
+    assert len(done.stdout.splitlines()) == 4
+    assert "3 of 12 skills" in done.stderr
+    assert len(skills(tmp_path, "list", "--limit", "0").stdout.splitlines()) == 13
+
+
+def test_the_graph_is_written_in_three_formats(tmp_path: Path) -> None:
+    drafts = [draft("mineLog"), draft("craft$Stick", calls=("mineLog",)), draft("eatBread")]
+    folder = written(tmp_path / "library", drafts)
+    assert '"craft$Stick" -> "mineLog";' in skills(folder, "graph").stdout
+    whole = as_json(folder, "graph")
+    assert [node["id"] for node in whole["nodes"]] == ["craft$Stick", "eatBread", "mineLog"]
+    assert whole["edges"] == [{"source": "craft$Stick", "target": "mineLog"}]
+    some = as_json(folder, "graph", "mineLog")
+    assert [node["id"] for node in some["nodes"]] == ["craft$Stick", "mineLog"]
+    page = tmp_path / "page.html"
+    done = skills(folder, "graph", "--format", "html", "--out", str(page))
+    assert done.stdout == ""
+    assert "craft$Stick" in page.read_text("utf-8")
+    assert skills(folder, "graph", "--format", "svg").exit_code == 2
+    assert "the nearest are mineLog" in skills(folder, "graph", "mineLogs").stderr

@@ -1,0 +1,78 @@
+"""`voyager skills graph`: who calls whom, for people and for other programs."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voyager.cli import options, output
+from voyager.cli.skills.fields import as_json
+from voyager.cli.skills.opening import opened, unknown
+from voyager.domain import Skill
+from voyager.errors import UserError
+from voyager.skills import drawing
+from voyager.skills.connections import Connections
+
+_FORMATS = ("dot", "json", "html")
+
+
+def graph(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Only these skills, what they call and what calls them.", metavar="[NAME]..."),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="dot (Graphviz), json (node-link) or html (one page).", metavar="FORMAT")
+    ] = "dot",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write to this file instead of printing.", metavar="FILE")
+    ] = None,
+    home: options.Home = None,
+    library: options.Library = None,
+    json: options.Json = False,
+) -> None:
+    """Draw which skill calls which: as a page to look at, or for Graphviz and other programs."""
+
+    def command() -> int:
+        wanted = "json" if json else format_
+        if wanted not in _FORMATS:
+            raise UserError(f"--format {wanted}: there are {', '.join(_FORMATS)}")
+        with opened(home, library) as kept:
+            skills = [] if kept is None else kept.all_current()
+        connections = Connections({skill.name: skill.calls for skill in skills})
+        for name in names or ():
+            if name not in connections.names:
+                raise unknown(name, connections.names)
+        text = _text(wanted, connections.around(names) if names else connections, skills, connections)
+        if out is None:
+            print(text, end="")
+        else:
+            out.write_text(text, "utf-8")
+            output.people.print(f"wrote {out}", markup=False, soft_wrap=True)
+        return 0
+
+    output.reported(command)
+
+
+def _text(wanted: str, shown: Connections, skills: Sequence[Skill], everything: Connections) -> str:
+    for circle in shown.circles:
+        output.people.print(
+            f"voyager: {', '.join(circle)} call each other in a circle and can't be run; roll one of them back",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
+    there = set(shown.names)
+    facts = {skill.name: as_json(skill, everything) for skill in skills if skill.name in there}
+    if wanted == "dot":
+        return drawing.dot(shown, facts)
+    if wanted == "json":
+        return json.dumps(drawing.node_link(shown, facts), indent=2) + "\n"
+    if len(there) > drawing.MAX_DRAWN:
+        raise UserError(
+            f"{len(there)} skills are too many for one page ({drawing.MAX_DRAWN} at most);"
+            " name some of them, or take --format dot or json"
+        )
+    return drawing.page(shown, facts, "Skill library" if len(there) != 1 else f"Skill {next(iter(there))}")
