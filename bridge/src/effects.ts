@@ -11,7 +11,7 @@ const OPEN = new Set(['air', 'cave_air', 'void_air', 'water', 'lava', 'bubble_co
 interface Change { readonly key: string, readonly at: Bot['entity']['position'], readonly was: string, readonly solid: boolean }
 
 /** The state of the bot when a call began. */
-export interface Mark { readonly inventory: Counts, readonly position: Point, readonly damage: number, readonly change: number }
+export interface Mark { readonly inventory: Counts, readonly position: Point, readonly damage: number, readonly wear: number, readonly change: number }
 
 /** The first slot of the player's window that is no crafting slot (Minecraft Wiki, Java Edition protocol/Inventory). */
 const FIRST_OWN_SLOT = 5
@@ -31,6 +31,7 @@ export class EffectLog {
   readonly #bot: Bot
   readonly #changes: Change[] = []
   #damage = 0
+  #wear = 0
   #health: number
 
   constructor (bot: Bot) {
@@ -38,15 +39,17 @@ export class EffectLog {
     this.#health = bot.health
     bot.on('health', this.#onHealth)
     bot.on('blockUpdate', this.#onBlock)
+    bot.inventory.on('updateSlot', this.#onSlot)
   }
 
   close (): void {
     this.#bot.off('health', this.#onHealth)
     this.#bot.off('blockUpdate', this.#onBlock)
+    this.#bot.inventory.off('updateSlot', this.#onSlot)
   }
 
   mark (): Mark {
-    return { inventory: countInventory(this.#bot), position: positionOf(this.#bot), damage: this.#damage, change: this.#changes.length }
+    return { inventory: countInventory(this.#bot), position: positionOf(this.#bot), damage: this.#damage, wear: this.#wear, change: this.#changes.length }
   }
 
   since (mark: Mark): Effect {
@@ -56,6 +59,7 @@ export class EffectLog {
       inventory: difference(mark.inventory, countInventory(this.#bot)),
       position_moved: Math.round(moved * 10) / 10,
       damage: this.#damage - mark.damage,
+      wear: this.#wear - mark.wear,
       ...this.#blocksSince(mark.change)
     }
   }
@@ -80,6 +84,12 @@ export class EffectLog {
     this.#health = this.#bot.health
   }
 
+  /** The use that breaks a tool empties its slot, as putting it away does: that one point is not seen. */
+  #onSlot = (_slot: number, before: Item | null, after: Item | null): void => {
+    if (before === null || after === null || before.type !== after.type) return
+    this.#wear += (after.durabilityUsed ?? 0) - (before.durabilityUsed ?? 0)
+  }
+
   #onBlock: (before: BlockLike | null, after: BlockLike | null) => void = (before, after) => {
     if (before === null || after === null || before.name === after.name) return
     const { x, y, z } = this.#bot.entity.position
@@ -89,6 +99,7 @@ export class EffectLog {
   }
 }
 
+type Item = Bot['inventory']['slots'][number] & object
 type BlockLike = Pick<NonNullable<ReturnType<Bot['blockAt']>>, 'name' | 'position' | 'boundingBox'>
 
 function add (counts: Counts, name: string): void { counts[name] = (counts[name] ?? 0) + 1 }

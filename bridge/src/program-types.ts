@@ -76,6 +76,8 @@ export interface Effect {
   position_moved: number
   /** Half hearts lost, however many were regained. */
   damage: number
+  /** Durability points that tools and armour lost, less those mended. */
+  wear: number
   mined: Counts
   placed: Counts
 }

@@ -38,7 +38,7 @@ export class Trace {
   enter (parent: number, kind: Call['kind'], name: string, version: number | null, args: readonly JsonValue[]): number {
     const call: Call = {
       name, kind, version, args: this.#shorten([...args]) as JsonValue[], start_tick: this.#now(), ticks: 0, result: null, error: null,
-      effect: { inventory: {}, position_moved: 0, damage: 0, mined: {}, placed: {} }, calls: []
+      effect: { inventory: {}, position_moved: 0, damage: 0, wear: 0, mined: {}, placed: {} }, calls: []
     }
     const keep = this.#kept < MAX_CALLS
     if (keep) {

@@ -66,7 +66,7 @@ export class ScriptedBot extends EventEmitter {
 
   readonly entities: Record<number, unknown> = { 1: this.entity }
   readonly world = { getColumn: () => undefined }
-  readonly inventory = {
+  readonly inventory = Object.assign(new EventEmitter(), {
     id: 0,
     type: 'minecraft:inventory',
     title: '',
@@ -76,9 +76,9 @@ export class ScriptedBot extends EventEmitter {
     craftingResultSlot: 0,
     selectedItem: null,
     slots: Array.from({ length: 46 }, () => null) as Array<{ name: string, type: number, count: number } | null>,
-    items: () => this.inventory.slots.filter(slot => slot !== null && slot !== undefined),
+    items: (): Array<{ name: string, type: number, count: number }> => this.inventory.slots.filter(slot => slot !== null && slot !== undefined),
     emptySlotCount: () => 36
-  }
+  })
 
   chat (text: string): void { this.said.push(text) }
 

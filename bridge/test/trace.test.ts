@@ -50,6 +50,11 @@ test('the effect of a call is what changed between its start and its end', async
       bot.setBlock(far, 'dirt')
       bot.give({ oak_log: 1, stick: -2 })
       for (const health of [17, 20, 19]) { bot.health = health; bot.emit('health') }
+      const pickaxe = (durabilityUsed: number): object => ({ name: 'iron_pickaxe', type: 800, count: 1, durabilityUsed })
+      bot.inventory.emit('updateSlot', 36, pickaxe(3), pickaxe(4))
+      bot.inventory.emit('updateSlot', 36, pickaxe(4), pickaxe(6))
+      bot.inventory.emit('updateSlot', 36, pickaxe(6), null)
+      bot.inventory.emit('updateSlot', 37, null, pickaxe(6))
       bot.entity.position.x += 3
       await clock.settled(1)
       return null
@@ -58,7 +63,7 @@ test('the effect of a call is what changed between its start and its end', async
   host.script.blocks.set(at.toString(), 'oak_log')
   host.script.give({ stick: 5 })
   const { trace, before, after } = await run('async function go (bot) { await act(bot); await mineBlock(bot, "dirt") }', { host })
-  assert.deepEqual(trace[0]?.effect, { inventory: { oak_log: 1, stick: -2 }, position_moved: 3, damage: 4, mined: { oak_log: 1 }, placed: { oak_planks: 1 } })
+  assert.deepEqual(trace[0]?.effect, { inventory: { oak_log: 1, stick: -2 }, position_moved: 3, damage: 4, wear: 3, mined: { oak_log: 1 }, placed: { oak_planks: 1 } })
   assert.deepEqual(trace[1]?.effect.inventory, { dirt: 1 })
   assert.deepEqual([before.inventory, after.inventory], [{ stick: 5 }, { stick: 3, oak_log: 1, dirt: 1 }])
 })

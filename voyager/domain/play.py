@@ -30,13 +30,15 @@ class CallError:
 
 @checked(frozen=True, kw_only=True)
 class Effect:
-    """What one call changed: items (signed), blocks mined and placed, metres moved, half hearts lost."""
+    """What one call changed: items (signed), blocks mined and placed, metres moved, half hearts lost, tools' wear."""
 
     inventory: Mapping[str, int] = field(default_factory=dict[str, int])
     mined: Mapping[str, int] = field(default_factory=dict[str, int])
     placed: Mapping[str, int] = field(default_factory=dict[str, int])
     position_moved: float = 0.0
     damage: float = 0.0
+    wear: int = 0
+    """Durability points that tools and armour lost, less those mended."""
 
 
 @checked(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from voyager.checkpoint.recorder import Recorder
-from voyager.domain import Call, Execution, Goal, LedgerEntry, Program, Revision, Skill, Truth, Use, Verdict, Written
+from voyager.domain import Execution, Goal, LedgerEntry, Program, Revision, Skill, Truth, Verdict, Written
 from voyager.events import AttemptStarted, CandidateTried, Event
 from voyager.history import History
 from voyager.ports import Forks
 from voyager.rollout.candidates import Grade, Score, score
 from voyager.rollout.stages import Interrupted, Limits, Stages, Stop
+from voyager.rollout.uses import uses
 from voyager.skills.calls import reachable
 
 START = "candidates-start"
@@ -91,7 +92,7 @@ class Trials:
         assert best is not None
         if best is not tried[-1]:
             await self._undo(forks, tried[-1], BEST, f"ended with candidate {best.candidate}")
-        self._credit(best.execution.trace, best.written.revision)
+        self._credit(best.execution, best.written.revision)
         return best, tuple(trial for trial in tried if trial is not best)
 
     async def run(
@@ -115,7 +116,7 @@ class Trials:
         self._recorder.program_ended(number, execution, end.tick, candidate)
         self._count(execution)
         if candidate is None or self._stop.asked:
-            self._credit(execution.trace, written.revision)
+            self._credit(execution, written.revision)
         if self._stop.asked:
             raise Interrupted
         verdict = await self._stop.thinking(self._s.critic.judge(goal, before=before, after=end, execution=execution))
@@ -164,14 +165,12 @@ class Trials:
             await self._s.pace.resting()
         return execution
 
-    def _credit(self, calls: Sequence[Call], revision: Revision | None) -> None:
-        """Every call of a skill is a use, whichever way it ended; the trace says which version it bound to. A version
-        that is only tried has no record yet."""
+    def _credit(self, execution: Execution, revision: Revision | None) -> None:
+        """Every call of a skill is a use; a version that is only tried has no record yet."""
         tried = None if revision is None else revision.name
-        for call in calls:
-            if call.kind == "skill" and call.version is not None and call.name != tried:
-                self._s.library.record_use(call.name, call.version, Use(success=call.error is None))
-            self._credit(call.calls, revision)
+        for name, version, use in uses(execution, self._recorder.run):
+            if name != tried:
+                self._s.library.record_use(name, version, use)
 
     def _count(self, execution: Execution) -> None:
         self._ticks += execution.ticks

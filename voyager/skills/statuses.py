@@ -117,6 +117,15 @@ class LibraryStatuses:
             current=row.current, pinned=row.pinned, banned=row.banned, maturity=maturity, versions=len(versions)
         )
 
+    def known(self) -> list[str]:
+        """The names that are not banned, in alphabetical order, whatever has become of their folders."""
+        return self._database.names()
+
+    def known_versions(self, name: str) -> list[int]:
+        """Every version of `name`, the oldest first, damaged ones too."""
+        self._known(name)
+        return [row.version for row in self._database.versions(name)]
+
     def history(self, name: str) -> list[VersionEvent]:
         """What happened to `name`, the oldest first; uses are counted, not told."""
         self._known(name)

@@ -1,0 +1,52 @@
+"""`voyager skills verify` end to end: skills of a short run, each run again from its own start."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..conftest import Cli
+
+PROVING = {"VOYAGER_PROOFS": "true"}
+
+
+def fixtures(home: Path) -> dict[str, dict[str, Any]]:
+    files = (home / "library").glob("*/v*/fixture.json")
+    return {f"{file.parts[-3]} {file.parts[-2]}": json.loads(file.read_bytes()) for file in files}
+
+
+@pytest.mark.slow
+def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_makes_the_same_fixtures(
+    cli: Cli, tmp_path: Path
+) -> None:
+    home = tmp_path / "first"
+    run = ("explore", "--goals", "8", "--seed", "1", "--json")
+    first = cli(*run, "--home", str(home), env=PROVING, timeout_s=900)
+    assert first.code == 0, first.err
+    assert len(first.json["skills"]) >= 3
+    assert first.json["ledger"] == []
+
+    starts = fixtures(home)
+    assert set(starts) == {f"{skill['name']} v{skill['version']}" for skill in first.json["skills"]}
+    assert {start["reproduces"] for start in starts.values()} == {True}
+    again = cli(*run, "--home", str(tmp_path / "second"), env=PROVING, timeout_s=900)
+    assert again.json["goals"] == first.json["goals"]
+    assert again.json["ticks"] == first.json["ticks"]
+    assert fixtures(tmp_path / "second") == starts
+
+    green = cli("skills", "verify", "--all", "--jobs", "2", "--home", str(home), "--json")
+    assert green.code == 0, green.err
+    assert {each["colour"] for each in green.json["results"]} == {"green"}
+
+    callee = next(skill["calls"][0] for skill in first.json["skills"] if skill["calls"])
+    callers = {skill["name"] for skill in first.json["skills"] if callee in skill["calls"]}
+    source = home / "library" / callee / "v1" / "skill.js"
+    admitted = source.read_bytes()
+    source.write_bytes(admitted + b"// changed\n")
+    broken = cli("skills", "verify", callee, "--home", str(home))
+    assert broken.code == 1
+    assert f"red     {callee} v1: it is not what was admitted" in broken.out
+    assert all(name in broken.out for name in callers)
+    source.write_bytes(admitted)
+    assert cli("skills", "verify", callee, "--home", str(home)).code == 0
