@@ -154,7 +154,7 @@ function declaredBy (statement: AnyNode): string[] {
   return [...names]
 }
 
-function parameter (pattern: Pattern): Parameter {
+export function parameter (pattern: Pattern): Parameter {
   if (pattern.type === 'Identifier') return { name: pattern.name, default: null, required: true }
   if (pattern.type === 'AssignmentPattern') {
     return { name: patternName(pattern.left), default: literal(pattern.right) ?? null, required: false }

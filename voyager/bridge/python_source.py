@@ -41,7 +41,7 @@ def inspect_python(source: str, primitives: Iterable[str]) -> ProgramInfo:
     single = None if entry is None else _single_call(entry)
     return ProgramInfo(
         entry=None if entry is None else entry.name,
-        params=() if entry is None else tuple(_parameters(entry.args))[1:],
+        params=() if entry is None else tuple(parameters(entry.args))[1:],
         functions=tuple(node.name for node in functions),
         calls=tuple(spelled.get(name, name) for name in called if name not in bound and name not in _GIVEN),
         single_call=None if single is None else spelled.get(single, single),
@@ -94,7 +94,8 @@ def _in_order(node: ast.AST) -> Iterator[ast.AST]:
         yield from _in_order(child)
 
 
-def _parameters(args: ast.arguments) -> Iterator[Parameter]:
+def parameters(args: ast.arguments) -> Iterator[Parameter]:
+    """The parameters of a function, `bot` too."""
     positional = [*args.posonlyargs, *args.args]
     defaults: list[ast.expr | None] = [*[None] * (len(positional) - len(args.defaults)), *args.defaults]
     for arg, default in [*zip(positional, defaults, strict=True), *zip(args.kwonlyargs, args.kw_defaults, strict=True)]:

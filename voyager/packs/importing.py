@@ -6,9 +6,12 @@ from pathlib import Path
 
 from voyager.errors import UserError
 from voyager.packs.bundle import Bundle, read_bundle
+from voyager.packs.checkpoint import index_of, read_checkpoint
 from voyager.packs.incoming import Incoming, Listed, Refusal
 from voyager.packs.manifest import MANIFEST
 from voyager.packs.pack import read_pack
+from voyager.packs.resolving import CompatChoice, resolve
+from voyager.packs.sources import read_files
 from voyager.skills.graph import callees_first
 from voyager.skills.library import SkillLibrary
 
@@ -29,6 +32,36 @@ def bundle_of(path: Path) -> Bundle:
     return replace(bundle, files={name[length:]: data for name, data in bundle.files.items()})
 
 
+def import_bundle(
+    bundle: Bundle, library: SkillLibrary | None, *, dry_run: bool = False, compat: CompatChoice = "auto"
+) -> list[Listed]:
+    """Store what is in a pack of ours, a checkpoint of the published Voyager, or a folder of program files.
+
+    Args:
+        library: None where there is none yet, for a dry run.
+        compat: whose primitives the JavaScript of plain files calls: `voyager`, `none` but ours, or `auto`, which is
+            Voyager's if one of the files calls something that only it has.
+    Raises:
+        UserError, SchemaTooNew, CyclicCalls: it is refused as a whole, and nothing of it stored.
+        SetupError: Node is missing, which reads JavaScript.
+        StorageError: the disk refused; what was stored until then stays, and is passed over next time.
+    """
+    if MANIFEST in bundle.files:
+        return import_pack(bundle, library, dry_run=dry_run)
+    index = index_of(bundle)
+    found = read_files(bundle) if index is None else read_checkpoint(bundle, index)
+    existing = {} if library is None else {skill.name: skill.calls for skill in library.all_current()}
+    incoming, refused = resolve(
+        found,
+        kind="files" if index is None else "checkpoint",
+        source=bundle.name,
+        compat=compat,
+        library=library,
+        existing=existing,
+    )
+    return store(incoming, refused, library, dry_run=dry_run)
+
+
 def import_pack(bundle: Bundle, library: SkillLibrary | None, *, dry_run: bool = False) -> list[Listed]:
     """Store a pack of ours.
 
@@ -38,8 +71,6 @@ def import_pack(bundle: Bundle, library: SkillLibrary | None, *, dry_run: bool =
         UserError, SchemaTooNew, CyclicCalls: the pack is refused, and nothing of it stored.
         StorageError: the disk refused; what was stored until then stays, and is passed over next time.
     """
-    if MANIFEST not in bundle.files:
-        raise UserError(f"{bundle.name} is no pack: it has no {MANIFEST}; make one with `voyager skills export`")
     incoming = read_pack(bundle)
     lacking = {each.draft.name: missing for each in incoming if (missing := _missing(each, incoming, library))}
     if lacking:

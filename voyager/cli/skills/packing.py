@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 
 import typer
 from rich.table import Table
@@ -13,6 +13,7 @@ from voyager.config import Settings
 from voyager.errors import UserError
 from voyager.packs import exporting, importing
 from voyager.packs.incoming import Listed
+from voyager.packs.resolving import CompatChoice
 from voyager.session import open_library
 
 
@@ -53,10 +54,21 @@ def export(
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="A pack: folder or archive.")],
+    path: Annotated[
+        Path, typer.Argument(help="A pack, a published Voyager checkpoint, or .js and .py files: folder or archive.")
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each file; store nothing.")
     ] = False,
+    compat: Annotated[
+        str,
+        typer.Option(
+            "--compat",
+            help="Whose primitives plain .js files call: voyager, none but ours, or auto (default): the published"
+            " Voyager's if one of them calls something that only it has.",
+            metavar="NAME",
+        ),
+    ] = "auto",
     home: options.Home = None,
     library: options.Library = None,
     json: options.Json = False,
@@ -67,7 +79,11 @@ def import_(
     """
 
     def command() -> int:
-        listed = _import(output.settings({"home": home, "library": library}), path, dry_run=dry_run)
+        choice = next((each for each in get_args(CompatChoice) if each == compat), None)
+        if choice is None:
+            raise UserError(f"--compat {compat}: there are {', '.join(get_args(CompatChoice))}")
+        settings = output.settings({"home": home, "library": library})
+        listed = _import(settings, path, choice, dry_run=dry_run)
         if json:
             output.print_json({"dry_run": dry_run, "files": [cast(Any, asdict(each)) for each in listed]})
         else:
@@ -77,14 +93,16 @@ def import_(
     output.reported(command)
 
 
-def _import(settings: Settings, path: Path, *, dry_run: bool) -> list[Listed]:
-    # Read before a library is made: what is refused leaves nothing behind.
+def _import(settings: Settings, path: Path, compat: CompatChoice, *, dry_run: bool) -> list[Listed]:
     bundle = importing.bundle_of(path)
-    if dry_run and not settings.library_folder.exists():
-        return importing.import_pack(bundle, None, dry_run=True)
+    if not settings.library_folder.exists():
+        # What is refused as a whole leaves no library behind.
+        listed = importing.import_bundle(bundle, None, dry_run=True, compat=compat)
+        if dry_run or all(each.status == "refused" for each in listed):
+            return listed
     kept = open_library(settings, create=True)
     try:
-        return importing.import_pack(bundle, kept, dry_run=dry_run)
+        return importing.import_bundle(bundle, kept, dry_run=dry_run, compat=compat)
     finally:
         kept.close()
 
