@@ -11,6 +11,7 @@ PARTS: Mapping[str, str] = {
     "curriculum": "goals are items of the game drawn at random",
     "guide": "the coder is not told how a goal is gone about",
     "library": "no skill is shown, called or kept",
+    "abstraction": "skills are kept with the literals that they were verified with",
     "critic": "a program that ends without an error is taken for a success",
     "checks": "programs run unchecked, and helpers that they lack are not written",
     "candidates": "one program is written for an attempt",

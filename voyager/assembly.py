@@ -26,8 +26,9 @@ from voyager.llm.recorded import RecordingModel
 from voyager.llm.waiting import Patience
 from voyager.people.reviewing import People, with_people
 from voyager.places import LivePace, Places, WorldForks
-from voyager.ports import ChatModel, Library
+from voyager.ports import ChatModel, FixtureRunner, Library
 from voyager.prompts import Prompts
+from voyager.refactoring.abstracting import Abstractor
 from voyager.rollout.stages import Limits, Stages
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
@@ -149,11 +150,13 @@ def build_stages(
     model: ChatModel,
     prompts: Prompts,
     people: People | None = None,
+    runner: FixtureRunner | None = None,
 ) -> Stages:
     """The stages of the loop, each asking its role's model through the same prompts, or what stands in for them.
 
     Args:
         people: who decides on what the stages say, where someone does.
+        runner: where programs can be run again before they are kept.
     """
     off = parts_of(settings.without)
     world = there.embedded
@@ -163,6 +166,7 @@ def build_stages(
     curriculum = curriculum_of(mode, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed)
     check = unchecked if "checks" in off else against(there.checker, library)
     coder = Coder(model, prompts, there.bridge.inspect, check)
+    abstractor = Abstractor(there.checker, there.bridge.inspect, runner)
     stages = Stages(
         curriculum=curriculum,
         candidates=frontier_of(parts.tree, parts.lore, library),
@@ -175,6 +179,7 @@ def build_stages(
         pace=pace,
         guide=None if "guide" in off else Guide(parts.tree, model, prompts, answers),
         forks=None if world is None else WorldForks(world, there.bridge),
+        abstractor=None if "abstraction" in off else abstractor,
         keeps="library" not in off,
         hidden=hidden(off),
     )

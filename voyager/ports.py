@@ -1,6 +1,6 @@
 """The seams of the loop, as narrow Protocols. Everything behind one can be exchanged; DESIGN section 8."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -15,6 +15,7 @@ from voyager.domain import (
     Fixture,
     Goal,
     Language,
+    Literals,
     Observation,
     Program,
     ProgramInfo,
@@ -106,6 +107,18 @@ class Checker(Protocol):
         Raises:
             ServiceError: the checker itself failed.
         """
+        ...
+
+
+class SourceReader(Protocol):
+    """Reads programs for what of them can become parameters; never runs one."""
+
+    async def literals(self, source: str, entry: str, language: Language) -> Literals:
+        """What of the function `entry` can become parameters. Raises: ServiceError."""
+        ...
+
+    async def arguments(self) -> Mapping[str, Sequence[str]]:
+        """What each primitive, as JavaScript spells it, calls its arguments after `bot`. Raises: ServiceError."""
         ...
 
 

@@ -253,7 +253,8 @@ async def _go_on(
         limits = pursuing.limited(build_limits(settings, orders.goals), aim)
         _tell_votes(limits, parts, there, orders)
         prompts = await load_prompts(settings, there.checker)
-        stages = build_stages(settings, parts, there, records.library, records.answers, model, prompts, people)
+        runner = None if starts is None else starts.runner
+        stages = build_stages(settings, parts, there, records.library, records.answers, model, prompts, people, runner)
         counsel = Counsel(spool, recorder, history.advice, there.bridge.say)
         if aim is not None:
             stages = pursuing.aimed(stages, aim, model, prompts, parts.tree, settings.retrieved)

@@ -44,7 +44,7 @@ export interface Part {
 }
 
 type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression
-interface NamedFunction { readonly name: string, readonly node: FunctionNode, readonly declared: boolean }
+export interface NamedFunction { readonly name: string, readonly node: FunctionNode, readonly declared: boolean }
 
 /** A top-level async function: `declared` ones can be rebound, those bound by `const` can't. */
 export interface Entry { readonly name: string, readonly declared: boolean }
@@ -116,7 +116,8 @@ function isEntry (found: NamedFunction): boolean {
   return found.node.async && isCallable(found)
 }
 
-function topFunctions (tree: Program): NamedFunction[] {
+/** The functions at a source's top level. */
+export function topFunctions (tree: Program): NamedFunction[] {
   const found: NamedFunction[] = []
   for (const statement of tree.body) {
     if (statement.type === 'FunctionDeclaration') found.push({ name: statement.id.name, node: statement, declared: true })
@@ -168,7 +169,7 @@ function patternName (pattern: Pattern): string {
 }
 
 /** The JSON value of a literal expression; undefined when it is none. */
-function literal (node: AnyNode | null): JsonValue | undefined {
+export function literal (node: AnyNode | null): JsonValue | undefined {
   if (node === null) return undefined
   if (node.type === 'Literal') {
     return node.value === null || ['string', 'number', 'boolean'].includes(typeof node.value) ? node.value as JsonValue : undefined

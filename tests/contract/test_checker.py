@@ -14,7 +14,8 @@ from tests.unit.game import goal
 from voyager.bridge.checker import NodeChecker
 from voyager.bridge.inside.values import snake
 from voyager.bridge.process import primitive_names
-from voyager.domain import Parameter, Program
+from voyager.domain import Language, Parameter, Program
+from voyager.refactoring.abstraction import abstracted
 
 SOURCE = "async function go(bot) {\n  await craftStick(bot, 'four');\n  await makeTable(bot);\n  bot.helth;\n}\n"
 STICK = replace(
@@ -57,3 +58,20 @@ async def test_the_api_in_python_names_every_primitive_and_what_programs_read(ch
         r"\b(?!McDataType|ConsoleType)[a-z]+[A-Z]\w*\(|Anonymous|@property|@overload|: \.\.\.$", api, re.M
     )
     assert len(api) < 33_000
+
+
+async def test_what_of_a_program_can_become_parameters_is_told_in_both_languages(checker: NodeChecker) -> None:
+    javascript = "async function go(bot) {\n  await mineBlock(bot, 'oak_log', 3);\n}\n"
+    python = "async def go(bot):\n    await mine_block(bot, 'oak_log', 3)\n"
+    goal_ = replace(goal("Mine 1 oak_log"), count=3)
+    arguments = await checker.arguments()
+    cases: tuple[tuple[str, Language, str], ...] = (
+        (javascript, "javascript", "async function go(bot, name = 'oak_log', count = 3) {"),
+        (python, "python", "async def go(bot, name='oak_log', count=3):"),
+    )
+    for source, language, head in cases:
+        program = Program(source=source, entry="go", language=language)
+        made = abstracted(program, goal_, await checker.literals(source, "go", language), arguments)
+        assert made is not None
+        assert made.source.splitlines()[0] == head
+        assert "(bot, name, count)" in made.source

@@ -1,6 +1,6 @@
 """Each part that a run can be made without is really gone: the stages are put together as for a run, over the fakes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from tests.unit.test_loop import CRAFTED, FAILED, NoSearch
 from voyager.ablation import PARTS, parts_of
 from voyager.assembly import Parts, build_limits, build_stages
 from voyager.bridge.fake import FakeBridge, FakeWorld, Play
+from voyager.bridge.python_literals import python_literals
+from voyager.bridge.python_source import inspect_python
 from voyager.checkpoint.journal import Journal
 from voyager.checkpoint.recorder import Recorder
 from voyager.config import Settings, resolve
@@ -23,11 +25,17 @@ from voyager.domain import (
     CallError,
     CheckReport,
     Diagnostic,
+    Fixture,
     Language,
+    Literals,
+    Position,
     Program,
+    ProgramInfo,
     ReflexAct,
     Request,
     Skill,
+    SkillDraft,
+    Start,
 )
 from voyager.errors import ConfigError
 from voyager.events import Event, GoalEnded
@@ -36,6 +44,7 @@ from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
 from voyager.places import Places
 from voyager.prompts import Prompts
+from voyager.replay.fake import FakeFixtureRunner
 from voyager.session import KEPT
 from voyager.skills.library import SkillLibrary
 from voyager.worlds.spec import EmbeddedSpec
@@ -64,6 +73,31 @@ class Reader:
     async def check(self, source: str, language: Language, skills: Sequence[Skill]) -> CheckReport:
         self.asked += 1
         return self.report
+
+    async def literals(self, source: str, entry: str, language: Language) -> Literals:
+        return python_literals(source, entry)
+
+    async def arguments(self) -> Mapping[str, Sequence[str]]:
+        return {"mineBlock": ["name", "count"]}
+
+
+class PythonBridge(FakeBridge):
+    """Reads Python as the real one does."""
+
+    async def inspect(self, source: str, language: Language = "javascript") -> ProgramInfo:
+        return (
+            inspect_python(source, ["mineBlock"]) if language == "python" else await super().inspect(source, language)
+        )
+
+
+class SameStart:
+    """Implements `ports.Starts`: every program began where nothing lies."""
+
+    async def begin(self, *, draws: int) -> None:
+        """Nothing is noted."""
+
+    async def fixture(self, draft: SkillDraft, skills: Sequence[Skill]) -> Fixture:
+        return Fixture(start=Start(position=Position(x=0, y=64, z=0)), reproduces=True)
 
 
 class Unasked:
@@ -95,7 +129,7 @@ class Lab:
             "describer": ["Does it."],
         }
         self.model = ScriptedModel(cast(Any, replies))
-        self.bridge = FakeBridge(self.play)
+        self.bridge = PythonBridge(self.play)
         there = Places(
             world=FakeWorld(self.bridge),
             bridge=cast(Any, self.bridge),
@@ -109,10 +143,12 @@ class Lab:
             terms={},
             lore=Lore(weights=game.weights(), milestones=(), suite=None),
         )
-        prompts = Prompts(api="declare function mineBlock(bot: Bot, name: string): Promise<void>")
-        stages = build_stages(self.settings, parts, there, self.library, Unasked(), self.model, prompts)
+        api = "declare function mineBlock(bot: Bot, name: string): Promise<void>"
+        prompts = Prompts(api=api, language=self.settings.language)
+        runner = FakeFixtureRunner(lambda skill, fixture: "")
+        stages = build_stages(self.settings, parts, there, self.library, Unasked(), self.model, prompts, runner=runner)
         loop = Loop(
-            stages,
+            replace(stages, starts=SameStart()),
             Recorder(self._journal),
             build_limits(self.settings, goals=1),
             player="Voyager",
@@ -160,6 +196,16 @@ async def without_library(make: Make, off: bool) -> None:
     assert lab.ended.record.outcome == ("done" if off else "learned")
 
 
+async def without_abstraction(make: Make, off: bool) -> None:
+    lab = make(language="python")
+    lab.replies = ['```python\nasync def first(bot):\n    await mine_block(bot, "dirt")\n    await two(bot)\n```']
+    await lab.explore()
+    kept = lab.library.get("first")
+    assert kept is not None
+    assert kept.signature == ("first(bot)" if off else "first(bot, name='dirt')")
+    assert len(lab.entries("skill_abstracted")) == (0 if off else 1)
+
+
 async def without_critic(make: Make, off: bool) -> None:
     lab = make(attempts=1)
     lab.play = lambda _: Play(gains={"dirt": 1})
@@ -204,6 +250,7 @@ PROOFS: dict[str, Callable[[Make, bool], Awaitable[None]]] = {
     "curriculum": without_curriculum,
     "guide": without_guide,
     "library": without_library,
+    "abstraction": without_abstraction,
     "critic": without_critic,
     "checks": without_checks,
     "candidates": without_candidates,

@@ -26,7 +26,7 @@ RANKS = {
     "coder": 2, "feedback": 2, "faults": 2, "critic": 2, "describer": 2, "goals": 2, "gamedata": 2, "curriculum": 2,
     "skills": 2, "llm": 2, "bridge": 2, "worlds": 2, "checkpoint": 2, "prompts": 2, "sources": 2, "config": 2,
     "ablation": 2, "runs": 2, "history": 2, "frames": 1, "costs": 1, "metering": 3, "estimate": 5,
-    "places": 3, "replay": 3, "packs": 3, "rollout": 3, "people": 3, "loop": 4,
+    "places": 3, "replay": 3, "packs": 3, "refactoring": 3, "rollout": 3, "people": 3, "loop": 4,
     "pursuing": 4, "assembly": 4, "session": 5, "report": 5, "bench": 5, "cli": 6,
 }  # fmt: skip
 STAGES = ("coder", "critic", "describer", "curriculum")

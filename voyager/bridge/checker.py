@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
+
+from pydantic import JsonValue
 
 from voyager import sources
+from voyager.bridge.python_literals import python_literals
 from voyager.bridge.python_rules import python_findings
 from voyager.bridge.rpc import NodeProcess, Params, ProcessGone
-from voyager.domain import CheckReport, Language, Program, Skill
+from voyager.domain import CheckReport, Language, Literals, Program, Skill
 from voyager.errors import BridgeCrashed
 from voyager.ports import Checker, Library
 from voyager.skills.calls import called_skills
@@ -31,7 +35,7 @@ def against(checker: Checker, library: Library) -> Callable[[Program], Awaitable
 
 
 class NodeChecker:
-    """Implements `ports.Checker` with the checkers of TypeScript and Pyright, in a process of its own."""
+    """Implements `ports.Checker` with what TypeScript and Pyright find, and `ports.SourceReader`, in one."""
 
     def __init__(self, log_file: Path) -> None:
         self._log_file = log_file
@@ -100,12 +104,25 @@ class NodeChecker:
         Raises:
             BridgeCrashed: the process ended or gave no answer.
         """
+        return str(await self._told("python_api", {}))
+
+    async def literals(self, source: str, entry: str, language: Language) -> Literals:
+        """Implements `ports.SourceReader`. Raises: BridgeCrashed."""
+        if language == "python":
+            return python_literals(source, entry)
+        return from_json(Literals, await self._told("literals", {"source": source, "entry": entry}))
+
+    async def arguments(self) -> Mapping[str, Sequence[str]]:
+        """Implements `ports.SourceReader`. Raises: BridgeCrashed."""
+        return cast(Mapping[str, Sequence[str]], await self._told("parameters", {}))
+
+    async def _told(self, method: str, params: Params) -> JsonValue:
         await self.warm()
         assert self._process is not None
         try:
-            return str(await self._process.call("python_api", {}, timeout_s=CHECK_TIMEOUT_S))
+            return await self._process.call(method, params, timeout_s=CHECK_TIMEOUT_S)
         except (ProcessGone, TimeoutError) as error:
-            raise BridgeCrashed(f"the checker did not tell the API in Python: {error}") from error
+            raise BridgeCrashed(f"the checker did not answer `{method}`: {error}") from error
 
     async def close(self) -> None:
         if self._process is not None:

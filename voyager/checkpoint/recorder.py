@@ -128,6 +128,10 @@ class Recorder:
         }
         self._write("skill_admitted", data, tick)
 
+    def abstracted(self, name: str, added: Sequence[str], reason: str) -> None:
+        """Which parameters a verified program was given before it became a skill; or why it was kept as it is."""
+        self._write("skill_abstracted", {"name": name, "added": list(added), "reason": reason})
+
     def goal_ended(self, record: GoalRecord, truth: Truth) -> None:
         self._write("goal_ended", {"record": to_json(record), "inventory": dict(truth.inventory)}, truth.tick)
 

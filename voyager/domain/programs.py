@@ -70,6 +70,40 @@ class ProgramInfo:
 
 
 @checked(frozen=True, kw_only=True)
+class LiteralPlace:
+    """A literal in the body of an entry: a string, a number, a list of strings, or a place `{x, y, z}`.
+
+    Offsets are in code points; `end` is behind it.
+    """
+
+    start: int
+    end: int
+    value: JsonValue
+    callee: str | None = None
+    """The bare name of the call that it is an argument of; None where it stands elsewhere."""
+    index: int = -1
+    """Which argument after `bot`, from 0; -1 where it is given by name, or is none."""
+    keyword: str | None = None
+    """The name that it is given by."""
+    call: int = -1
+    """Where that call begins: arguments of one call have the same."""
+    vector: bool = False
+    """A place that is made from its parts, as `Vec3(x, y, z)`."""
+
+
+@checked(frozen=True, kw_only=True)
+class Literals:
+    """What of a program can become parameters of its entry."""
+
+    insert: int | None = None
+    """The offset where another parameter is added, behind the last one; None where none can be."""
+    names: tuple[str, ...] = ()
+    """Every identifier of the source: what a new name must not be."""
+    literals: tuple[LiteralPlace, ...] = ()
+    """In order of the text."""
+
+
+@checked(frozen=True, kw_only=True)
 class Diagnostic:
     """One finding of the static checks, as a compiler gives it; lines and columns are 1-based.
 

@@ -55,6 +55,11 @@ class AttemptStarts:
         self._memory: JsonValue = None
         self._draws = 1
 
+    @property
+    def runner(self) -> FixtureRunner | None:
+        """What fixtures are proved with."""
+        return self._runner
+
     async def begin(self, *, draws: int) -> None:
         self._draws = draws
         self._memory = _lasting(await self._bot.memory())

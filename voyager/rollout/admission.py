@@ -35,15 +35,13 @@ class Admission:
             return "reused", known
         if program.single_call is not None or not step.own_success or not self._s.keeps:
             return "done", None
-        view = DescriberView(goal=goal, program=program, execution=step.attempt.execution)
-        description = await self._stop.thinking(self._s.describer.describe(view))
         draft = SkillDraft(
             name=program.entry,
             source=program.source,
             entry=program.entry,
             language=program.language,
             params=program.params,
-            description=description,
+            description="",
             goal=goal,
             calls=tuple(called_skills(self._s.library, program.calls)),
             provenance=self._provenance(goal, step),
@@ -51,11 +49,22 @@ class Admission:
             ticks=step.attempt.execution.ticks,
             tokens=_tokens(step),
         )
+        reachable = self._s.library.closure(draft.calls)
         if self._s.starts is not None:
-            reachable = self._s.library.closure(draft.calls)
             draft = replace(draft, fixture=await self._s.starts.fixture(draft, reachable))
-        skill = await self._admit(draft)
+        draft = await self._abstracted(draft, reachable)
+        program = replace(program, source=draft.source, params=draft.params)
+        view = DescriberView(goal=goal, program=program, execution=step.attempt.execution)
+        description = await self._stop.thinking(self._s.describer.describe(view))
+        skill = await self._admit(replace(draft, description=description))
         return ("done" if skill is None else "learned"), skill
+
+    async def _abstracted(self, draft: SkillDraft, reachable: Sequence[Skill]) -> SkillDraft:
+        if self._s.abstractor is None:
+            return draft
+        found = await self._s.abstractor.abstract(draft, reachable)
+        self._recorder.abstracted(draft.name, found.added, found.reason)
+        return found.draft
 
     async def _keep_revision(self, goal: Goal, step: Step) -> None:
         """The new version of a skill that the program brought along, if it was called and did what the skill is for."""

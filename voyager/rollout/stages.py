@@ -21,6 +21,7 @@ from voyager.ports import (
     Starts,
     World,
 )
+from voyager.refactoring.abstracting import Abstractor
 
 T = TypeVar("T")
 
@@ -64,6 +65,8 @@ class Stages:
     """None where the world is not ours to take back: of several candidates one is then elected, and only it runs."""
     starts: Starts | None = None
     """Gives skills their fixtures; None where the world can't be looked into."""
+    abstractor: Abstractor | None = None
+    """Makes literals of verified programs into parameters; None: they are kept as they are."""
     keeps: bool = True
     """Whether verified programs become skills."""
     hidden: frozenset[FeedbackKind] = frozenset()

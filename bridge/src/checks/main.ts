@@ -1,5 +1,9 @@
 /** The checker's process: trusted, without a game; it reads sources and never runs them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { literalsOf } from '../literals.ts'
 import { RpcError, RpcServer, inheritedFd } from '../rpc.ts'
+import { signaturesOf } from '../signatures.ts'
 import { JavaScriptCheck } from './check.ts'
 import type { SkillSignature } from './declarations.ts'
 import type { Finding } from './diagnostic.ts'
@@ -26,3 +30,12 @@ server.on('check', async ({ language, source, skills = [], rules = [] }) => {
 
 // What a model that writes Python is shown.
 server.on('python_api', () => pythonApi(folder))
+
+// What of a JavaScript program can become parameters; Python is read by the agent.
+server.on('literals', ({ source, entry }) => {
+  if (typeof source !== 'string' || typeof entry !== 'string') throw new RpcError('invalidParams', '`literals` takes `source` and `entry` (texts)')
+  return literalsOf(source, entry)
+})
+
+// What each argument of a primitive is called.
+server.on('parameters', () => signaturesOf(readFileSync(join(folder, 'primitives.d.ts'), 'utf8')))

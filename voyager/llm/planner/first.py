@@ -4,7 +4,7 @@ import re
 
 from voyager.domain import Goal, Skill
 from voyager.llm.planner.sourcing import Sources, move_away, one_call
-from voyager.llm.planner.steps import Draft, Step, camel, quoted
+from voyager.llm.planner.steps import Draft, Step, camel, counted, quoted
 
 _SLOTS = {"helmet": "head", "chestplate": "torso", "leggings": "legs", "boots": "feet", "shield": "off_hand"}
 _REPEATED = 4
@@ -124,7 +124,6 @@ def _repeated(entry: str, step: Step, count: int) -> Draft:
 
 
 def _reuse(goal: Goal, skill: Skill) -> Draft:
-    counted = any(parameter.name == "count" for parameter in skill.params)
-    main = Step(name=skill.entry, args=("count",) if counted else ())
-    entry = camel(f"reuse_{skill.entry[0].upper()}{skill.entry[1:]}")
-    return Draft(entry=entry, main=main, count=goal.count if counted else None)
+    args = counted(skill, "count")
+    entry = camel(f"reuse_{skill.name[0].upper()}{skill.name[1:]}")
+    return Draft(entry=entry, main=Step(name=skill.name, args=args), count=goal.count if args else None)

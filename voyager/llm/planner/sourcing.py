@@ -16,6 +16,7 @@ from voyager.llm.planner.steps import (
     NoTool,
     Step,
     any_of,
+    counted,
     find_block,
     find_mob,
     quoted,
@@ -53,8 +54,7 @@ class Sources:
         guard = Lacking(item=item, wanted=wanted)
         skill = self.skill_for(item)
         if skill is not None:
-            counted = any(parameter.name == "count" for parameter in skill.params)
-            return Step(name=skill.entry, args=(guard.variable,) if counted else (), guard=guard)
+            return Step(name=skill.name, args=counted(skill, guard.variable), guard=guard)
         way = self.way_to(item)
         return None if way is None else one_call(way, guard.variable, guard)
 
@@ -148,7 +148,7 @@ class Sources:
         skill = None if best is None else self.skill_for(best)
         guard = NoTool(tools=tuple(tools))
         if skill is not None:
-            return Step(name=skill.entry, guard=guard)
+            return Step(name=skill.name, guard=guard)
         way = None if best is None else self.way_to(best)
         return None if way is None else one_call(way, "1", guard)
 

@@ -1,0 +1,1 @@
+"""Verified programs made more general, and libraries made smaller: nothing here changes a skill without proof."""
