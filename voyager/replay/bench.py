@@ -49,7 +49,12 @@ class Bench:
         before = await world.truth(self._player)
         execution = await bridge.run(
             Program(
-                source=skill.source, entry=skill.entry, language=skill.language, params=skill.params, calls=skill.calls
+                source=skill.source,
+                entry=skill.entry,
+                language=skill.language,
+                params=skill.params,
+                calls=skill.calls,
+                compat=skill.compat,
             ),
             args=list(fixture.args),
             skills=skills,
