@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ..conftest import Cli
+from .test_kill import begin, descendants, gone, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +44,26 @@ def sources(journal: Path) -> list[str]:
     with sqlite3.connect(journal) as database:
         rows = database.execute("SELECT data FROM entries WHERE kind = 'program_started' ORDER BY seq").fetchall()
     return [json.loads(row[0])["program"]["source"] for row in rows]
+
+
+def test_a_pursuit_that_was_killed_goes_on_and_gets_there(
+    cli: Cli, environment: dict[str, str], tmp_path: Path
+) -> None:
+    process = begin(environment, tmp_path, "pursue", "a stone pickaxe", "--seed", "11")
+    wait_for(process, "goal 5")
+    children = descendants(process.pid)
+    process.kill()
+    process.communicate()
+    half = cli("runs", "show", "pursuit-1", "--json").json
+    assert 0 < half["iterations"] < 7
+    done = cli("resume", "pursuit-1", "--json", timeout_s=600)
+    assert done.code == 0, done.err
+    run = done.json
+    assert (run["pursuit"]["reached"], run["pursuit"]["programs"]) == (True, 50)
+    assert run["inventory"]["stone_pickaxe"] == 1
+    assert run["goals"][: len(half["goals"])] == half["goals"]
+    assert run["ledger"][0]["kind"] == "recovery"
+    assert all(gone(pid) for pid in children)
 
 
 def test_what_can_not_be_pursued_is_said_before_a_world_starts(cli: Cli, home: Path, tmp_path: Path) -> None:

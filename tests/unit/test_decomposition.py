@@ -15,7 +15,7 @@ def steps(text: str, seen: Observation = BARE) -> list[str]:
 
 def test_a_stone_pickaxe_is_a_chain_from_bare_hands_each_thing_once() -> None:
     assert steps("Obtain 1 stone_pickaxe") == [
-        "Obtain 4 oak_log",
+        "Obtain 5 oak_log",
         "Craft 12 oak_planks",
         "Craft 4 stick",
         "Craft 1 crafting_table",
@@ -91,6 +91,18 @@ def test_a_goal_of_no_known_form_is_not_for_the_tech_tree() -> None:
         decompose(tree(), Goal(text="Build a house"), BARE)
 
 
+def test_logs_that_are_held_make_planks_and_no_wood_of_logs() -> None:
+    birches = observation({"birch_log": 2, "stone": 3, "coal_ore": 8, "iron_ore": 21}, {"birch_log": 6})
+    found = steps("Obtain 1 compass", birches)
+    assert not [step for step in found if "wood" in step and "wooden" not in step]
+
+
+def test_what_is_made_again_for_a_later_step_comes_after_what_that_takes() -> None:
+    held = observation({"birch_log": 9, "stone": 4}, {"birch_log": 1, "wooden_pickaxe": 1})
+    found = steps("Craft 1 stone_pickaxe", held)
+    assert found[1:3] == ["Obtain 3 birch_log", "Craft 8 birch_planks"], "the log that is held is for the sticks"
+
+
 def test_steps_that_a_skill_takes_care_of_are_left_to_it() -> None:
     library = {
         "stone_pickaxe": Skilled(name="craftStonePickaxe", covers=frozenset({"wooden_pickaxe", "cobblestone"})),
@@ -98,6 +110,7 @@ def test_steps_that_a_skill_takes_care_of_are_left_to_it() -> None:
     }
     found = decompose(tree(), goal("Obtain 1 stone_pickaxe"), BARE, library.get)
     texts = [step.text for step in found]
+    assert "Obtain 5 oak_log" in texts, "what is left to a skill is left with what that skill covers, and no more"
     assert "Craft 1 wooden_pickaxe" not in texts
     assert "Obtain 3 cobblestone" not in texts
     assert "Craft 1 crafting_table" in texts, "nobody else takes care of it"

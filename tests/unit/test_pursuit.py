@@ -1,18 +1,23 @@
 """The curriculum of a pursuit: which step comes next, and when it ends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from tests.unit.dry_run import DryRun
 from tests.unit.game import FOREST, goal, observation, tree
+from tests.unit.skill_samples import draft
+from tests.unit.test_loop import NoSearch
 from tests.unit.tiny_world import API, TinyWorld
 from voyager.curriculum.decomposition import Skilled
-from voyager.curriculum.pursuit import COME_BACK, GIVEN_UP, Pursuit
+from voyager.curriculum.pursuit import COME_BACK, GIVEN_UP, Pursuit, skills_for
 from voyager.domain import CurriculumView, GoalOutcome, GoalRecord, Observation
 from voyager.goals import parse_wish
 from voyager.llm.planner import BuiltinPlanner
 from voyager.llm.scripted import ScriptedModel
 from voyager.ports import ChatModel
 from voyager.prompts import Prompts
+from voyager.skills.library import SkillLibrary
 
 NEAR = {**FOREST, "crafting_table": 2}
 
@@ -38,7 +43,7 @@ async def test_each_step_is_worked_out_from_what_is_held_then() -> None:
     wanted = pursuit("a stone pickaxe")
     first = await wanted.propose(view())
     assert first is not None
-    assert first.text == "Obtain 3 oak_log"
+    assert first.text == "Obtain 4 oak_log"
     later = observation(NEAR, {"wooden_pickaxe": 1, "stick": 2})
     second = await wanted.propose(view(ended(first.text, "done"), later))
     assert second is not None
@@ -69,7 +74,7 @@ async def test_an_impossible_goal_ends_with_what_breaks_it() -> None:
 
 async def test_a_step_given_up_too_often_in_a_row_ends_it() -> None:
     wanted = pursuit("a stone pickaxe")
-    failed = ended("Obtain 3 oak_log", "gave_up", GIVEN_UP)
+    failed = ended("Obtain 4 oak_log", "gave_up", GIVEN_UP)
     assert await wanted.propose(view(failed[1:])) is not None
     assert await wanted.propose(view([*failed[1:], *ended("Craft 1 stick", "done"), *failed[:1]])) is not None
     assert await wanted.propose(view(failed)) is None
@@ -79,8 +84,8 @@ async def test_a_step_given_up_too_often_in_a_row_ends_it() -> None:
 
 async def test_a_step_whose_yield_gets_lost_again_and_again_ends_it() -> None:
     wanted = pursuit("a stone pickaxe")
-    assert await wanted.propose(view(ended("Obtain 3 oak_log", "done", COME_BACK))) is not None
-    assert await wanted.propose(view(ended("Obtain 3 oak_log", "done", COME_BACK + 1))) is None
+    assert await wanted.propose(view(ended("Obtain 4 oak_log", "done", COME_BACK))) is not None
+    assert await wanted.propose(view(ended("Obtain 4 oak_log", "done", COME_BACK + 1))) is None
     assert wanted.end is not None
     assert "does not last" in wanted.end.reason
 
@@ -100,7 +105,26 @@ async def test_a_skill_that_failed_is_taken_apart_the_next_time() -> None:
     assert step.text == "Craft 1 stone_pickaxe"
     finer = await wanted.propose(view(ended(step.text, "gave_up")))
     assert finer is not None
-    assert finer.text == "Obtain 3 oak_log"
+    assert finer.text == "Obtain 4 oak_log"
+
+
+def test_a_skill_covers_what_its_calls_are_for_and_what_their_text_makes(tmp_path: Path) -> None:
+    library = SkillLibrary(tmp_path / "library", NoSearch())
+    furnace = replace(draft("craftFurnace", body='await mineBlock(bot, "stone", 8);'), goal=goal("Craft 1 furnace"))
+    smelting = (
+        'await craftFurnace(bot); await mineBlock(bot, ["iron_ore", "deepslate_iron_ore"], 1);'
+        ' await smeltItem(bot, "raw_iron", null, 1);'
+    )
+    ingot = replace(
+        draft("smeltIronIngot", body=smelting, calls=("craftFurnace",)), goal=goal("Smelt 1 raw_iron into iron_ingot")
+    )
+    library.admit(furnace)
+    library.admit(ingot)
+    found = skills_for(library, tree(), 5)("iron_ingot")
+    assert found == Skilled(
+        name="smeltIronIngot", covers=frozenset({"furnace", "cobblestone", "raw_iron", "iron_ingot"})
+    )
+    assert skills_for(library, tree(), 5)("bucket") is None
 
 
 async def test_a_model_takes_apart_what_the_tech_tree_can_not_and_the_tree_its_steps() -> None:

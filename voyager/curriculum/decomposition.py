@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
@@ -21,8 +21,8 @@ _ELSEWHERE = 7.0
 """What it counts more that a biome has none of it: another one has to be found."""
 _NEARBY = 16
 """Blocks to what is mined from which a station is still in reach: half of what primitives search."""
-_SPARE = 1
-"""Logs beyond what the steps take: a table more, should one be left further behind than was foreseen."""
+_SPARE = 2
+"""Logs beyond what the steps take: two tables more, should some be left further behind than was foreseen."""
 _AT_HAND = frozenset({"craft", "smelt", "change"})
 """Kinds of ways that make whole batches where the bot stands; the others go where something lies, grows or lives."""
 _SMELTS = 200
@@ -84,7 +84,7 @@ def decompose(
         chain.tool_for(goal.subject)
     elif goal.kind == "obtain" or goal.kind in _MADE:
         return _to_item(tree, goal, chain, skilled)
-    return (*_left(chain.steps, skilled, None), goal)
+    return (*_left(_in_order(chain.steps), skilled, None), goal)
 
 
 def _to_item(tree: TechTree, goal: Goal, chain: "_Chain", skilled: Callable[[str], Skilled | None]) -> tuple[Goal, ...]:
@@ -95,23 +95,44 @@ def _to_item(tree: TechTree, goal: Goal, chain: "_Chain", skilled: Callable[[str
     chain.make(subject, lacking, kind=goal.kind if goal.kind in _MADE else None)
     final = chain.steps.pop(subject)
     steps = {**chain.steps, subject: replace(final, count=lacking)}
-    return _left(steps, skilled, subject)
+    return _left(_in_order(steps), skilled, subject)
+
+
+def _in_order(steps: Mapping[str, _Step]) -> dict[str, _Step]:
+    """The steps as they came, but each after what it uses: of what was held at first, more may be made later on."""
+    ordered: dict[str, _Step] = {}
+    begun: set[str] = set()
+
+    def take(item: str) -> None:
+        if item in begun:
+            return
+        begun.add(item)
+        for need in [other for other in steps if other in steps[item].uses]:
+            take(need)
+        ordered[item] = steps[item]
+
+    for item in steps:
+        take(item)
+    return ordered
 
 
 def _left(steps: Mapping[str, _Step], skilled: Callable[[str], Skilled | None], last: str | None) -> tuple[Goal, ...]:
     """The steps that no skill of a later step takes care of, as goals."""
     kept: list[Goal] = []
     spare = _SPARE if any(step.way.station is not None for step in steps.values()) else 0
-    left_to: dict[str, bool] = {}
+    covers: dict[str, frozenset[str]] = {}
+    """By item, what is got along with it: by its own skill, or for what is left by the skills that it is left to."""
+
+    def own(item: str) -> frozenset[str]:
+        skill = skilled(item)
+        return frozenset() if skill is None else skill.covers
+
     for item, step in reversed(list(steps.items())):
-        users = [user for user, other in steps.items() if item in other.uses]
-        skills = [skilled(user) for user in users]
-        covered = bool(users) and all(
-            left_to.get(user, False) or (skill is not None and item in skill.covers)
-            for user, skill in zip(users, skills, strict=True)
-        )
-        left_to[item] = covered and item != last
-        if not left_to[item]:
+        users = [covers[user] if user in covers else own(user) for user, other in steps.items() if item in other.uses]
+        if users and item != last and all(item in covered for covered in users):
+            covers[item] = frozenset(other for other in users[0] if all(other in covered for covered in users))
+        else:
+            covers[item] = own(item)
             is_wood = step.way.kind == "mine" and wood_of(item) is not None and item != last
             kept.append(goal_for(step.way, step.count + spare if is_wood else step.count))
     return tuple(reversed(kept))
@@ -193,7 +214,9 @@ class _Chain:
         choices: list[tuple[float, str, int]] = []
         for item, ticks in self._tree.data.fuel.items():
             needed = ceil(count * _SMELTS / ticks)
-            if item == "coal" or item.endswith(("_log", "_planks")):
+            # Four planks burn longer than the log that they are made of; where some are made, more are no further step.
+            is_sawn = item.removesuffix("_log") + "_planks" in self.steps
+            if (item == "coal" or item.endswith(("_log", "_planks"))) and not is_sawn:
                 lacking = max(0, needed - self._stock[item])
                 choices.append((lacking * self._prices.get(item, inf), item, needed))
         _, item, needed = min(choices)
@@ -203,11 +226,21 @@ class _Chain:
     def _way(self, item: str, count: int, kind: GoalKind | None) -> Way:
         ways = [way for way in self._tree.ways_to(item) if kind is None or way.kind == kind]
         possible = [way for way in ways if not set(way.needs) & set(self._making)]
+        # Planks of wood of logs take more logs than planks of logs, whatever is held.
+        direct = [way for way in possible if not self._is_detour(way, possible)]
+        possible = direct or possible
         priced = [(round(self._price(way, count), 6), number) for number, way in enumerate(possible)]
         best, number = min(priced, default=(inf, 0))
         if best == inf:
             raise Impossible(_why_not(item, ways, kind))
         return possible[number]
+
+    def _is_detour(self, way: Way, others: Sequence[Way]) -> bool:
+        """Whether what it lacks would be crafted of what another way takes as it is."""
+        taken = {need for other in others if other is not way for need in other.needs}
+        lacking = [need for need, each in way.needs.items() if self._stock[need] < each]
+        makers = [maker for need in lacking for maker in self._tree.ways_to(need) if maker.kind == "craft"]
+        return any(set(maker.needs) & taken for maker in makers)
 
     def _price(self, way: Way, count: int) -> float:
         """What `count` of the item cost this way, with what is held and in sight."""

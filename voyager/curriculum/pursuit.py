@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from voyager.curriculum.decomposition import Impossible, NoGraph, Skilled, decompose
 from voyager.curriculum.techtree import TechTree
@@ -20,6 +20,7 @@ GIVEN_UP = 3
 COME_BACK = 4
 """Times that a step may be reached and then be needed again: what it brings gets lost."""
 _REPLIES = 2
+_CALL = re.compile(r"\b(craftItem|mineBlock|smeltItem)\(bot, (\[[^\]]*\]|['\"]\w+['\"])")
 _STEP = re.compile(r"^[ \t]*(?:\d+[.)]|[-*])[ \t]+(?P<text>.+)$", re.MULTILINE)
 
 
@@ -164,11 +165,22 @@ def skills_for(library: Library, tree: TechTree, retrieved: int) -> Callable[[st
         skill = next((hit.skill for hit in hits if _gets(hit.skill, item)), None)
         if skill is None:
             return None
-        called = [each for each in library.closure([skill.name]) if each.name != skill.name]
-        covers = frozenset(each.goal.subject for each in called if each.goal.subject is not None)
-        return Skilled(name=skill.name, covers=covers & tree.data.items)
+        called = library.closure([skill.name])
+        covers = {each.goal.subject for each in called if each.name != skill.name and each.goal.subject is not None}
+        covers |= {made for each in called for made in _made(each.source, tree)}
+        return Skilled(name=skill.name, covers=frozenset(covers) & tree.data.items)
 
     return skilled
+
+
+def _made(source: str, tree: TechTree) -> Iterator[str]:
+    """What the primitives that a skill calls with names bring: it gets that by itself."""
+    for call, names in _CALL.findall(source):
+        for name in re.findall(r"\w+", names):
+            if call == "mineBlock":
+                yield from (way.item for way in tree.mined_from(name))
+            else:
+                yield tree.data.smelting.get(name, name) if call == "smeltItem" else name
 
 
 def _gets(skill: Skill, item: str) -> bool:

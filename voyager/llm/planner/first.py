@@ -1,7 +1,9 @@
 """The planner's first program for a goal: one call, as if its direct ingredients were at hand."""
 
 import re
+from dataclasses import replace
 
+from voyager.curriculum.techtree import Way
 from voyager.domain import Goal, Skill
 from voyager.llm.planner.sourcing import Sources, move_away, one_call
 from voyager.llm.planner.steps import Draft, Step, camel, counted, quoted
@@ -30,18 +32,36 @@ def same_goal(goal: Goal, sources: Sources) -> Skill | None:
             learned.predicate is not None
             and learned.predicate.measure == goal.predicate.measure
             and learned.predicate.subject == goal.predicate.subject
-            and hit.skill.language == "javascript"
-            and hit.skill.maturity != "retired"
+            and sources.fits(hit.skill)
         ):
             return hit.skill
     return None
 
 
 def first_draft(goal: Goal, sources: Sources) -> Draft:
-    """One call of the skill learned for this goal, else of the primitive that fits it."""
+    """One call of the skill learned for this goal, else of the primitive that fits it.
+
+    Before the primitive comes what a retrieved skill shows to come first.
+    """
     skill = same_goal(goal, sources)
     if skill is not None:
         return _reuse(goal, skill)
+    draft = _one_call(goal, sources)
+    way = _way_of(goal, sources)
+    first = () if way is None else sources.shown_first(way)
+    return draft if not first else replace(draft, main=replace(draft.main, before=first))
+
+
+def _way_of(goal: Goal, sources: Sources) -> Way | None:
+    """How the goal's item is made or found; None for a deed."""
+    subject = goal.subject or ""
+    if goal.kind == "obtain":
+        return sources.way_to(subject)
+    kinds = [way for way in sources.tree.ways_to(subject) if way.kind == goal.kind]
+    return next(iter(kinds), None) if goal.kind in ("craft", "smelt") else None
+
+
+def _one_call(goal: Goal, sources: Sources) -> Draft:
     entry, subject = entry_name(goal), quoted(goal.subject or "")
     match goal.kind:
         case "craft":

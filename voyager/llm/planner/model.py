@@ -118,6 +118,8 @@ class BuiltinPlanner:
         else:
             known = same_goal(view.goal, sources)
             why = "one call that assumes what it needs is at hand" if known is None else "a skill was learned for this"
+            if known is None and first.main.before and view.goal.kind != "sleep":
+                why = "one call, after what a skill that was found shows to come first"
             result = Repair(draft=first, why=why)
         calls = [step.name for step in result.draft.main.walk()]
         plan = "\n".join(f"{number}. {_line(step)}" for number, step in enumerate(result.draft.main.walk(), 1))

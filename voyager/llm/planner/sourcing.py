@@ -1,5 +1,6 @@
 """How the planner gets what it was told is missing: by a skill that yields it, else in one primitive call."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf
@@ -115,6 +116,19 @@ class Sources:
         guard, sight = self._in_sight(names)
         return Step(name="exploreUntil", args=("null", str(EXPLORE_S), f"() => {sight} !== null"), guard=guard)
 
+    def shown_first(self, way: Way) -> tuple[Step, ...]:
+        """What a retrieved skill shows to come before a call like that of `way`, and is not there now: a station that
+        it places, a search where it begins with one."""
+        shown = [hit.skill.source for hit in self.skills if hit.skill.language == "javascript"]
+        seen = self.observation.blocks
+        if way.station is not None and way.station not in seen:
+            placing = f"placeItem(bot, {quoted(way.station)})"
+            return (self.station(way.station),) if any(placing in source for source in shown) else ()
+        names = forms(way.block or "") if way.kind in ("mine", "fill") else ()
+        if names and not seen.keys() & set(names) and any("exploreUntil(" in source for source in shown):
+            return tuple(step for step, _ in self.find(names))
+        return ()
+
     def skill_for(self, item: str) -> Skill | None:
         """The nearest retrieved skill learned for `item`, or whose goal names nothing and yields it."""
         usable = [hit.skill for hit in self.skills if self._usable(hit.skill)]
@@ -128,7 +142,17 @@ class Sources:
         # A program must not call what calls it: the graph of skills stays free of cycles.
         own = skill.name == self.entry or self.entry in skill.calls
         required = any(parameter.required for parameter in skill.params)
-        return not own and not required and skill.language == "javascript" and skill.maturity != "retired"
+        return not own and not required and self.fits(skill)
+
+    def fits(self, skill: Skill) -> bool:
+        """Whether it may be called here: one written for another wood than is about would go far."""
+        if skill.language != "javascript" or skill.maturity == "retired":
+            return False
+        named = {wood_of(name) for name in re.findall(r'"(\w+)"', skill.source)} - {None}
+        held = [name for name, count in self.observation.inventory.items() if count > 0]
+        known = [*held, *self.observation.blocks, *self.observation.recently_seen]
+        about = {wood_of(name) for name in known if name.endswith(("_log", "_planks"))}
+        return not named or not about or bool(named & about)
 
     def station(self, block: str) -> Step:
         """Stand `block` near the bot unless one is there."""
