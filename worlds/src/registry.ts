@@ -135,6 +135,16 @@ function build (): GameData {
   })
 }
 
+/** Bits by state, of blocks by name; 0 for those not named. */
+export function flagsOfStates (data: GameData, flags: Readonly<Record<string, number>>): Uint8Array {
+  const all = new Uint8Array(data.stateCount)
+  for (const [name, bits] of Object.entries(flags)) {
+    const { minStateId = 0, maxStateId = -1 } = data.registry.blocksByName[name] ?? {}
+    all.fill(bits, minStateId, maxStateId + 1)
+  }
+  return all
+}
+
 let cached: GameData | null = null
 
 /** The version's data; built once a process (about 0.2 s), then the same value. */

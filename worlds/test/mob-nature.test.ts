@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { hurt } from '../src/entities/damage.ts'
-import { refTo } from '../src/entities/mobs/mob.ts'
+import { refTo, type Mob } from '../src/entities/mobs/mob.ts'
 import { mechanic } from './conformance.ts'
 import { MIDNIGHT, NOON, put, stageAt } from './mob-stage.ts'
 import { GROUND, type Stage } from './stage.ts'
@@ -86,4 +86,36 @@ mechanic('creatures trample farmland where mobs may grief, but for small ones', 
     return stage.at({ x: 3, y: GROUND - 1, z: 3 })
   }
   assert.deepEqual([under('cow'), under('chicken'), under('cow', false)], ['dirt', 'farmland', 'farmland'])
+})
+
+mechanic('creatures that nobody has been within 32 blocks of for five seconds go nowhere any more, until somebody comes or hurts them; named ones go on', {
+  area: 'mobs',
+  source: 'vanilla 1.20.1: RandomStrollGoal.canUse, Squid.SquidRandomMovementGoal and Mob.checkDespawn (noActionTime)',
+  how: 'ways of cows, a zombie, a cod and a squid 48 blocks away over 1000 ticks, from the 400th on; then with a player beside them; a cow that was hurt; a named cow'
+}, () => {
+  const { stage, ada } = stageAt(MIDNIGHT, { viewDistance: 6 })
+  stage.game.rules.set('doMobSpawning', false)
+  const pond = { x: 48, z: 20 }
+  for (let x = -4; x < 4; x++) for (let z = -4; z < 4; z++) for (let y = GROUND - 6; y < GROUND; y++) stage.put({ x: pond.x + x, y, z: pond.z + z }, 'water')
+  const on = (kind: string, z: number): Mob => put(stage, kind, 48, z)
+  const under = (kind: string): Mob => stage.game.mobs.add(kind, { ...pond, y: GROUND - 3 })
+  const mobs = [on('cow', -20), on('cow', -10), on('cow', 0), on('zombie', -15), under('cod'), under('squid')]
+  const named = on('cow', 10)
+  named.name = 'Bob'
+  /** Who of `some` gets on in so many ticks. */
+  const movers = (some: readonly Mob[], ticks: number): boolean[] => {
+    const before = some.map(({ position }) => position)
+    stage.run(ticks)
+    return some.map(({ position }, i) => Math.hypot(position.x - (before[i]?.x ?? 0), position.z - (before[i]?.z ?? 0)) > 0.05)
+  }
+  stage.run(400)
+  assert.deepEqual(movers([...mobs, named], 600), [...mobs.map(() => false), true])
+  assert.ok(mobs.every(({ air, vitals }) => air === 300 && !vitals.dead))
+  const [hit] = mobs
+  if (hit !== undefined) hurt(stage.game, hit, { amount: 1, source: 'generic' })
+  stage.run(1)
+  assert.deepEqual(mobs.map(({ idle }) => idle === 1), mobs.map(mob => mob === hit))
+  ada.player.body.position = { x: 46, y: GROUND, z: 0 }
+  ada.player.mode = 'creative'
+  assert.deepEqual(movers(mobs, 900), mobs.map(() => true))
 })

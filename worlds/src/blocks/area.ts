@@ -6,7 +6,8 @@ import type { Realm } from '../realm.ts'
 export class Area {
   readonly #realm: Realm
   #radius = -1
-  #centers = ''
+  /** Chunk coordinates of the players, x and z in turns. */
+  #centers: readonly number[] = []
   #columns: ReadonlyArray<readonly [number, number]> = []
   #numbers = new Set<number>()
 
@@ -16,10 +17,9 @@ export class Area {
 
   /** Looks where the players are; `radius` is in columns around each one's own. */
   refresh (radius: number): void {
+    if (radius === this.#radius && this.#isUpToDate()) return
     const at = this.#realm.players.map(({ body }) => [Math.floor(body.position.x / 16), Math.floor(body.position.z / 16)] as const)
-    const centers = at.join(' ')
-    if (centers === this.#centers && radius === this.#radius) return
-    this.#centers = centers
+    this.#centers = at.flat()
     this.#radius = radius
     const columns = new Map<number, readonly [number, number]>()
     for (const [x, z] of at) {
@@ -30,6 +30,16 @@ export class Area {
     // Sorted, so that the order in which players joined does not matter.
     this.#columns = [...columns.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
     this.#numbers = new Set(columns.keys())
+  }
+
+  #isUpToDate (): boolean {
+    const { players } = this.#realm
+    if (this.#centers.length !== 2 * players.length) return false
+    let next = 0
+    for (const { body } of players) {
+      if (Math.floor(body.position.x / 16) !== this.#centers[next++] || Math.floor(body.position.z / 16) !== this.#centers[next++]) return false
+    }
+    return true
   }
 
   /** Chunk coordinates of the living columns, sorted. */

@@ -33,9 +33,7 @@ export class Column {
   readonly biomes: Uint8Array
   /** Bit per section that changed since random ticks last looked; all at first, never saved. */
   changed = -1
-  /** Indices of the sections that held something to tick at random then; never saved. */
-  ticking: readonly number[] = []
-  /** Bit per block (`at >> 3`, `at & 7`) of those sections that may tick: all that do, and all changed since. */
+  /** By section, null for one with nothing to tick at random: a bit per block (`at >> 3`, `at & 7`) that may tick, all that did then and all changed since; never saved. */
   readonly mayTick: Array<Uint8Array | null> = new Array<Uint8Array | null>(SECTION_COUNT).fill(null)
 
   constructor (sections: Section[], biomes: Uint8Array) {

@@ -31,6 +31,8 @@ export class Columns {
   readonly #data: GameData
   readonly #generator: Generator
   readonly #traits: StateTraits
+  /** By state, as far as asked for. */
+  readonly #boxes: Array<Float64Array | undefined>
   readonly light: Light
   /** Told of every change, with the state before. */
   onChange: ((x: number, y: number, z: number, before: number) => void) | null = null
@@ -38,6 +40,8 @@ export class Columns {
   /** Changed columns by key; null while the bytes of the loaded one are out of date. */
   readonly #modified = new Map<string, Buffer | null>()
   #changes: BlockChange[] = []
+  /** Counts what makes a column in memory another or other than it was. */
+  #edits = 0
   readonly #recent: Array<Column | null> = new Array<Column | null>(1 << 2 * RECENT_BITS).fill(null)
   readonly #recentNumbers = new Float64Array(1 << 2 * RECENT_BITS)
 
@@ -45,12 +49,18 @@ export class Columns {
     this.#data = data
     this.#generator = generator
     this.#traits = new StateTraits(data)
+    this.#boxes = new Array<Float64Array | undefined>(data.stateCount).fill(undefined)
     this.light = new Light(data, this)
   }
 
   /** Columns in memory as blocks. */
   get loadedCount (): number {
     return this.#loaded.size
+  }
+
+  /** The same as long as no block changes and no column leaves memory or is replaced. */
+  get edits (): number {
+    return this.#edits
   }
 
   /** State id at integer x, y, z; air outside the build limits. */
@@ -66,6 +76,7 @@ export class Columns {
     if (before === state) return
     this.light.prepare(x, z)
     column.set(x & 15, y, z & 15, state)
+    this.#edits++
     this.light.changed(x, y, z, before, state)
     this.#modified.set(columnKey(x >> 4, z >> 4), null)
     this.#changes.push({ x, y, z, state })
@@ -78,7 +89,8 @@ export class Columns {
 
   /** Collision boxes of the block at integer x, y, z of `column`, which is the one at x, z; six numbers each. */
   boxesIn (column: Column, x: number, y: number, z: number): Float64Array {
-    return this.#data.boxesOfState(inBuildLimits(y) ? column.get(x & 15, y, z & 15) : 0)
+    const state = inBuildLimits(y) ? column.get(x & 15, y, z & 15) : 0
+    return this.#boxes[state] ?? (this.#boxes[state] = this.#data.boxesOfState(state))
   }
 
   /** Whether the block at these coordinates, of any fraction, has a collision box. */
@@ -131,6 +143,7 @@ export class Columns {
   /** Replaces a column by exported bytes. @throws RangeError when they are not a column. */
   importColumn (key: string, bytes: Buffer): void {
     const { cx, cz } = parseKey(key)
+    this.#edits++
     this.#loaded.set(columnNumber(cx, cz), decodeColumn(bytes))
     this.#recent.fill(null)
     this.#modified.set(key, bytes)
@@ -146,6 +159,7 @@ export class Columns {
       if (this.#modified.has(key)) this.exportColumn(key)
       this.light.forget(cx, cz)
       this.#loaded.delete(number)
+      this.#edits++
     }
     this.#recent.fill(null)
   }

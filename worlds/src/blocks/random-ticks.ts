@@ -23,11 +23,17 @@ function tickingStates (data: GameData): Uint8Array {
   return ticking
 }
 
+/** A section with something to tick at random, and a bit (`at >> 3`, `at & 7`) for each of its blocks that does. */
+interface Field { readonly column: Column, readonly cx: number, readonly cz: number, readonly index: number, readonly bits: Uint8Array }
+
 /** Grows, melts, spreads: picks blocks at random in the living columns. Sections with nothing to tick cost nothing. */
 export class RandomTicks {
   readonly rng: Rng
   readonly #realm: Realm
   readonly #ticking: Uint8Array
+  #fields: Field[] = []
+  /** Of which columns those are, and of which state of them. */
+  #surveyed: { readonly columns: Area['columns'] | null, readonly edits: number } = { columns: null, edits: -1 }
 
   constructor (realm: Realm, seed: Rng) {
     this.#realm = realm
@@ -36,38 +42,46 @@ export class RandomTicks {
   }
 
   tick (area: Area): void {
-    const { columns, data } = this.#realm
     const { rng } = this
+    const { columns, edits } = this.#surveyed
+    if (columns !== area.columns || edits !== this.#realm.columns.edits) this.#survey(area)
     const speed = this.#realm.rules.number('randomTickSpeed')
-    for (const [cx, cz] of area.columns) {
-      const column = columns.column(cx, cz)
-      if (column.changed !== 0) this.#look(column)
-      for (const index of column.ticking) {
-        // Bits of all sections fit where the processor reaches them fast; blocks do not.
-        const bits = column.mayTick[index] as Uint8Array
-        for (let i = 0; i < speed; i++) {
-          const at = rng.bits(SECTION_BITS)
-          if (((bits[at >> 3] as number) >> (at & 7) & 1) === 0) continue
-          const section = column.sections[index] ?? 0
-          const state = typeof section === 'number' ? section : section[at] ?? 0
-          if (this.#ticking[state] !== 1) continue
-          const cell = { x: cx * 16 + (at & 15), y: MIN_Y + index * 16 + (at >> 8), z: cz * 16 + (at >> 4 & 15) }
-          const block = data.blockOfState(state)
-          behaviourOf(block.name).randomTick?.(this.#realm, cell, block)
-        }
+    for (const field of this.#fields) {
+      // Bits of all sections fit where the processor reaches them fast; blocks do not.
+      const { bits } = field
+      for (let i = 0; i < speed; i++) {
+        const at = rng.bits(SECTION_BITS)
+        if (((bits[at >> 3] as number) >> (at & 7) & 1) === 1) this.#tickAt(field, at)
       }
     }
   }
 
-  /** Notes which sections have something to tick, and where; those that did not change are as they were. */
+  #tickAt ({ column, cx, cz, index }: Field, at: number): void {
+    const section = column.sections[index] ?? 0
+    const state = typeof section === 'number' ? section : section[at] ?? 0
+    if (this.#ticking[state] !== 1) return
+    const cell = { x: cx * 16 + (at & 15), y: MIN_Y + index * 16 + (at >> 8), z: cz * 16 + (at >> 4 & 15) }
+    const block = this.#realm.data.blockOfState(state)
+    behaviourOf(block.name).randomTick?.(this.#realm, cell, block)
+  }
+
+  /** Notes what there is to tick now; sections that did not change since they were looked at are as they were. */
+  #survey (area: Area): void {
+    const { columns } = this.#realm
+    this.#fields = []
+    for (const [cx, cz] of area.columns) {
+      const column = columns.column(cx, cz)
+      if (column.changed !== 0) this.#look(column)
+      column.mayTick.forEach((bits, index) => { if (bits !== null) this.#fields.push({ column, cx, cz, index, bits }) })
+    }
+    this.#surveyed = { columns: area.columns, edits: columns.edits }
+  }
+
   #look (column: Column): void {
-    const ticking: number[] = []
     for (let index = 0; index < SECTION_COUNT; index++) {
       if ((column.changed >> index & 1) === 1) column.mayTick[index] = this.#placesIn(column.sections[index] ?? 0)
-      if (column.mayTick[index] !== null) ticking.push(index)
     }
     column.changed = 0
-    column.ticking = ticking
   }
 
   /** A bit for each block that ticks; null when none does. */

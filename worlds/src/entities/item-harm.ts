@@ -1,5 +1,6 @@
-import { boxAt, touches } from '../geometry.ts'
+import { boxAt, flagsIn, touches } from '../geometry.ts'
 import type { Realm } from '../realm.ts'
+import { flagsOfStates } from '../registry.ts'
 import type { ItemEntity } from './entities.ts'
 
 /** What an item lying about can take, in half hearts, and what each thing it touches does a tick (minecraft.wiki/w/Item_(entity)). */
@@ -11,6 +12,8 @@ const PERIOD = 20
 /** What fire and lava do nothing to. */
 const FIREPROOF = /^netherite_(?!upgrade)|^ancient_debris$/
 const EDGE = 1e-3
+/** By state: whether it does anything to items. */
+let acting: Uint8Array | null = null
 
 /** One tick of what an item of edge length `size` lies in; gives whether that has destroyed it. */
 export function harmItem (realm: Realm, entity: ItemEntity, size: number): boolean {
@@ -19,7 +22,8 @@ export function harmItem (realm: Realm, entity: ItemEntity, size: number): boole
   let burns = 0
   let wet = false
   const box = boxAt({ x, y: y + EDGE, z }, size - 2 * EDGE, size - 2 * EDGE)
-  touches(realm.columns, box, name => {
+  acting ??= flagsOfStates(realm.data, Object.fromEntries(['water', ...Object.keys(HARM)].map(name => [name, 1])))
+  if (flagsIn(realm.columns, box, acting) !== 0) touches(realm.columns, box, name => {
     wet ||= name === 'water'
     if (BURNS[name] !== undefined && FIREPROOF.test(entity.item.name)) return false
     harm = Math.max(harm, HARM[name] ?? 0)

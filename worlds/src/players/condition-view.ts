@@ -17,8 +17,6 @@ const SPEED_CHANGES = [
   ['slowness', '7107de5e-7ce8-4030-940e-514c1f160890', -0.15]
 ] as const
 const WALKING_SPEED = 0.1
-/** Levels of the effects that change attributes, as clients assume them. */
-const PLAIN_SPEED = '0 0 0'
 
 type Entry = readonly [key: number, type: string, value: unknown]
 
@@ -74,12 +72,22 @@ function metadataPacket (player: Player, entries: readonly Entry[]): Packet {
   return { entityId: player.id, metadata: entries.map(([key, type, value]) => ({ key, type, value })) }
 }
 
+/** Three numbers that a client was told last. */
+type Told = readonly [number, number, number]
+const NOTHING_TOLD: Told = [NaN, NaN, NaN]
+const PLAIN_SPEED: Told = [0, 0, 0]
+
+function isSame (told: Told, a: number, b: number, c: number): boolean {
+  return told[0] === a && told[1] === b && told[2] === c
+}
+
 /** Tells one client of its own player what is different since the last tick. */
 export class ConditionView {
   readonly #player: Player
   #known = new Map(ASSUMED)
-  #vitals = ''
-  #experience = ''
+  #vitals = NOTHING_TOLD
+  #experience = NOTHING_TOLD
+  /** Levels of the effects that change attributes; clients assume none. */
   #speed = PLAIN_SPEED
   #effects = new Set<string>()
 
@@ -90,8 +98,8 @@ export class ConditionView {
   /** The client has forgotten all (it joined, or was reborn). */
   reset (): void {
     this.#known = new Map(ASSUMED)
-    this.#vitals = ''
-    this.#experience = ''
+    this.#vitals = NOTHING_TOLD
+    this.#experience = NOTHING_TOLD
     this.#speed = PLAIN_SPEED
     this.#effects.clear()
     for (const { name } of this.#player.effects.all) this.#showEffect(name)
@@ -107,9 +115,8 @@ export class ConditionView {
 
   #showVitals (): void {
     const { health, food, saturation } = this.#player.vitals
-    const vitals = `${health} ${food} ${saturation}`
-    if (vitals === this.#vitals) return
-    this.#vitals = vitals
+    if (isSame(this.#vitals, health, food, saturation)) return
+    this.#vitals = [health, food, saturation]
     this.#player.send('update_health', { health, food, foodSaturation: saturation })
   }
 
@@ -123,9 +130,8 @@ export class ConditionView {
   #showExperience (): void {
     const { experience } = this.#player
     const { level, points, total } = experience
-    const now = `${level} ${points} ${total}`
-    if (now === this.#experience) return
-    this.#experience = now
+    if (isSame(this.#experience, level, points, total)) return
+    this.#experience = [level, points, total]
     this.#player.send('experience', { experienceBar: progress(experience), level, totalExperience: total })
   }
 
@@ -150,8 +156,8 @@ export class ConditionView {
   /** Clients walk at the speed of this attribute, not of the effects. */
   #showSpeed (): void {
     const { id, effects } = this.#player
-    const now = `${effects.level('speed')} ${effects.level('slowness')} ${effects.level('health_boost')}`
-    if (now === this.#speed) return
+    const now: Told = [effects.level('speed'), effects.level('slowness'), effects.level('health_boost')]
+    if (isSame(this.#speed, ...now)) return
     const modifiers = SPEED_CHANGES
       .map(([name, uuid, each]) => ({ uuid, amount: each * effects.level(name), operation: 2 }))
       .filter(({ amount }) => amount !== 0)

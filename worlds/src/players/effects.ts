@@ -36,7 +36,8 @@ export class Effects {
   }
 
   get (name: string): Readonly<EffectJson> | null {
-    return this.#list.find(effect => effect.name === name) ?? null
+    for (const effect of this.#list) if (effect.name === name) return effect
+    return null
   }
 
   /** 0 without it, 1 for level I. */

@@ -1,10 +1,10 @@
 import { hurt } from '../entities/damage.ts'
 import { seesSky } from '../entities/mobs/brightness.ts'
-import { boxAt, floored, grown, plus, touches, type Box, type Vec } from '../geometry.ts'
+import { boxAt, flagsIn, floored, grown, plus, touches, type Box, type Vec } from '../geometry.ts'
 import { enchantmentLevel, highestLevel } from '../items/enchantments.ts'
 import { ARMOUR } from '../items/inventory.ts'
 import type { Realm } from '../realm.ts'
-import { MIN_Y, type BlockInfo } from '../registry.ts'
+import { flagsOfStates, MIN_Y, type BlockInfo } from '../registry.ts'
 import { addEffect } from './effect-rules.ts'
 import { isMortal } from './modes.ts'
 import { MAX_AIR, PLAYER_WIDTH, type Player } from './player.ts'
@@ -23,8 +23,7 @@ const LEATHER = /^leather_/
 export function tickEnvironment (realm: Realm, player: Player): void {
   const { body } = player
   const box = grown(boxAt(body.position, PLAYER_WIDTH, player.height), -0.001, -0.001, -0.001)
-  const near = new Set<string>()
-  touches(realm.columns, box, name => { near.add(name); return false })
+  const near = nearby(realm, box)
   breathe(realm, player)
   burn(realm, player, box, near)
   scratch(realm, player, box, near)
@@ -33,6 +32,21 @@ export function tickEnvironment (realm: Realm, player: Player): void {
   if (suffocates(atEyes)) hurt(realm, player, { amount: 1, source: 'in_wall' })
   if (body.position.y < MIN_Y - VOID_DEPTH) hurt(realm, player, { amount: 4, source: 'out_of_world' })
   player.lastPosition = body.position
+}
+
+/** By state: whether it does anything to those who are in it. */
+let acting: Uint8Array | null = null
+const ACTING = [
+  'lava', 'water', 'bubble_column', 'powder_snow', 'fire', 'soul_fire', 'campfire', 'soul_campfire', 'cactus', 'sweet_berry_bush', 'wither_rose'
+] as const
+type Acting = (typeof ACTING)[number]
+const NOTHING: ReadonlySet<Acting> = new Set()
+
+/** What acts on a body in `box`. */
+function nearby ({ columns, data }: Realm, box: Box): ReadonlySet<Acting> {
+  acting ??= flagsOfStates(data, Object.fromEntries(ACTING.map(name => [name, 1])))
+  if (flagsIn(columns, box, acting) === 0) return NOTHING
+  return new Set(ACTING.filter(each => touches(columns, box, name => name === each)))
 }
 
 /** The fluid whose surface is over `point`, null for none; waterlogged blocks hold water. */
@@ -80,7 +94,7 @@ export function ignite (player: Player, ticks: number): void {
   player.vitals.burning = Math.max(player.vitals.burning, ticks - Math.floor(ticks * level * 0.15))
 }
 
-function burn (realm: Realm, player: Player, box: Box, near: ReadonlySet<string>): void {
+function burn (realm: Realm, player: Player, box: Box, near: ReadonlySet<Acting>): void {
   const { vitals } = player
   if (near.has('lava')) {
     ignite(player, BURNING.lava)
@@ -105,7 +119,7 @@ function isLit (realm: Realm, box: Box, name: string): boolean {
   return block.name === name && block.properties['lit'] === 'true'
 }
 
-function scratch (realm: Realm, player: Player, box: Box, near: ReadonlySet<string>): void {
+function scratch (realm: Realm, player: Player, box: Box, near: ReadonlySet<Acting>): void {
   const { body, lastPosition } = player
   if (near.has('cactus')) hurt(realm, player, { amount: 1, source: 'cactus' })
   if (near.has('sweet_berry_bush')) {
@@ -131,7 +145,7 @@ function hasThorns (realm: Realm, box: Box): boolean {
   return false
 }
 
-function freeze (realm: Realm, player: Player, near: ReadonlySet<string>): void {
+function freeze (realm: Realm, player: Player, near: ReadonlySet<Acting>): void {
   const { vitals, inventory } = player
   const isWarm = Object.values(ARMOUR).some(slot => LEATHER.test(inventory.slots[slot]?.name ?? '')) || !isMortal(player)
   if (near.has('powder_snow') && !isWarm) vitals.frozen = Math.min(FREEZING.full, vitals.frozen + 1)

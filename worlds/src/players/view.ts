@@ -17,12 +17,15 @@ const UNLOAD_MARGIN = 1
 /** Entities are shown within this many blocks (vanilla: 96 for items, 512 for players, capped by the view). */
 const ENTITY_RANGE = 64
 
-interface Seen { readonly position: Vec, readonly look: string, readonly detail: string }
+/** What the client was told of an entity, what that was made of, and the round in which it was near last. */
+interface Seen { position: Vec, look: string, detail: string, source: unknown, round: number }
 
 /** An entity as a client should see it now. `detail` changes when `describe`'s packet would. */
 interface Appearance {
   readonly id: number
   readonly position: Vec
+  /** Of which `detail` is made: the same object says the same. */
+  readonly source: unknown
   readonly look: { readonly yaw: number, readonly pitch: number }
   readonly turnsHead: boolean
   readonly onGround: boolean
@@ -32,7 +35,7 @@ interface Appearance {
   /** What else is told when `detail` changes. */
   readonly also?: () => [string, Packet]
 }
-const STILL = { look: { yaw: 0, pitch: 0 }, turnsHead: false, onGround: false, detail: '', describe: null }
+const STILL = { look: { yaw: 0, pitch: 0 }, turnsHead: false, onGround: false, detail: '', source: null, describe: null }
 
 /** What one client has been sent, so that each tick sends only what is different. */
 export class View {
@@ -41,6 +44,9 @@ export class View {
   readonly #distance: number
   readonly #columns = new Set<string>()
   readonly #seen = new Map<number, Seen>()
+  /** Counts the looks at entities; how many of the seen were near in the one under way. */
+  #round = 0
+  #present = 0
   #queue: Array<readonly [number, number]> = []
   #center: readonly [number, number] | null = null
   readonly #condition: ConditionView
@@ -135,23 +141,36 @@ export class View {
 
   #showEntities (): void {
     const { entities, players } = this.#realm
-    const present = new Set<number>()
-    for (const item of entities.items.values()) this.#show(present, this.#asItem(item))
-    for (const block of entities.falling.values()) this.#show(present, this.#asFalling(block))
-    for (const orb of entities.orbs.all.values()) this.#show(present, this.#asOrb(orb))
-    for (const tnt of entities.tnt.all.values()) this.#show(present, this.#asTnt(tnt))
-    for (const other of players) if (other !== this.#player) this.#show(present, this.#asPlayer(other))
-    const gone = [...this.#seen.keys()].filter(id => !present.has(id))
+    this.#round++
+    this.#present = 0
+    for (const item of entities.items.values()) if (!this.#isAsShown(item, item.item)) this.#show(this.#asItem(item))
+    for (const block of entities.falling.values()) if (!this.#isAsShown(block)) this.#show(this.#asFalling(block))
+    for (const orb of entities.orbs.all.values()) if (!this.#isAsShown(orb)) this.#show(this.#asOrb(orb))
+    for (const tnt of entities.tnt.all.values()) if (!this.#isAsShown(tnt)) this.#show(this.#asTnt(tnt))
+    for (const other of players) if (other !== this.#player) this.#show(this.#asPlayer(other))
+    if (this.#seen.size === this.#present) return
+    const gone = [...this.#seen].filter(([, { round }]) => round !== this.#round).map(([id]) => id)
     for (const id of gone) this.#seen.delete(id)
-    if (gone.length > 0) this.#player.send('entity_destroy', { entityIds: gone })
+    this.#player.send('entity_destroy', { entityIds: gone })
   }
 
-  #show (present: Set<number>, now: Appearance): void {
+  /** Whether something near lies where the client was shown it, as it was: most do, and how they look need not be worked out. */
+  #isAsShown ({ id, position }: { readonly id: number, readonly position: Vec }, source: unknown = null): boolean {
+    const seen = this.#seen.get(id)
+    // Positions are never changed, only replaced.
+    if (seen === undefined || seen.position !== position || seen.source !== source) return false
+    if (distance(position, this.#player.body.position) > ENTITY_RANGE) return false
+    seen.round = this.#round
+    this.#present++
+    return true
+  }
+
+  #show (now: Appearance): void {
     if (distance(now.position, this.#player.body.position) > ENTITY_RANGE) return
-    present.add(now.id)
+    this.#present++
     const look = `${angle(now.look.yaw)} ${angle(now.look.pitch)}`
     const before = this.#seen.get(now.id)
-    this.#seen.set(now.id, { position: now.position, look, detail: now.detail })
+    this.#seen.set(now.id, { position: now.position, look, detail: now.detail, source: now.source, round: this.#round })
     if (before === undefined) this.#player.send(...now.spawn())
     else if (before.look !== look || !same(before.position, now.position)) {
       this.#player.send('entity_teleport', teleportPacket(now.id, now.position, now.onGround, now.look))
@@ -169,6 +188,7 @@ export class View {
       position: entity.position,
       onGround: entity.onGround,
       detail: `${entity.item.name} ${entity.item.count}`,
+      source: entity.item,
       spawn: () => ['spawn_entity', spawnItemPacket(data, entity)],
       describe: () => ['entity_metadata', itemMetadata(data, entity)]
     }
@@ -200,6 +220,7 @@ export class View {
       position: other.body.position,
       look: other.body,
       turnsHead: true,
+      source: other,
       onGround: other.body.supported,
       detail: `${lookText(other)} ${Object.values(other.inventory.equipment()).map(item => item?.name ?? '').join()}`,
       spawn: () => ['named_entity_spawn', spawnPlayerPacket(other)],

@@ -11,6 +11,9 @@ const TRIES = 4
 /** Light of blocks above which snow and ice melt (minecraft.wiki/w/Snow, /w/Ice). */
 const MELTING = 11
 
+/** The state of dirt; of the version, so it never changes. */
+let dirt: number | null = null
+
 /** Grass dies under what takes all light, and under water (minecraft.wiki/w/Grass_Block#Death). */
 function canLive (above: BlockInfo): boolean {
   if (above.name === 'snow') return above.properties['layers'] === '1'
@@ -20,13 +23,17 @@ function canLive (above: BlockInfo): boolean {
 function spread (realm: Realm, cell: Vec, block: BlockInfo): void {
   const { blocks, columns, data } = realm
   const { rng } = blocks
+  dirt ??= data.stateOf('dirt')
   const over = plus(cell, ABOVE)
-  if (!canLive(blocks.at(over))) return blocks.set(cell, data.stateOf('dirt'))
+  if (!canLive(blocks.at(over))) return blocks.set(cell, dirt)
   if (brightness(columns, over) < SPREAD_LIGHT) return
   for (let i = 0; i < TRIES; i++) {
-    const target = { x: cell.x + rng.int(3) - 1, y: cell.y + rng.int(5) - 3, z: cell.z + rng.int(3) - 1 }
+    const x = cell.x + rng.int(3) - 1
+    const y = cell.y + rng.int(5) - 3
+    const z = cell.z + rng.int(3) - 1
     // Hardly ever is it dirt, and grass tries dozens of times a tick.
-    if (blocks.at(target).name !== 'dirt') continue
+    if (columns.get(x, y, z) !== dirt) continue
+    const target = { x, y, z }
     const above = blocks.at(plus(target, ABOVE))
     if (!canLive(above) || fluidOf(above)?.kind === 'water') continue
     blocks.set(target, data.stateOf(block.name, { snowy: isSnow(above) }))

@@ -5,12 +5,19 @@ const DAY = 24000
 /** A night takes away so many levels of sky light. */
 const DARKEST = 11
 
+/** The last answer of `skyDarkening`, which mobs ask for dozens of times a tick. */
+let last = { time: -1, raining: false, thundering: false, levels: 0 }
+
 /** Levels that the time of day and the weather take off the sky's light (vanilla `skyDarken`). */
-function skyDarkening (realm: Realm): number {
-  const { weather } = realm
-  const rain = 1 - (weather.raining ? 5 / 16 : 0)
-  const thunder = 1 - (weather.thundering ? 5 / 16 : 0)
-  const height = Math.cos(celestialAngle(realm.timeOfDay) * 2 * Math.PI)
+function skyDarkening ({ timeOfDay: time, weather: { raining, thundering } }: Realm): number {
+  if (last.time !== time || last.raining !== raining || last.thundering !== thundering) last = { time, raining, thundering, levels: darkened(time, raining, thundering) }
+  return last.levels
+}
+
+function darkened (time: number, raining: boolean, thundering: boolean): number {
+  const rain = 1 - (raining ? 5 / 16 : 0)
+  const thunder = 1 - (thundering ? 5 / 16 : 0)
+  const height = Math.cos(celestialAngle(time) * 2 * Math.PI)
   const bright = 0.5 + 2 * Math.max(-0.25, Math.min(0.25, height))
   return Math.floor((1 - bright * rain * thunder) * DARKEST)
 }

@@ -7,12 +7,12 @@ const SOAKED = 600
 const SHAKING = 300
 
 /** One tick of a mob; `isUnder` tells whether its eyes are under water. Once it shakes nothing stops it. */
-export function soak (realm: Realm, mob: Mob, isUnder: () => boolean): void {
+export function soak (realm: Realm, mob: Mob, isUnder: (realm: Realm, mob: Mob) => boolean): void {
   const kind = DROWNS_TO[mob.kind]
   if (kind === undefined || mob.vitals.dead) return
   const { traits } = mob
   const soaked = (traits.soaked ?? 0) + 1
-  if (soaked <= SOAKED && !isUnder()) {
+  if (soaked <= SOAKED && !isUnder(realm, mob)) {
     delete traits.soaked
     return
   }

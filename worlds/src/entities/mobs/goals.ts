@@ -8,6 +8,8 @@ import { findPath, middleOf } from './paths.ts'
 /** Cells a search may look at: strolls need few, a hunt more. */
 export const BUDGET = { stroll: 80, hunt: 300 } as const
 const MAX_STUCK = 60
+/** Ticks away from all players after which a mob sets out for nowhere any more (vanilla's RandomStrollGoal and Squid). */
+const BORED = 100
 const STROLL_TRIES = 6
 const BABY_ZOMBIE_SPEED = 1.5
 
@@ -114,9 +116,14 @@ function worthOf (realm: Realm, mob: Mob, x: number, y: number, z: number): numb
   return realm.columns.block(x, y - 1, z).name === 'grass_block' ? 10 : 0
 }
 
+/** Whether nobody has been near for so long that it stays where it is. */
+export function isBored (mob: Mob): boolean {
+  return mob.idle >= BORED
+}
+
 /** Now and then a stroll. */
 export function stroll (realm: Realm, mob: Mob, pace = 1, chance = 120): void {
-  if (mob.goal !== null || realm.mobs.rng.int(chance) !== 0) return
+  if (mob.goal !== null || isBored(mob) || realm.mobs.rng.int(chance) !== 0) return
   const cell = somewhere(realm, mob, 10)
   if (cell !== null && !setOut(realm, mob, cell, { kind: 'wander', ticks: 200, pace })) giveUp(mob)
 }

@@ -1,8 +1,8 @@
 import { trample } from '../../blocks/plants/farmland.ts'
-import { floored, grown, touches } from '../../geometry.ts'
+import { flagsIn, floored, grown } from '../../geometry.ts'
 import { tickEffects } from '../../players/effect-rules.ts'
 import type { Realm } from '../../realm.ts'
-import { MIN_Y } from '../../registry.ts'
+import { flagsOfStates, MIN_Y, type GameData } from '../../registry.ts'
 import { hurt } from '../damage.ts'
 import { brightnessAt, isDay, seesSky } from './brightness.ts'
 import { soak } from './conversion.ts'
@@ -25,7 +25,7 @@ export function tickHazards (realm: Realm, mob: Mob, medium: 'air' | 'water' | '
   if (mob.onGround) land(realm, mob)
   if (mob.position.y < MIN_Y - VOID_DEPTH) hurt(realm, mob, { amount: 4, source: 'out_of_world' })
   breathe(realm, mob, medium)
-  soak(realm, mob, () => submerged(realm, mob))
+  soak(realm, mob, submerged)
   if (medium === 'lava') {
     vitals.burning = LAVA_BURN
     hurt(realm, mob, { amount: 4, source: 'lava' })
@@ -53,8 +53,8 @@ function tread (realm: Realm, mob: Mob, fallen: number): void {
 }
 
 function breathe (realm: Realm, mob: Mob, medium: string): void {
-  const fish = specOfMob(mob).category.startsWith('water')
-  if (fish ? medium === 'water' : medium === 'air' || specOfMob(mob).undead === true) {
+  const { aquatic: fish, undead } = specOfMob(mob)
+  if (fish ? medium === 'water' : medium === 'air' || undead === true) {
     mob.air = MAX_AIR
     return
   }
@@ -68,33 +68,33 @@ function breathe (realm: Realm, mob: Mob, medium: string): void {
 }
 
 function submerged (realm: Realm, mob: Mob): boolean {
-  const { x, y, z } = floored(eyesOf(mob))
-  return realm.columns.block(x, y, z).name === 'water'
+  const { x, y, z } = eyesOf(mob)
+  return realm.columns.block(Math.floor(x), Math.floor(y), Math.floor(z)).name === 'water'
 }
 
-function isFire (name: string): boolean {
-  return name === 'fire' || name === 'soul_fire'
-}
+/** By state: what it does to skin. */
+let skin: Uint8Array | null = null
+const FIRE = 1
+const CACTUS = 2
 
-function isCactus (name: string): boolean {
-  return name === 'cactus'
+function skinFlags (data: GameData): Uint8Array {
+  skin ??= flagsOfStates(data, { fire: FIRE, soul_fire: FIRE, cactus: CACTUS })
+  return skin
 }
 
 /** Fire and cactus at its skin, and walls that its head is in; looked at every 4th tick. */
 function touchBlocks (realm: Realm, mob: Mob): void {
   const { columns } = realm
+  const flags = skinFlags(realm.data)
   const box = boxOf(mob)
-  const skin = grown(box, 0.01, 0.01, 0.01)
-  // Hardly ever there is either, so one look for both is most of what this costs.
-  if (touches(columns, skin, name => isFire(name) || isCactus(name))) {
-    if (touches(columns, grown(box, -0.001, -0.001, -0.001), isFire)) {
-      mob.vitals.burning = Math.max(mob.vitals.burning, FIRE_BURN)
-      hurt(realm, mob, { amount: 1, source: 'in_fire' })
-    }
-    if (touches(columns, skin, isCactus)) hurt(realm, mob, { amount: 1, source: 'cactus' })
+  const near = flagsIn(columns, grown(box, 0.01, 0.01, 0.01), flags)
+  if ((near & FIRE) !== 0 && (flagsIn(columns, grown(box, -0.001, -0.001, -0.001), flags) & FIRE) !== 0) {
+    mob.vitals.burning = Math.max(mob.vitals.burning, FIRE_BURN)
+    hurt(realm, mob, { amount: 1, source: 'in_fire' })
   }
-  const { x, y, z } = floored(eyesOf(mob))
-  const block = columns.block(x, y, z)
+  if ((near & CACTUS) !== 0) hurt(realm, mob, { amount: 1, source: 'cactus' })
+  const { x, y, z } = eyesOf(mob)
+  const block = columns.block(Math.floor(x), Math.floor(y), Math.floor(z))
   if (block.filterLight === 15 && block.shapes.length === 1 && block.shapes[0]?.join() === '0,0,0,1,1,1') hurt(realm, mob, { amount: 1, source: 'in_wall' })
 }
 

@@ -83,6 +83,7 @@ export class MobBeing implements Being {
 
   suffered (realm: Realm, _amount: number, { attacker }: Damage): void {
     const mob = this.#mob
+    mob.idle = 0
     mob.hurtAt = realm.tick
     mob.hurtBy = attacker === undefined ? null : refTo(attacker)
     if (attacker === undefined) return

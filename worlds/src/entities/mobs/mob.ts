@@ -82,7 +82,7 @@ export interface Mob {
   hurtAt: number
   /** Tick at which a player last hurt it; experience and rare loot need one within 100. */
   playerHitAt: number
-  /** Ticks since a player was within 32 blocks. */
+  /** Ticks since a player was within 32 blocks or something hurt it (vanilla's `noActionTime`); 0 for those that never despawn. */
   idle: number
   /** Never despawns. */
   persistent: boolean

@@ -97,13 +97,14 @@ export class Mobs {
     if (squaredGap === Infinity) return false
     const { category } = specOfMob(mob)
     if (category === 'monster' && this.#realm.difficulty === 'peaceful') return true
-    if (category === 'creature' || mob.persistent || mob.name !== null) return false
-    if (squaredGap > (category === 'water_ambient' ? GONE_BEYOND.water_ambient : GONE_BEYOND.usual) ** 2) return true
-    if (squaredGap < SAFE_WITHIN ** 2) {
+    if (squaredGap < SAFE_WITHIN ** 2 || mob.persistent || mob.name !== null) {
       mob.idle = 0
       return false
     }
-    return ++mob.idle > IDLE && this.rng.int(DESPAWN_CHANCE) === 0
+    mob.idle++
+    if (category === 'creature') return false
+    if (squaredGap > (category === 'water_ambient' ? GONE_BEYOND.water_ambient : GONE_BEYOND.usual) ** 2) return true
+    return mob.idle > IDLE && this.rng.int(DESPAWN_CHANCE) === 0
   }
 
   #tickMob (mob: Mob): void {
@@ -134,8 +135,8 @@ export class Mobs {
 }
 
 function act (realm: Realm, mob: Mob): Drive | null {
-  const { category } = specOfMob(mob)
-  if (category.startsWith('water')) return tickSwimmer(realm, mob)
+  const { aquatic, category } = specOfMob(mob)
+  if (aquatic) return tickSwimmer(realm, mob)
   if (mob.kind === 'slime') return tickSlime(realm, mob)
   if (mob.kind === 'wolf') return tickWolf(realm, mob)
   return category === 'creature' ? tickAnimal(realm, mob) : tickMonster(realm, mob)

@@ -21,7 +21,7 @@ const STEP_UP = 0.6
 const WATER = { drag: 0.8, push: 0.02, sink: 0.005, float: 0.04, climb: 0.3 }
 const CLIMB = 0.2
 const SINKS = new Set(['zombie', 'husk', 'skeleton'])
-/** Slower than this (blocks a tick) a mob on the ground rests, and looks at what is under it every 4th tick only. */
+/** Slower than this (blocks a tick) a mob rests, and looks at what it is in and stands on every 4th tick only. */
 const REST = 0.003
 const REST_PERIOD = 4
 
@@ -33,17 +33,22 @@ export function mediumOf (columns: Columns, mob: Mob): 'air' | 'water' | 'lava' 
   return block.name === 'lava' ? 'lava' : 'water'
 }
 
+/** Whether a mob that wants to go nowhere lies still, on the ground or, where it swims, in its water, until its next look around. */
+export function rests (mob: Mob): boolean {
+  const { velocity } = mob
+  if (Math.abs(velocity.x) >= REST || Math.abs(velocity.z) >= REST || (mob.age + mob.id) % REST_PERIOD === 0) return false
+  return specOfMob(mob).aquatic ? !mob.onGround && Math.abs(velocity.y) < REST : mob.onGround && velocity.y <= 0
+}
+
 /** Moves a mob by one tick: its own will, gravity, water, walls. Gives the medium it moved in. */
 export function moveMob (realm: Realm, mob: Mob, drive: Drive | null): 'air' | 'water' | 'lava' {
   const { columns } = realm
-  const { velocity } = mob
-  const still = mob.onGround && drive === null && Math.abs(velocity.x) < REST && Math.abs(velocity.z) < REST && velocity.y <= 0
-  if (still && (mob.age + mob.id) % REST_PERIOD !== 0) return 'air'
+  if (drive === null && rests(mob)) return specOfMob(mob).aquatic ? 'water' : 'air'
   const medium = mediumOf(columns, mob)
   if (medium === 'air') moveInAir(columns, mob, drive)
   else {
     // Fish and squid hold their own.
-    if (!specOfMob(mob).category.startsWith('water')) mob.velocity = carried(columns, boxOf(mob), medium, mob.velocity)
+    if (!specOfMob(mob).aquatic) mob.velocity = carried(columns, boxOf(mob), medium, mob.velocity)
     moveInLiquid(columns, mob, drive)
   }
   return medium
@@ -74,7 +79,7 @@ function moveInAir (columns: Columns, mob: Mob, drive: Drive | null): void {
 function moveInLiquid (columns: Columns, mob: Mob, drive: Drive | null): void {
   let { x, y, z } = mob.velocity
   mob.fallen = 0
-  const swims = specOfMob(mob).category.startsWith('water') || mob.kind === 'drowned'
+  const swims = specOfMob(mob).aquatic || mob.kind === 'drowned'
   if (drive !== null) {
     const push = INPUT * WATER.push
     x += drive.x * push

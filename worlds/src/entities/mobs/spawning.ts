@@ -33,7 +33,8 @@ export class Spawning {
   readonly #seed: number
   /** Chunks that have had their first animals. */
   readonly #visited = new Set<string>()
-  #centers = ''
+  /** Chunk coordinates of the players who count, x and z in turns. */
+  #centers: readonly number[] = []
   #chunks: Chunk[] = []
 
   constructor (realm: Realm, { seed, natural }: { readonly seed: number, readonly natural: boolean }) {
@@ -64,9 +65,9 @@ export class Spawning {
   #survey (reach: number): void {
     const radius = Math.max(1, Math.floor(reach / 16) - 1)
     const centers = this.#realm.players.filter(({ mode }) => mode !== 'spectator').map(({ body }): Chunk => [body.position.x >> 4, body.position.z >> 4])
-    const key = centers.join(';')
-    if (key === this.#centers) return
-    this.#centers = key
+    const now = centers.flat()
+    if (now.length === this.#centers.length && now.every((part, i) => part === this.#centers[i])) return
+    this.#centers = now
     const chunks = new Map<string, Chunk>()
     for (const [cx, cz] of centers) {
       for (let x = cx - radius; x <= cx + radius; x++) for (let z = cz - radius; z <= cz + radius; z++) chunks.set(`${x},${z}`, [x, z])

@@ -49,6 +49,8 @@ export interface MobSpec {
   readonly undead?: boolean
   readonly sunburns?: boolean
   readonly holds?: string
+  /** It lives in water: fish and squid. */
+  readonly aquatic: boolean
 }
 
 /** `[kind, weight, smallest group, largest group]`. */
@@ -61,7 +63,8 @@ interface BiomeSpawns {
   readonly creature_chance?: number
 }
 
-const specs = new Map(Object.entries(table.mobs as unknown as Record<string, MobSpec>))
+const specs = new Map(Object.entries(table.mobs as unknown as Record<string, Omit<MobSpec, 'aquatic'>>).map(([kind, spec]): [string, MobSpec] =>
+  [kind, { ...spec, aquatic: spec.category.startsWith('water') }]))
 const spawns = new Map(Object.entries(table.spawns as unknown as Record<string, BiomeSpawns>))
 const MONSTERS = table.monsters_elsewhere as unknown as readonly Spawner[]
 /** Chance of another group of animals in a new chunk where the biome gives none of its own. */
