@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { CLOCK_CHANNEL } from './channel.ts'
 
 /** Bytes of the length before a packet, as in vanilla, and what they can say. */
 const LENGTH_BYTES = 3
@@ -6,6 +7,8 @@ const MAX_LENGTH = 2 ** 21 - 1
 /** Bytes that are allocated at once for packets to be sent. */
 const SLAB = 65_536
 const NOTHING: Buffer = Buffer.alloc(0)
+/** The packet of plugin messages, which end with their data. */
+const PAYLOAD = 'custom_payload'
 
 /** A packet as minecraft-protocol's deserializer hands it on. */
 export interface ParsedPacket { data: { name: string, params: { channel?: string, data?: Buffer } } }
@@ -13,7 +16,9 @@ export interface ParsedPacket { data: { name: string, params: { channel?: string
 interface Packets {
   sizeOf (packet: object, type: 'packet'): number
   write (packet: object, bytes: Buffer, offset: number, type: 'packet'): number
+  createPacketBuffer (type: 'packet', packet: object): Buffer
 }
+interface Payload { readonly channel?: string, readonly data?: Buffer }
 
 /** What is used of minecraft-protocol's Client beyond its types, in the play state. */
 export interface WireClient {
@@ -22,7 +27,7 @@ export interface WireClient {
   readonly cipher: object | null
   readonly splitter: NodeJS.WritableStream & { readonly buffer: Buffer }
   readonly serializer: { readonly writable: boolean, readonly proto: Packets, write: (packet: object) => void, _flush?: (done: () => void) => void }
-  readonly deserializer: { write: (packet: Buffer) => void, parsePacketBuffer: (packet: Buffer) => ParsedPacket & { metadata: { size: number } } }
+  readonly deserializer: { readonly proto: Packets, write: (packet: Buffer) => void, parsePacketBuffer: (packet: Buffer) => ParsedPacket & { metadata: { size: number } } }
   write: (name: string, params: object) => void
   writeRaw: (packet: Buffer) => void
 }
@@ -93,10 +98,23 @@ export function takeBytes ({ socket, splitter }: WireClient, take: (bytes: Buffe
 
 /** Parses frames for `receive`; what is no packet goes the package's own way, which reports it. */
 export function packetTaker (client: WireClient, receive: (packet: ParsedPacket) => void): (frame: Buffer) => void {
+  const head = clockHead(client.deserializer.proto)
   return frame => {
+    if (beginsWith(frame, head)) return receive({ data: { name: PAYLOAD, params: { channel: CLOCK_CHANNEL, data: frame.subarray(head.length) } } })
     const packet = parsed(client, frame)
     if (packet !== null) receive(packet)
   }
+}
+
+/** What every message of the clock's channel begins with as a packet of `proto`: one comes each tick, and only its end differs. */
+function clockHead (proto: Packets): Buffer {
+  return proto.createPacketBuffer('packet', { name: PAYLOAD, params: { channel: CLOCK_CHANNEL, data: NOTHING } })
+}
+
+function beginsWith (bytes: Buffer, head: Buffer): boolean {
+  if (bytes.length < head.length) return false
+  for (let i = 0; i < head.length; i++) if (bytes[i] !== head[i]) return false
+  return true
 }
 
 /** Null for bytes that are no packet: those go the package's own way, which reports them. */
@@ -116,6 +134,7 @@ function parsed ({ deserializer }: WireClient, frame: Buffer): ParsedPacket | nu
 export class PacketWriter {
   readonly #client: WireClient
   readonly #flushesLater: () => boolean
+  readonly #clockHead: Buffer
   #slab: Buffer = NOTHING
   #sent = 0
   #used = 0
@@ -124,6 +143,7 @@ export class PacketWriter {
   constructor (client: WireClient, flushesLater: () => boolean = () => false) {
     this.#client = client
     this.#flushesLater = flushesLater
+    this.#clockHead = clockHead(client.serializer.proto)
     client.write = (name, params) => { this.write(name, params) }
     client.writeRaw = packet => { this.#append(packet.length, at => { packet.copy(this.#slab, at) }) }
     // The end of the serializer ends the socket: what was written before comes first.
@@ -136,6 +156,8 @@ export class PacketWriter {
   write (name: string, params: object): void {
     const { serializer } = this.#client
     if (!serializer.writable) return
+    const { channel, data } = params as Payload
+    if (name === PAYLOAD && channel === CLOCK_CHANNEL && data !== undefined) return this.#writeClock(data)
     const { proto } = serializer
     const packet = { name, params }
     try {
@@ -144,6 +166,14 @@ export class PacketWriter {
       // The package's own way reports what is wrong with the packet.
       serializer.write(packet)
     }
+  }
+
+  #writeClock (data: Buffer): void {
+    const head = this.#clockHead
+    this.#append(head.length + data.length, at => {
+      head.copy(this.#slab, at)
+      data.copy(this.#slab, at + head.length)
+    })
   }
 
   flush (): void {

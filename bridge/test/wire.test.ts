@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import protocol from 'minecraft-protocol'
-import { BadFrame, Frames, PacketWriter, isPlain, type WireClient } from '../src/wire.ts'
+import { CLOCK_CHANNEL, encodeClock } from '../src/channel.ts'
+import { BadFrame, Frames, PacketWriter, isPlain, readDirectly, type ParsedPacket, type WireClient } from '../src/wire.ts'
 
 const PRELOAD = new URL('../src/preload.ts', import.meta.url).href
 
@@ -99,6 +100,26 @@ test('every packet is as long as what is in it, also where the package counts wr
   const played = sizes.filter(([name]) => /^(entity_|rel_entity)/.test(name))
   assert.equal(played.length, 300)
   assert.deepEqual(played.filter(([, length, size]) => length !== size), [])
+})
+
+test('messages of the clock\'s channel are the bytes and the packets that the package makes of them', async t => {
+  const { server, client } = await connected(t)
+  const { writer } = writerOf(server)
+  while (client.state !== protocol.states.PLAY) await once(client, 'state')
+  const said = [encodeClock({ kind: 'hello', version: 1 }), encodeClock({ kind: 'tick', tick: 0x01020304 })]
+  const packets = [...said.map(data => ({ channel: CLOCK_CHANNEL, data })), { channel: `${CLOCK_CHANNEL}s`, data: Buffer.from('x') }, { channel: 'voyager:clocK', data: Buffer.alloc(5) }]
+  const { proto } = (client as unknown as WireClient).deserializer
+  const raw: Buffer[] = []
+  const told: NodeJS.EventEmitter = client
+  told.on('raw', (bytes: Buffer, { name }: { name: string }) => { if (name === 'custom_payload') raw.push(bytes) })
+  for (const packet of packets) writer.write('custom_payload', packet)
+  while (raw.length < packets.length) await new Promise(resolve => { setImmediate(resolve) })
+  assert.deepEqual(raw, packets.map(params => proto.createPacketBuffer('packet', { name: 'custom_payload', params })))
+  const got: ParsedPacket[] = []
+  readDirectly(client as unknown as WireClient, packet => { got.push(packet) })
+  for (const packet of packets) writer.write('custom_payload', packet)
+  while (got.length < packets.length) await new Promise(resolve => { setImmediate(resolve) })
+  assert.deepEqual(got.map(({ data: { name, params } }) => ({ name, params })), packets.map(params => ({ name: 'custom_payload', params })))
 })
 
 test('a packet that does not fit its description is reported, and nothing of it is sent', async t => {

@@ -126,7 +126,7 @@ export class Entities {
     entity.age++
     if (entity.delay > 0) entity.delay--
     const { velocity } = entity
-    const atRest = entity.onGround && Math.hypot(velocity.x, velocity.z) < REST_SPEED
+    const atRest = entity.onGround && velocity.x ** 2 + velocity.z ** 2 < REST_SPEED ** 2
     if (!atRest || (entity.age + entity.id) % REST_PERIOD === 0) this.#moveItem(entity)
     if (harmItem(this.#realm, entity, ITEM.size) || entity.age >= ITEM.lifetime || entity.position.y < VOID) {
       this.items.delete(entity.id)

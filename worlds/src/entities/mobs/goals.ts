@@ -65,7 +65,7 @@ export function follow (mob: Mob): Drive | null {
 
 /** A drive along (dx, dz), which the mob turns to. */
 export function headTo (mob: Mob, dx: number, dz: number, speed: number, jump = false): Drive {
-  const length = Math.hypot(dx, dz)
+  const length = Math.sqrt(dx * dx + dz * dz)
   if (length < 1e-6) return { x: 0, z: 0, speed: 0, jump }
   mob.yaw = Math.atan2(-dx, dz) * 180 / Math.PI
   mob.headYaw = mob.yaw

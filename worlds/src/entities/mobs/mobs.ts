@@ -63,8 +63,9 @@ export class Mobs {
   tick (reach: number): void {
     this.spawning.tick(reach)
     const active: Mob[] = []
+    const feet = this.#realm.players.filter(({ mode }) => mode !== 'spectator').map(({ body }) => body.position)
     for (const mob of this.all.values()) {
-      const gap = this.#squaredGap(mob)
+      const gap = squaredGap(feet, mob.position)
       if (this.#despawns(mob, gap)) this.all.delete(mob.id)
       else if (gap < reach * reach) active.push(mob)
     }
@@ -84,13 +85,6 @@ export class Mobs {
 
   #usual (kind: string, { x, z }: Vec): Traits {
     return traitsOf(kind, this.#realm.columns.biome(Math.floor(x), Math.floor(z)), this.rng)
-  }
-
-  /** Square of the distance to the nearest player, in blocks. */
-  #squaredGap (mob: Mob): number {
-    let least = Infinity
-    for (const { body, mode } of this.#realm.players) if (mode !== 'spectator') least = Math.min(least, squaredDistance(body.position, mob.position))
-    return least
   }
 
   #despawns (mob: Mob, squaredGap: number): boolean {
@@ -132,6 +126,13 @@ export class Mobs {
       }
     }
   }
+}
+
+/** Square of the distance from `point` to the nearest of `others`, in blocks. */
+function squaredGap (others: readonly Vec[], point: Vec): number {
+  let least = Infinity
+  for (const other of others) least = Math.min(least, squaredDistance(other, point))
+  return least
 }
 
 function act (realm: Realm, mob: Mob): Drive | null {

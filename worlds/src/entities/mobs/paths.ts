@@ -1,5 +1,5 @@
 import type { Columns } from '../../blocks/columns.ts'
-import type { Vec } from '../../geometry.ts'
+import { distance, type Vec } from '../../geometry.ts'
 import type { GameData } from '../../registry.ts'
 import { heightOf, widthOf, type Mob } from './mob.ts'
 
@@ -106,7 +106,7 @@ export function findPath (columns: Columns, data: GameData, mob: Mob, goal: Vec,
   const start = startOf(mob)
   const nodes = new Map<number, Node>()
   const open: Node[] = []
-  const rankOf = (x: number, y: number, z: number): number => Math.hypot(x - goal.x, y - goal.y, z - goal.z)
+  const rankOf = (x: number, y: number, z: number): number => distance({ x, y, z }, goal)
   const keyOf = (x: number, y: number, z: number): number => ((x - start.x + SPAN) * 2 * SPAN + (z - start.z + SPAN)) * 512 + (y - start.y + 256)
   const first: Node = { ...start, cost: 0, rank: rankOf(start.x, start.y, start.z), from: null, done: false }
   nodes.set(keyOf(start.x, start.y, start.z), first)
@@ -122,7 +122,7 @@ export function findPath (columns: Columns, data: GameData, mob: Mob, goal: Vec,
     for (const step of stepsFrom(ground, node)) {
       if (Math.abs(step.x - start.x) >= SPAN || Math.abs(step.z - start.z) >= SPAN) continue
       const key = keyOf(step.x, step.y, step.z)
-      const cost = node.cost + Math.hypot(step.x - node.x, step.z - node.z, step.y - node.y) + step.extra
+      const cost = node.cost + distance(step, node) + step.extra
       const known = nodes.get(key)
       if (known !== undefined && (known.done || known.cost <= cost)) continue
       const next: Node = { x: step.x, y: step.y, z: step.z, cost, rank: rankOf(step.x, step.y, step.z), from: node, done: false }
