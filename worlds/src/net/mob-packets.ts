@@ -79,40 +79,70 @@ function sameValue (a: unknown, b: unknown): boolean {
   return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
 }
 
-export function mobMetadata (data: GameData, mob: Mob): Metadata {
-  const { traits, vitals } = mob
-  const fields: Array<readonly [string, string, unknown]> = [
-    ['shared_flags', 'byte', vitals.burning > 0 ? FLAG.onFire : 0],
-    ['health', 'float', vitals.health]
+/** A field of a mob's metadata: name and type as the version has them, and the value for one mob; null where it is not told. */
+type Field = readonly [name: string, type: string, value: (mob: Mob) => string | number | boolean | null | undefined]
+
+const ALL: readonly Field[] = [
+  ['shared_flags', 'byte', ({ vitals }) => vitals.burning > 0 ? FLAG.onFire : 0],
+  ['health', 'float', ({ vitals }) => vitals.health],
+  ['custom_name', 'optional_component', ({ name }) => name === null ? null : JSON.stringify({ text: name })],
+  ['baby', 'boolean', mob => isBaby(mob) ? true : mob.age > 1 ? false : null]
+]
+const MONSTERS: readonly Field[] = [
+  ['mob_flags', 'byte', ({ target }) => target === null ? 0 : FLAG.aggressive],
+  ['living_entity_flags', 'byte', ({ traits }) => traits.drawing === undefined ? 0 : FLAG.usesHand]
+]
+const KINDS: Readonly<Record<string, readonly Field[]>> = {
+  sheep: [['wool', 'byte', ({ traits }) => Math.max(0, DYES.indexOf(traits.wool ?? 'white')) | (traits.sheared === true ? FLAG.sheared : 0)]],
+  slime: [['size', 'int', ({ traits }) => traits.size ?? 1]],
+  rabbit: [['type', 'int', ({ traits }) => traits.coat ?? 0]],
+  creeper: [['swell_dir', 'int', ({ traits }) => traits.swell ?? -1]],
+  spider: [['flags', 'byte', ({ blocked }) => blocked ? FLAG.climbs : 0]],
+  enderman: [['creepy', 'boolean', ({ target }) => target !== null], ['stared_at', 'boolean', ({ target }) => target !== null]],
+  witch: [['using_item', 'boolean', ({ traits }) => traits.drinking !== undefined]],
+  wolf: [
+    ['flags', 'byte', ({ traits }) => (traits.sitting === true ? FLAG.sits : 0) | (traits.owner === undefined ? 0 : FLAG.tame)],
+    ['owneruuid', 'optional_uuid', ({ traits }) => traits.owner],
+    ['collar_color', 'int', ({ traits }) => traits.collar ?? RED],
+    ['remaining_anger_time', 'int', ({ traits }) => traits.angry === true ? 400 : 0]
   ]
-  if (mob.name !== null) fields.push(['custom_name', 'optional_component', JSON.stringify({ text: mob.name })])
-  if (isBaby(mob)) fields.push(['baby', 'boolean', true])
-  else if (mob.age > 1) fields.push(['baby', 'boolean', false])
-  if (isMonster(mob)) {
-    fields.push(['mob_flags', 'byte', mob.target !== null ? FLAG.aggressive : 0], ['living_entity_flags', 'byte', traits.drawing !== undefined ? FLAG.usesHand : 0])
-  }
-  fields.push(...traitFields(mob))
-  return metadataOf(data, mob.kind, fields)
 }
 
-function traitFields (mob: Mob): Array<readonly [string, string, unknown]> {
-  const { traits } = mob
-  switch (mob.kind) {
-    case 'sheep': return [['wool', 'byte', Math.max(0, DYES.indexOf(traits.wool ?? 'white')) | (traits.sheared === true ? FLAG.sheared : 0)]]
-    case 'slime': return [['size', 'int', traits.size ?? 1]]
-    case 'rabbit': return [['type', 'int', traits.coat ?? 0]]
-    case 'creeper': return [['swell_dir', 'int', traits.swell ?? -1]]
-    case 'spider': return [['flags', 'byte', mob.blocked ? FLAG.climbs : 0]]
-    case 'enderman': return [['creepy', 'boolean', mob.target !== null], ['stared_at', 'boolean', mob.target !== null]]
-    case 'witch': return [['using_item', 'boolean', traits.drinking !== undefined]]
-    case 'wolf': return [
-      ['flags', 'byte', (traits.sitting === true ? FLAG.sits : 0) | (traits.owner === undefined ? 0 : FLAG.tame)],
-      ['owneruuid', 'optional_uuid', traits.owner],
-      ['collar_color', 'int', traits.collar ?? RED],
-      ['remaining_anger_time', 'int', traits.angry === true ? 400 : 0]
-    ]
-    default: return []
+interface KeyedField { readonly key: number, readonly type: string, readonly value: Field[2] }
+const mobFields = new Map<string, readonly KeyedField[]>()
+
+function fieldsOf (data: GameData, mob: Mob): readonly KeyedField[] {
+  let fields = mobFields.get(mob.kind)
+  if (fields === undefined) {
+    const known = keysOf(data, mob.kind)
+    fields = [...ALL, ...isMonster(mob) ? MONSTERS : [], ...KINDS[mob.kind] ?? []].flatMap(([name, type, value]) => {
+      const key = known.get(name)
+      return key === undefined ? [] : [{ key, type, value }]
+    })
+    mobFields.set(mob.kind, fields)
   }
+  return fields
+}
+
+export function mobMetadata (data: GameData, mob: Mob): Metadata {
+  const metadata: Array<Metadata[number]> = []
+  for (const { key, type, value } of fieldsOf(data, mob)) {
+    const now = value(mob)
+    if (now !== null) metadata.push({ key, type, value: now })
+  }
+  return metadata
+}
+
+/** Whether `metadata` is what `mobMetadata` would give: most often it is, and nothing need be made. */
+export function isMetadataOf (data: GameData, mob: Mob, metadata: Metadata): boolean {
+  let at = 0
+  for (const { key, value } of fieldsOf(data, mob)) {
+    const now = value(mob)
+    if (now === null) continue
+    const told = metadata[at++]
+    if (told === undefined || told.key !== key || told.value !== now) return false
+  }
+  return at === metadata.length
 }
 
 export function projectileMetadata (data: GameData, { kind, load }: Projectile): Metadata {

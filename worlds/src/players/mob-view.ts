@@ -3,7 +3,7 @@ import type { Mob } from '../entities/mobs/mob.ts'
 import type { Projectile } from '../entities/projectiles.ts'
 import { squaredDistance, type Vec } from '../geometry.ts'
 import {
-  bobberMetadata, equipmentOfMob, mobMetadata, projectileMetadata, sameMetadata, spawnMovingPacket, velocityPacket, type Metadata
+  bobberMetadata, equipmentOfMob, isMetadataOf, mobMetadata, projectileMetadata, sameMetadata, spawnMovingPacket, velocityPacket, type Metadata
 } from '../net/mob-packets.ts'
 import { angle, teleportPacket } from '../net/protocol.ts'
 import type { Realm } from '../realm.ts'
@@ -87,7 +87,7 @@ export class MobView {
       known.head = head
       this.#player.send('entity_head_rotation', { entityId: mob.id, headYaw: head })
     }
-    this.#describe(known, mob.id, mobMetadata(data, mob))
+    if (!isMetadataOf(data, mob, known.metadata)) this.#describe(known, mob.id, mobMetadata(data, mob))
   }
 
   #showProjectile (projectile: Projectile): void {

@@ -11,6 +11,9 @@ export const BREEDING_PAUSE = 6000
 /** Babies are half as large. */
 const BABY_SIZE = 0.5
 
+/** Blocks within which a player keeps a mob from idling, and so from despawning (minecraft.wiki/w/Mob_spawning#Despawning). */
+export const SAFE_WITHIN = 32
+
 /** Who a mob hunts, follows or was hurt by; a player by uuid, because their entity id is of the connection only. */
 export type Ref = { readonly player: string } | { readonly mob: number }
 

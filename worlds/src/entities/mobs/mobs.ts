@@ -4,7 +4,7 @@ import { Rng } from '../../rng.ts'
 import { ageAnimal, tickAnimal } from './animals.ts'
 import { tickDead } from './death.ts'
 import { tickHazards } from './hazards.ts'
-import { boxOf, maxHealthOf, newMob, specOfMob, type Mob, type Traits } from './mob.ts'
+import { boxOf, maxHealthOf, newMob, SAFE_WITHIN, specOfMob, type Mob, type Traits } from './mob.ts'
 import { tickMonster } from './monsters.ts'
 import { moveMob, pushApart, type Drive } from './motion.ts'
 import { tickSlime } from './slimes.ts'
@@ -16,7 +16,6 @@ export interface MobsJson { mobs: Mob[], rng: number, spawning: SpawningJson }
 
 /** Despawning (minecraft.wiki/w/Mob_spawning#Despawning): blocks, ticks, one in so many a tick. */
 const GONE_BEYOND = { usual: 128, water_ambient: 64 } as const
-const SAFE_WITHIN = 32
 const IDLE = 600
 const DESPAWN_CHANCE = 800
 

@@ -64,10 +64,9 @@ export class Spawning {
   /** The chunks around the players; those seen for the first time get their animals. */
   #survey (reach: number): void {
     const radius = Math.max(1, Math.floor(reach / 16) - 1)
+    if (this.#isSurveyed()) return
     const centers = this.#realm.players.filter(({ mode }) => mode !== 'spectator').map(({ body }): Chunk => [body.position.x >> 4, body.position.z >> 4])
-    const now = centers.flat()
-    if (now.length === this.#centers.length && now.every((part, i) => part === this.#centers[i])) return
-    this.#centers = now
+    this.#centers = centers.flat()
     const chunks = new Map<string, Chunk>()
     for (const [cx, cz] of centers) {
       for (let x = cx - radius; x <= cx + radius; x++) for (let z = cz - radius; z <= cz + radius; z++) chunks.set(`${x},${z}`, [x, z])
@@ -78,6 +77,15 @@ export class Spawning {
       this.#visited.add(name)
       this.#populate(chunk)
     }
+  }
+
+  #isSurveyed (): boolean {
+    let next = 0
+    for (const { body, mode } of this.#realm.players) {
+      if (mode === 'spectator') continue
+      if (body.position.x >> 4 !== this.#centers[next++] || body.position.z >> 4 !== this.#centers[next++]) return false
+    }
+    return next === this.#centers.length
   }
 
   #count (): Record<Category, number> {

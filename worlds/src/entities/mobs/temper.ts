@@ -2,7 +2,7 @@ import { distance } from '../../geometry.ts'
 import { isMortal } from '../../players/modes.ts'
 import type { Player } from '../../players/player.ts'
 import type { Realm } from '../../realm.ts'
-import { isMob, isMonster, refTo, specOfMob, type Living, type Mob } from './mob.ts'
+import { isMob, isMonster, refTo, SAFE_WITHIN, specOfMob, type Living, type Mob } from './mob.ts'
 
 /** Kinds whose own come to help. */
 const PACKS = new Set(['zombie', 'husk', 'drowned', 'wolf'])
@@ -44,6 +44,8 @@ export function aim (mob: Mob, target: Living): void {
 
 /** The nearest living player within `reach` blocks, whoever `fits`; null for none. */
 export function nearestPlayer (realm: Realm, mob: Mob, reach: number, fits: (player: Player) => boolean = () => true): Player | null {
+  // It knows already that none is within 32 blocks.
+  if (mob.idle > 0 && reach <= SAFE_WITHIN) return null
   let nearest: Player | null = null
   let least = reach
   for (const player of realm.players) {
