@@ -279,6 +279,14 @@ class Starts(Protocol):
         """
         ...
 
+    def inherited(self, parent: Skill) -> Fixture | None:
+        """What a new version of `parent` is to be run from; None: the parent has nothing usable."""
+        ...
+
+    async def breakage(self, draft: SkillDraft) -> str:
+        """What `draft` would break in place of the version in force, or that this can't be told; empty: nothing."""
+        ...
+
 
 class Journal(Protocol):
     """Append-only story of one run; every append is one transaction on disk when it returns."""

@@ -235,7 +235,7 @@ async def _go_on(
     )
     async with (
         places(settings, parts.spec, scene) as there,
-        attempt_starts(settings, there, folder.logs) as starts,
+        attempt_starts(settings, there, records.library, folder.logs) as starts,
     ):
         if records.journal.last_seq > 0:
             rewinds = there.embedded is not None

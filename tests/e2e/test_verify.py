@@ -21,8 +21,8 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     cli: Cli, tmp_path: Path
 ) -> None:
     home = tmp_path / "first"
-    run = ("explore", "--goals", "8", "--seed", "1", "--json")
-    first = cli(*run, "--home", str(home), env=PROVING, timeout_s=900)
+    run = ("explore", "--seed", "1", "--json")
+    first = cli(*run, "--goals", "12", "--home", str(home), env=PROVING, timeout_s=900)
     assert first.code == 0, first.err
     assert len(first.json["skills"]) >= 3
     assert first.json["ledger"] == []
@@ -30,10 +30,9 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     starts = fixtures(home)
     assert set(starts) == {f"{skill['name']} v{skill['version']}" for skill in first.json["skills"]}
     assert {start["reproduces"] for start in starts.values()} == {True}
-    again = cli(*run, "--home", str(tmp_path / "second"), env=PROVING, timeout_s=900)
-    assert again.json["goals"] == first.json["goals"]
-    assert again.json["ticks"] == first.json["ticks"]
-    assert fixtures(tmp_path / "second") == starts
+    again = cli(*run, "--goals", "6", "--home", str(tmp_path / "second"), env=PROVING, timeout_s=900)
+    assert again.json["goals"] == first.json["goals"][:6]
+    assert fixtures(tmp_path / "second").items() <= starts.items()
 
     green = cli("skills", "verify", "--all", "--jobs", "2", "--home", str(home), "--json")
     assert green.code == 0, green.err

@@ -52,8 +52,21 @@ def judged(judge: Callable[[Fixture], str]) -> FakeFixtureRunner:
     return FakeFixtureRunner(lambda _, fixture: judge(fixture))
 
 
+class Unconnected:
+    """A library of nothing."""
+
+    def get(self, name: str, version: int | None = None) -> Skill | None:
+        return None
+
+    def fixture(self, name: str, version: int) -> Fixture | None:
+        return None
+
+    def callers(self, name: str) -> list[str]:
+        return []
+
+
 async def proven(land: FakeLand, runner: FakeFixtureRunner | None, made: SkillDraft) -> Fixture:
-    starts = AttemptStarts(land, land, "Voyager", runner)
+    starts = AttemptStarts(land, land, "Voyager", Unconnected(), runner)
     await starts.begin(draws=77)
     return await starts.fixture(made, [])
 
@@ -98,7 +111,7 @@ async def test_a_world_that_can_not_be_started_costs_no_skill() -> None:
 
 async def test_a_skill_is_kept_with_the_start_of_its_own_attempt_and_a_failure_asks_for_none(tmp_path: Path) -> None:
     land = FakeLand()
-    starts = AttemptStarts(land, land, "Voyager", judged(lambda _: ""))
+    starts = AttemptStarts(land, land, "Voyager", Unconnected(), judged(lambda _: ""))
     rig = Rig(tmp_path, [TWO_CALLS], lambda _: CRAFTED)
     await rig.loop([STICK], over=lambda stages: replace(stages, starts=starts)).run()
     kept = rig.library.fixture("craftStick", 1)

@@ -11,10 +11,11 @@ from pydantic import JsonValue
 
 from voyager.config import Settings
 from voyager.domain import Fixture, Ground, Skill, SkillDraft
-from voyager.errors import VoyagerError
+from voyager.errors import LibraryError, VoyagerError
 from voyager.places import Places
 from voyager.ports import FixtureRunner
 from voyager.replay.bench import Bench
+from voyager.replay.guarding import Connected, breakage
 
 _log = logging.getLogger(__name__)
 GROUNDS: tuple[Ground, ...] = ("box", "region", "world")
@@ -46,11 +47,14 @@ class Remembers(Protocol):
 class AttemptStarts:
     """Implements `ports.Starts`: the world notes a start, and tells it when its program is kept."""
 
-    def __init__(self, world: Captures, bot: Remembers, player: str, runner: FixtureRunner | None) -> None:
-        """`runner` proves fixtures; None keeps them as they were cut."""
+    def __init__(
+        self, world: Captures, bot: Remembers, player: str, library: Connected, runner: FixtureRunner | None
+    ) -> None:
+        """`runner` proves fixtures of what goes into `library`; None keeps them as they were cut."""
         self._world = world
         self._bot = bot
         self._player = player
+        self._library = library
         self._runner = runner
         self._memory: JsonValue = None
         self._draws = 1
@@ -84,6 +88,21 @@ class AttemptStarts:
         assert first is not None
         return replace(first, reproduces=False, lacking=reason)
 
+    def inherited(self, parent: Skill) -> Fixture | None:
+        try:
+            return self._library.fixture(parent.name, parent.version)
+        except LibraryError as error:
+            _log.warning("%s", error)
+            return None
+
+    async def breakage(self, draft: SkillDraft) -> str:
+        if self._runner is None:
+            return ""  # Whoever does without proofs does without this one too.
+        try:
+            return await breakage(self._library, self._runner, draft)
+        except VoyagerError as error:
+            return str(error)
+
     async def _cut(self, ground: Ground, draft: SkillDraft) -> Fixture:
         fixture = await self._world.cut(ground)
         deadline = SPARE_TICKS + LENIENCE * draft.ticks
@@ -91,14 +110,16 @@ class AttemptStarts:
 
 
 @asynccontextmanager
-async def attempt_starts(settings: Settings, there: Places, logs: Path) -> AsyncGenerator[AttemptStarts | None]:
+async def attempt_starts(
+    settings: Settings, there: Places, library: Connected, logs: Path
+) -> AsyncGenerator[AttemptStarts | None]:
     """The starts of the attempts in this world; None where it is not ours to look into."""
     if there.embedded is None:
         yield None
         return
     bench = Bench(logs, username=settings.username, reflexes=settings.reflexes) if settings.proofs else None
     try:
-        yield AttemptStarts(there.embedded, there.bridge, settings.username, bench)
+        yield AttemptStarts(there.embedded, there.bridge, settings.username, library, bench)
     finally:
         if bench is not None:
             await bench.close()

@@ -11,6 +11,7 @@ from typing import Literal
 from voyager.domain import Verification
 from voyager.errors import LibraryError, ServiceError
 from voyager.ports import FixtureRunner
+from voyager.replay.guarding import dependants
 from voyager.skills.library import SkillLibrary
 
 Identity = tuple[str, int]
@@ -97,7 +98,7 @@ async def _verify(library: SkillLibrary, identity: Identity, runner: FixtureRunn
     except LibraryError as error:
         return _red(library, green, str(error))
     if fixture is None or skill.fixture_hash is None:
-        return replace(green, colour="skipped", reason="it has no fixture: its world could not be looked into")
+        return replace(green, colour="skipped", reason="it came without a fixture")
     if fixture.reproduces is False:
         return replace(green, colour="skipped", reason=f"its fixture has never brought it about: {fixture.lacking}")
     try:
@@ -134,17 +135,6 @@ def _damage(library: SkillLibrary, identity: Identity) -> str:
         f"it is not what was admitted: {found}. Keep a change of yours with `voyager skills edit {name}`,"
         f" or heal with `voyager skills rollback {name}`"
     )
-
-
-def dependants(library: SkillLibrary, name: str) -> list[str]:
-    """Every skill that calls `name`, itself or through others, in alphabetical order."""
-    found: set[str] = set()
-    pending = [name]
-    while pending:
-        callers = set(library.callers(pending.pop())) - found
-        found |= callers
-        pending += callers
-    return sorted(found - {name})
 
 
 def stale(library: SkillLibrary, environment: str) -> list[tuple[str, int, str]]:

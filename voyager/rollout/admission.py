@@ -78,23 +78,30 @@ class Admission:
         gains = parent.contract.gains
         if gains and not any(call.effect.inventory.get(item, 0) > 0 for item in gains):
             return
-        await self._admit(
-            SkillDraft(
-                name=revision.name,
-                source=revision.program.source,
-                entry=revision.program.entry,
-                language=revision.program.language,
-                params=revision.program.params,
-                description=parent.description,
-                goal=parent.goal,
-                calls=tuple(called_skills(self._s.library, revision.program.calls)),
-                provenance=replace(self._provenance(goal, step), parent_version=parent.version),
-                effect=call.effect.inventory,
-                ticks=call.ticks,
-                compat=parent.compat,
-                tokens=_tokens(step),
-            )
+        draft = SkillDraft(
+            name=revision.name,
+            source=revision.program.source,
+            entry=revision.program.entry,
+            language=revision.program.language,
+            params=revision.program.params,
+            description=parent.description,
+            goal=parent.goal,
+            calls=tuple(called_skills(self._s.library, revision.program.calls)),
+            provenance=replace(self._provenance(goal, step), parent_version=parent.version),
+            effect=call.effect.inventory,
+            ticks=call.ticks,
+            compat=parent.compat,
+            tokens=_tokens(step),
+            fixture=None if self._s.starts is None else self._s.starts.inherited(parent),
         )
+        broken = await self._broken(draft) if parent.maturity == "trusted" else ""
+        if broken:
+            self._tell(ModelTrouble(reason=f"not kept: {parent.name} is trusted, and its new version breaks {broken}"))
+        else:
+            await self._admit(draft)
+
+    async def _broken(self, draft: SkillDraft) -> str:
+        return "" if self._s.starts is None else await self._s.starts.breakage(draft)
 
     def _provenance(self, goal: Goal, step: Step) -> Provenance:
         return Provenance(
