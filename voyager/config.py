@@ -1,5 +1,6 @@
 """Settings: `voyager.toml` < environment `VOYAGER_*` < flag, resolved once to a strict, frozen value."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, ValidationError
 from pydantic.dataclasses import dataclass
 
 from voyager.ablation import normal
@@ -27,6 +28,34 @@ ROLES: tuple[Role, ...] = get_args(Role)
 Temperature = Annotated[float, Field(ge=0, le=2)]
 MaxTokens = Annotated[int, Field(ge=1, le=10_000_000)]
 Timeout = Annotated[float, Field(ge=1, le=86_400)]
+OURS = (
+    "model",
+    "messages",
+    "stream",
+    "stream_options",
+    "response_format",
+    "n",
+    "temperature",
+    "max_tokens",
+    "max_completion_tokens",
+)
+"""Parameters that Voyager sets itself."""
+
+
+def _spelt(extra: object) -> object:
+    """A table as the environment holds it: text in JSON."""
+    return json.loads(extra) if isinstance(extra, str) else extra
+
+
+def _own(extra: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    taken = [name for name in extra if name in OURS]
+    if taken:
+        raise ValueError(f"`{taken[0]}` is set by Voyager itself; leave it out")
+    return extra
+
+
+Extra = Annotated[Mapping[str, JsonValue], BeforeValidator(_spelt), AfterValidator(_own)]
+"""Parameters of the endpoint's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +71,7 @@ class ModelSettings:
     temperature: Temperature | None = None
     max_tokens: MaxTokens | None = None
     timeout_s: Timeout | None = None
+    extra: Extra | None = None
 
 
 Models = Mapping[Role, ModelSettings]
@@ -67,6 +97,9 @@ class Settings:
     """Tokens one reply may take; None leaves it to the endpoint."""
     timeout_s: Timeout = 600.0
     """Wall-clock seconds one call may take, to the last word of its answer."""
+    extra: Extra = field(default_factory=dict[str, JsonValue])
+    """What else is sent with every call, e.g. `reasoning_effort = "low"`: `[extra]` in the file, JSON in
+    `VOYAGER_EXTRA`."""
     models: Models = field(default_factory=dict[Role, ModelSettings])
     """What single roles have of their own: `[models.coder]` in the file, `VOYAGER_MODELS_CODER_MODEL`."""
     record: Path | None = None
@@ -280,6 +313,7 @@ class Endpoint:
     temperature: float | None
     max_tokens: int | None
     timeout_s: float
+    extra: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue], hash=False)
 
 
 def endpoint_of(settings: Settings, role: Role, environment: Mapping[str, str]) -> Endpoint:
@@ -306,4 +340,5 @@ def endpoint_of(settings: Settings, role: Role, environment: Mapping[str, str]) 
         temperature=settings.temperature if own.temperature is None else own.temperature,
         max_tokens=settings.max_tokens if own.max_tokens is None else own.max_tokens,
         timeout_s=settings.timeout_s if own.timeout_s is None else own.timeout_s,
+        extra=settings.extra if own.extra is None else own.extra,
     )

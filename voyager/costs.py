@@ -53,7 +53,10 @@ class Called:
 
     @property
     def cost(self) -> Decimal | None:
-        """In dollars; None where the price is unknown, or the endpoint did not count the tokens."""
+        """In dollars: the endpoint's bill, else by the price. None where that is unknown, or the endpoint did not count
+        the tokens."""
+        if self.usage.cost_usd is not None:
+            return self.usage.cost_usd
         if self.price is None:
             return None
         if self.price == FREE:
@@ -125,7 +128,7 @@ class Spent:
             wall_s=call.wall_s,
             known_usd=cost or Decimal(0),
             unknown=int(cost is None),
-            unpriced=int(call.price is None),
+            unpriced=int(cost is None and call.price is None),
             uncounted=int(usage.prompt_tokens is None or usage.completion_tokens is None),
             counted_tokens=call.counted_tokens,
             counted_usd=call.counted_usd,

@@ -48,6 +48,7 @@ KEPT = (
     "temperature",
     "max_tokens",
     "timeout_s",
+    "extra",
     "models",
     "world",
     "clock",

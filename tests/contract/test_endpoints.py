@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -43,6 +44,41 @@ async def test_a_stream_brings_text_thoughts_and_every_count_of_tokens() -> None
     reply = await ask(lambda _: Said(text=text, reasoning="sticks first", usage=usage, model="m-2026"))
     assert (reply.text, reply.reasoning, reply.model, reply.finish) == (text, "sticks first", "m-2026", "stop")
     assert reply.usage == Usage(prompt_tokens=900, completion_tokens=70, cached_tokens=800, reasoning_tokens=50)
+
+
+@pytest.mark.parametrize(
+    ("told", "bill"),
+    [
+        ({"cost": 0.00021}, "0.00021"),
+        ({"cost": 0, "is_byok": True, "cost_details": {"upstream_inference_cost": 0.5}}, "0.5"),
+        ({"cost": 0.1, "is_byok": True}, None),
+        ({"cost": 0.1, "is_byok": False, "cost_details": {"upstream_inference_cost": 0.1}}, "0.1"),
+        ({"cost": -1}, None),
+        ({"cost": 1e300}, None),
+        ({"cost": "much"}, None),
+        ({"cost": True}, None),
+    ],
+)
+async def test_a_bill_in_the_answer_is_read_and_nonsense_is_none(told: dict[str, Any], bill: str | None) -> None:
+    usage = {"prompt_tokens": 9, "completion_tokens": 7, **told}
+    reply = await ask(lambda _: Said(text="Goal: Craft 1 stick", usage=usage))
+    assert reply.usage.cost_usd == (None if bill is None else Decimal(bill))
+    assert reply.usage.prompt_tokens == 9
+
+
+async def test_parameters_of_the_endpoints_own_are_sent_and_left_out_once_they_are_refused() -> None:
+    extra = {"reasoning_effort": "low", "provider": {"order": ["a"]}}
+    with ChatServer(lambda _: "fine") as server:
+        await model_at(server, extra=extra).complete(REQUEST)
+        sent = server.asked[0]
+    assert (sent["reasoning_effort"], sent["provider"]) == ("low", {"order": ["a"]})
+    for refusal in ("Unknown parameter: 'reasoning_effort'.", "bad request"):
+        with ChatServer(unless("reasoning_effort", Refused(status=400, message=refusal))) as server:
+            model = model_at(server, extra=extra)
+            assert (await model.complete(REQUEST)).text == "fine"
+            assert (await model.complete(REQUEST)).text == "fine"
+            assert "reasoning_effort" not in server.asked[-1]
+            assert len(server.asked) == 3
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from voyager.config import Settings, resolve
+from voyager.config import Settings, endpoint_of, resolve
 from voyager.errors import ConfigError
 
 
@@ -52,3 +52,19 @@ def test_a_file_that_is_not_toml_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "voyager.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match=r"voyager\.toml is not TOML"):
         resolve({}, folder=tmp_path, environment={})
+
+
+def test_an_endpoint_s_own_parameters_come_from_file_and_environment_for_all_roles_or_one(tmp_path: Path) -> None:
+    (tmp_path / "voyager.toml").write_text('extra = { reasoning_effort = "low" }\n[models.critic]\nextra = {}\n')
+    settings = resolve({}, folder=tmp_path, environment={"VOYAGER_MODELS_CODER_EXTRA": '{"top_k": 3}'})
+    asked = {role: endpoint_of(settings, role, {}).extra for role in ("coder", "critic", "curriculum")}
+    assert asked == {"coder": {"top_k": 3}, "critic": {}, "curriculum": {"reasoning_effort": "low"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("{", "extra.*environment"), ("[1]", "extra"), ('{"stream": true}', "`stream` is set by Voyager itself")],
+)
+def test_parameters_that_are_no_table_or_are_ours_are_refused(tmp_path: Path, value: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        resolve({}, folder=tmp_path, environment={"VOYAGER_EXTRA": value})

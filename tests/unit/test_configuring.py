@@ -54,6 +54,7 @@ def test_every_setting_is_told_with_its_source(folder: Path, capsys: pytest.Capt
     assert told["roles"]["describer"] == {
         "model": "openai:small", "base_url": None, "key": "api_key",
         "temperature": None, "max_tokens": None, "timeout_s": settings["timeout_s"]["value"],
+        "extra": {},
     }  # fmt: skip
 
 

@@ -65,6 +65,13 @@ def test_an_unknown_price_makes_the_sum_unknown_and_keeps_what_is_known() -> Non
     assert (spent.cost_usd, spent.known_usd, spent.unknown, spent.unpriced) == (None, Decimal("0.003"), 1, 1)
 
 
+def test_what_the_endpoint_says_it_bills_counts_before_the_price_and_without_one() -> None:
+    billed = replace(CALL, usage=replace(CALL.usage, cost_usd=Decimal("0.00021")))
+    assert (billed.cost, billed.counted_usd) == (Decimal("0.00021"), Decimal("0.00021"))
+    spent = Spent().plus(replace(billed, price=None))
+    assert (spent.cost_usd, spent.unknown, spent.unpriced) == (Decimal("0.00021"), 0, 0)
+
+
 def test_a_call_whose_tokens_nobody_counted_is_of_unknown_cost_unless_they_are_free() -> None:
     uncounted = replace(CALL, usage=Usage())
     assert uncounted.cost is None

@@ -1,10 +1,12 @@
 """Model specs, and the chat-completions client against a real HTTP server."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from tests.support.chat_server import Answer, ChatServer
 from tests.unit.game import FOREST, observation, tree
@@ -31,6 +33,7 @@ class Endpoint:
     temperature: float | None = None
     max_tokens: int | None = None
     timeout_s: float = 10
+    extra: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 
 
 def test_the_planner_is_built_without_any_key() -> None:

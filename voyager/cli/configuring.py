@@ -74,6 +74,7 @@ def _role(settings: Settings, role: config.Role) -> dict[str, Any]:
         "temperature": endpoint.temperature,
         "max_tokens": endpoint.max_tokens,
         "timeout_s": endpoint.timeout_s,
+        "extra": dict(endpoint.extra),
     }
 
 

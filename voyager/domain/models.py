@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.domain.goals import Candidate, Goal, GoalRecord
@@ -23,7 +24,7 @@ class Message:
 
 @checked(frozen=True, kw_only=True)
 class Usage:
-    """Tokens of one model call; None where the endpoint did not say."""
+    """Tokens and bill of one model call; None where the endpoint did not say."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
@@ -31,6 +32,8 @@ class Usage:
     """Of the prompt's tokens those that the endpoint had in its cache, which cost less."""
     reasoning_tokens: int | None = None
     """Of the completion's tokens those that the model spent thinking."""
+    cost_usd: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
+    """US dollars that the endpoint itself says it bills."""
 
 
 Finish = Literal["stop", "length", "content_filter", "refusal", "cut"]

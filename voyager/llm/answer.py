@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import cast
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,8 @@ from voyager.domain import Finish, Reply, Usage
 
 REPLY_LIMIT = 200_000
 """Characters of a reply that are kept; a longer one is cut there, and then holds no whole program."""
+_MOST_USD = 100_000
+"""Dollars of one call; what is said to cost more was misread."""
 _FINISHES: dict[object, Finish] = {
     "length": "length", "max_tokens": "length", "content_filter": "content_filter", "error": "cut",
 }  # fmt: skip
@@ -169,6 +172,7 @@ def _usage(told: object) -> Usage | None:
         completion_tokens=_count(counts.get("completion_tokens")),
         cached_tokens=_count(_within(counts, "prompt_tokens_details", "cached_tokens", "prompt_cache_hit_tokens")),
         reasoning_tokens=_count(_within(counts, "completion_tokens_details", "reasoning_tokens", "reasoning_tokens")),
+        cost_usd=_bill(counts),
     )
     return None if usage == Usage() else usage
 
@@ -180,6 +184,22 @@ def _within(counts: dict[str, object], details: str, name: str, plain: str) -> o
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _bill(told: dict[str, object]) -> Decimal | None:
+    """What the call costs in dollars, as OpenRouter tells it in `usage.cost`, which leaves out what a key of one's own
+    is billed elsewhere (https://openrouter.ai/docs/use-cases/usage-accounting)."""
+    cost = _dollars(told.get("cost"))
+    if cost is None or not told.get("is_byok"):
+        return cost
+    upstream = _dollars(_within(told, "cost_details", "upstream_inference_cost", "upstream_inference_cost"))
+    return None if upstream is None else cost + upstream
+
+
+def _dollars(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_USD:
+        return None
+    return Decimal(str(value))
 
 
 def _text(content: str) -> str:

@@ -5,7 +5,7 @@ endpoint refuses is left out, or said another way, from then on.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from voyager.domain import Message, Request
@@ -77,10 +77,10 @@ class Dialect:
             return True
         return False
 
-    def bare(self) -> None:
-        """Nothing besides model and messages is taken; it did not say what it minds."""
+    def bare(self, extra: Iterable[str] = ()) -> None:
+        """Nothing besides model and messages is taken, `extra` neither; it did not say what it minds."""
         self.schema = "text"
-        self.dropped |= {"stream", "stream_options", "temperature", "max_tokens", "max_completion_tokens"}
+        self.dropped |= {"stream", "stream_options", "temperature", "max_tokens", "max_completion_tokens", *extra}
 
     def _leave_out(self, name: str) -> None:
         if name == "response_format":

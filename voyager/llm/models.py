@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from pydantic import JsonValue
+
 from voyager.config import ROLES, Endpoint, Settings, endpoint_of, holds_secret
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import Role
@@ -36,6 +38,8 @@ class EndpointSettings(Protocol):
     def max_tokens(self) -> int | None: ...
     @property
     def timeout_s(self) -> float: ...
+    @property
+    def extra(self) -> Mapping[str, JsonValue]: ...
 
 
 def build_models(settings: Settings, tree: TechTree, environment: Mapping[str, str]) -> RoutedModel:
@@ -97,6 +101,7 @@ def endpoint_model(spec: str, settings: EndpointSettings) -> "OpenAIModel":
         temperature=settings.temperature,
         max_tokens=settings.max_tokens,
         timeout_s=settings.timeout_s,
+        extra=settings.extra,
     )
 
 

@@ -112,7 +112,7 @@ class OpenAIModel:
                 refused = error  # It does not say what it minds: ask once with nothing but the messages.
                 continue
             if refused is not None:
-                self.dialect.bare()
+                self.dialect.bare(self._extra)
             return reply
 
     async def context_tokens(self) -> int | None:
