@@ -6,6 +6,7 @@ from dataclasses import replace
 from tests.unit.dry_run import skill_of
 from tests.unit.game import FOREST, goal, land_tree, observation, tree, weights
 from voyager.curriculum.frontier import candidates
+from voyager.curriculum.past import Past
 from voyager.domain import Candidate, Contract, GoalOutcome, GoalRecord, Observation, Position, Program
 
 SMELTING = Program(source="", entry="smeltIronIngot")
@@ -82,6 +83,14 @@ def test_a_better_pickaxe_opens_ores_that_are_not_in_sight() -> None:
 
 def test_without_a_tree_in_sight_wood_is_looked_for() -> None:
     assert candidates(tree(), weights(), observation({"grass_block": 1, "dirt": 2}), [])[0].goal.subject == "oak_log"
+
+
+def test_a_goal_that_nobody_could_try_rests_and_is_no_failure() -> None:
+    skipped = [record("Craft 4 stick", "skipped")] * 3
+    past = Past.of(tree(), observation({}), skipped)
+    assert (past.resting["stick"], past.doubt("stick")) == (2, 0)
+    later = Past.of(tree(), observation({}), [*skipped, record("Obtain 1 dirt"), record("Obtain 1 oak_log")])
+    assert (later.resting, later.last_failed) == ({}, {})
 
 
 def test_a_goal_given_up_rests_and_comes_back() -> None:

@@ -8,6 +8,8 @@ from voyager.curriculum.techtree import TechTree
 from voyager.curriculum.warmup import REACHED
 from voyager.domain import Goal, GoalRecord, Observation
 
+FIRST_REST = 2
+"""For so many goals a goal rests that was given up once."""
 _GETTING = frozenset({"obtain", "craft", "smelt", "mine"})
 
 
@@ -43,22 +45,28 @@ class Past:
     def of(cls, tree: TechTree, observation: Observation, history: Sequence[GoalRecord]) -> "Past":
         """Fold the records, oldest first.
 
-        A goal that was given up rests for two goals, then four, and so on, doubling with each failure, unless
-        everything that its last attempt lacked is there now.
+        A goal that was given up rests for `FIRST_REST` goals, then four, and so on, doubling with each failure, unless
+        everything that its last attempt lacked is there now. One that nobody could try or judge failed at nothing: it
+        rests as after one failure, however often.
         """
         known = {item for item, count in observation.inventory.items() if count > 0}
         reached: dict[str, int] = {}
         failures: dict[str, int] = {}
         last: dict[str, int] = {}
+        skipped: dict[str, int] = {}
         for number, record in enumerate(history):
             key = key_of(record.goal)
             if record.outcome in REACHED:
                 reached[key] = max(reached.get(key, 0), record.goal.count)
                 failures.pop(key, None)
+            elif record.outcome == "skipped":
+                skipped[key] = number
             else:
                 failures[key] = failures.get(key, 0) + 1
                 last[key] = number
-        rests = {key: last[key] + 2**count + 1 - len(history) for key, count in failures.items()}
+        rests = {key: number + FIRST_REST + 1 - len(history) for key, number in skipped.items()}
+        for key, count in failures.items():
+            rests[key] = max(rests.get(key, 0), last[key] + FIRST_REST**count + 1 - len(history))
         changed = {key for key in failures if _has_all(observation, history[last[key]].lacked)}
         known |= reached.keys()
         return cls(
