@@ -125,10 +125,10 @@ function build (): GameData {
     stateCount,
     blockOfState,
     boxesOfState: (stateId: number): Float64Array => (boxes[stateId] ??= Float64Array.from(blockOfState(stateId).shapes.flat())),
-    stateOf: (name: string, properties: Readonly<Record<string, string | number | boolean>> = {}): number => {
+    stateOf: (name: string, properties: Readonly<Record<string, string | number | boolean>> | null = null): number => {
       const block = registry.blocksByName[name]
       if (block === undefined) throw new RangeError(`no block \`${name}\` in Minecraft ${VERSION}`)
-      return encode(block, properties)
+      return properties === null ? block.defaultState ?? 0 : encode(block, properties)
     },
     canHarvest: (block: BlockInfo, tool: string | null): boolean =>
       block.harvestTools === null || (tool !== null && block.harvestTools.includes(tool))

@@ -69,7 +69,8 @@ function combine (parts: readonly Behaviour[]): Behaviour {
   const combined: Record<string, (...args: unknown[]) => unknown> = {}
   for (const hook of hooks) {
     const all = parts.map(part => (hook === 'ticksRandomly' && part.randomTick !== undefined ? part[hook] ?? always : part[hook]) as ((...args: unknown[]) => unknown) | undefined).filter(each => each !== undefined)
-    combined[hook] = (...args) => {
+    const [only] = all
+    combined[hook] = all.length === 1 && only !== undefined ? only : (...args) => {
       for (const each of all) if (each(...args) === true) return true
       return false
     }

@@ -11,9 +11,6 @@ const TRIES = 4
 /** Light of blocks above which snow and ice melt (minecraft.wiki/w/Snow, /w/Ice). */
 const MELTING = 11
 
-/** The state of dirt; of the version, so it never changes. */
-let dirt: number | null = null
-
 /** Grass dies under what takes all light, and under water (minecraft.wiki/w/Grass_Block#Death). */
 function canLive (above: BlockInfo): boolean {
   if (above.name === 'snow') return above.properties['layers'] === '1'
@@ -23,7 +20,7 @@ function canLive (above: BlockInfo): boolean {
 function spread (realm: Realm, cell: Vec, block: BlockInfo): void {
   const { blocks, columns, data } = realm
   const { rng } = blocks
-  dirt ??= data.stateOf('dirt')
+  const dirt = data.stateOf('dirt')
   const over = plus(cell, ABOVE)
   if (!canLive(blocks.at(over))) return blocks.set(cell, dirt)
   if (brightness(columns, over) < SPREAD_LIGHT) return
