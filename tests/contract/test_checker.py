@@ -41,6 +41,15 @@ async def test_findings_come_with_place_and_line_and_skills_are_known_by_their_s
     assert (report.undefined, report.sound) == (("makeTable",), False)
 
 
+async def test_sources_are_read_where_no_bot_is_at_hand(checker: NodeChecker) -> None:
+    info = await checker.inspect("async function go(bot, count = 2) { await makeTable(bot) }", "javascript")
+    assert (info.entry, [each.name for each in info.params], info.calls) == ("go", ["count"], ("makeTable",))
+    assert (await checker.inspect("async def go(bot):\n    await make_table(bot)", "python")).calls == ("make_table",)
+    broken = await checker.inspect("async function go(bot) {\n  return +\n}", "javascript")
+    assert broken.error is not None
+    assert broken.error.line == 3
+
+
 async def test_a_checker_that_was_killed_is_started_again(checker: NodeChecker) -> None:
     assert (await checker.check("async function go(bot) { return bot.health }", "javascript", [])).sound
     os.kill(checker.pid, signal.SIGKILL)

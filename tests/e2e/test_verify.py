@@ -49,3 +49,15 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     assert all(name in broken.out for name in callers)
     source.write_bytes(admitted)
     assert cli("skills", "verify", callee, "--home", str(home)).code == 0
+
+    better, worse = tmp_path / "better.js", tmp_path / "worse.js"
+    better.write_bytes(b"// by hand\n" + admitted)
+    edited = cli("skills", "edit", callee, "--from", str(better), "--home", str(home), "--json")
+    assert edited.code == 0, edited.err
+    assert edited.json["version"] == 2
+    assert callers < set(edited.json["passed"])
+    worse.write_text(f"async function {callee}(bot) {{\n  await bot.waitForTicks(1)\n}}\n")
+    refused = cli("skills", "edit", callee, "--from", str(worse), "--home", str(home))
+    assert refused.code == 1
+    assert "its own fixture fails with it" in refused.err
+    assert cli("skills", "show", callee, "--home", str(home), "--json").json["version"] == 2

@@ -1,40 +1,18 @@
 """`voyager skills`: what is read of a library by command line."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
-from tests.unit.skill_samples import draft, embedder, toolmaker_drafts
+from tests.unit.browsed import as_json, skills, used, written
+from tests.unit.skill_samples import draft, toolmaker_drafts
 from voyager.cli import output
-from voyager.cli.main import app
+from voyager.cli.skills import app
 from voyager.cli.skills.fields import FIELDS
-from voyager.domain import SkillDraft, Use
-from voyager.skills.library import SkillLibrary
-
-
-def written(folder: Path, drafts: Sequence[SkillDraft]) -> Path:
-    library = SkillLibrary(folder, embedder())
-    for each in drafts:
-        library.admit(each)
-    library.close()
-    return folder
-
-
-def skills(folder: Path, *arguments: str) -> Result:
-    """What `voyager skills ARGUMENTS` does over the library in `folder`."""
-    command, *rest = arguments
-    return CliRunner().invoke(app, ["skills", command, "--library", str(folder), *rest])
-
-
-def as_json(folder: Path, *arguments: str) -> Any:
-    done = skills(folder, *arguments, "--json")
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
 
 
 def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
@@ -54,15 +32,15 @@ def test_a_version_that_is_not_there_is_answered_with_those_that_are(tmp_path: P
 
 def test_where_nothing_was_learned_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(app, ["skills", "list"])
+    done = CliRunner().invoke(app, ["list"])
     assert done.exit_code == 0
     assert "no skills yet" in done.stderr
     assert as_json_in_home("list") == []
-    assert CliRunner().invoke(app, ["skills", "show", "mineOakLog"]).exit_code == 2
+    assert CliRunner().invoke(app, ["show", "mineOakLog"]).exit_code == 2
 
 
 def as_json_in_home(command: str) -> Any:
-    return json.loads(CliRunner().invoke(app, ["skills", command, "--json"]).stdout)
+    return json.loads(CliRunner().invoke(app, [command, "--json"]).stdout)
 
 
 def test_the_list_has_its_public_shape(tmp_path: Path) -> None:
@@ -75,16 +53,6 @@ def test_the_list_has_its_public_shape(tmp_path: Path) -> None:
 
 def names(folder: Path, *options: str) -> list[str]:
     return [skill["name"] for skill in as_json(folder, "list", *options)]
-
-
-def used(folder: Path, **uses: str) -> Path:
-    """Uses of first versions, one a character: 1 where it worked."""
-    library = SkillLibrary(folder, embedder())
-    for name, each in uses.items():
-        for success in each:
-            library.record_use(name, 1, Use(success=success == "1"))
-    library.close()
-    return folder
 
 
 def test_the_list_is_filtered(tmp_path: Path) -> None:

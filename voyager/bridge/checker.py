@@ -10,10 +10,12 @@ from typing import cast
 from pydantic import JsonValue
 
 from voyager import sources
+from voyager.bridge.process import primitive_names
 from voyager.bridge.python_literals import python_literals
 from voyager.bridge.python_rules import python_findings
+from voyager.bridge.python_source import inspect_python
 from voyager.bridge.rpc import NodeProcess, Params, ProcessGone
-from voyager.domain import CheckReport, Language, Literals, Program, Skill
+from voyager.domain import CheckReport, Language, Literals, Program, ProgramInfo, Skill
 from voyager.errors import BridgeCrashed
 from voyager.ports import Checker, Library
 from voyager.skills.calls import called_skills
@@ -97,6 +99,16 @@ class NodeChecker:
             await self._process.kill()
             raise BridgeCrashed(f"the checker gave no answer in {CHECK_TIMEOUT_S:.0f} s") from late
         return from_json(CheckReport, answer)
+
+    async def inspect(self, source: str, language: Language) -> ProgramInfo:
+        """Read a source without running it, as a bot would; a syntax error is in the result.
+
+        Raises:
+            BridgeCrashed: the process ended or gave no answer.
+        """
+        if language == "python":
+            return inspect_python(source, primitive_names())
+        return from_json(ProgramInfo, await self._told("inspect", {"source": source}))
 
     async def python_api(self) -> str:
         """The declared API in Python's spelling, as a model is shown it.

@@ -71,7 +71,7 @@ class Changes:
 
     def ban(self, name: str, reason: str | None) -> None:
         """None: no longer."""
-        self._set(name, "banned", reason)
+        self._set(name, "banned", None if reason is None else _whole(reason))
 
     def make_current(self, name: str, version: int) -> None:
         self._set(name, "current_version", version)
@@ -99,7 +99,7 @@ class Changes:
         """Add to the history of a name."""
         self._connection.execute(
             "INSERT INTO events (name, version, kind, reason, at) VALUES (?, ?, ?, ?, ?)",
-            (name, version, kind, reason, _now()),
+            (name, version, kind, _whole(reason), _now()),
         )
 
     def verify(self, name: str, version: int, verification: Verification) -> None:
@@ -111,7 +111,7 @@ class Changes:
                 version,
                 verification.environment,
                 int(verification.green),
-                verification.reason,
+                _whole(verification.reason),
                 verification.ticks,
                 verification.fixture_hash,
                 _now(),
@@ -135,3 +135,8 @@ class Changes:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _whole(text: str) -> str:
+    """Half a surrogate pair, which a model may have written into a goal or an error, is nothing that SQLite takes."""
+    return text.encode("utf-8", "replace").decode()

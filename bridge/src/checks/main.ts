@@ -1,6 +1,7 @@
 /** The checker's process: trusted, without a game; it reads sources and never runs them. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from '../inspect.ts'
 import { literalsOf } from '../literals.ts'
 import { RpcError, RpcServer, inheritedFd } from '../rpc.ts'
 import { signaturesOf } from '../signatures.ts'
@@ -26,6 +27,12 @@ server.on('check', async ({ language, source, skills = [], rules = [] }) => {
   if (language === 'javascript') return javascript.check(source, skills as SkillSignature[])
   if (language === 'python') return await python.check(source, skills as SkillSignature[], rules as Finding[])
   throw new RpcError('invalidParams', '`language` is `javascript` or `python`')
+})
+
+// Names, parameters and calls of a JavaScript source, where no bot is at hand to ask.
+server.on('inspect', ({ source }) => {
+  if (typeof source !== 'string') throw new RpcError('invalidParams', '`inspect` takes `source` (text)')
+  return inspect(source)
 })
 
 // What a model that writes Python is shown.

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from voyager.domain import Maturity, Skill
+from voyager.domain import Contract, Maturity, SkillSummary
 from voyager.skills.connections import Connections
 
 _RISING: tuple[Maturity, ...] = ("retired", "candidate", "verified", "trusted")
-_STYLES: dict[Maturity, str] = {"retired": "dim", "candidate": "yellow", "verified": "blue", "trusted": "green"}
-Value = Callable[[Skill, Connections], float | str | None]
+STYLES: dict[Maturity, str] = {"retired": "dim", "candidate": "yellow", "verified": "blue", "trusted": "green"}
+"""How a terminal colours a maturity."""
+Value = Callable[[SkillSummary, Connections], float | str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,17 +21,17 @@ class Field:
     name: str
     title: str
     value: Value
-    shown: Callable[[Skill, Connections], str] | None = None
+    shown: Callable[[SkillSummary], str] | None = None
     is_number: bool = True
 
-    def text(self, skill: Skill, connections: Connections) -> str:
+    def text(self, skill: SkillSummary, connections: Connections) -> str:
         """For people."""
         if self.shown is not None:
-            return self.shown(skill, connections)
+            return self.shown(skill)
         value = self.value(skill, connections)
-        return "-" if value is None else value if isinstance(value, str) else f"{value:.10g}"
+        return "-" if value is None else value if isinstance(value, str) else f"{round(value, 1):g}"
 
-    def ordered(self, skills: Sequence[Skill], connections: Connections, *, reverse: bool) -> list[Skill]:
+    def ordered(self, skills: Sequence[SkillSummary], connections: Connections, *, reverse: bool) -> list[SkillSummary]:
         """By this field: names from a on, numbers from the greatest on, or the opposite; equal ones by name."""
         falling = self.is_number != reverse
         named = sorted(skills, key=lambda skill: (skill.name.casefold(), skill.name))
@@ -40,23 +41,30 @@ class Field:
         return [skill for _, skill in sorted(known, key=lambda pair: pair[0], reverse=falling)] + unknown
 
 
-def rate(skill: Skill) -> float | None:
+def rate(contract: Contract) -> float | None:
     """Part of the uses that worked; None before the first."""
-    return skill.contract.successes / skill.contract.uses if skill.contract.uses else None
+    return contract.successes / contract.uses if contract.uses else None
 
 
-def maturity_style(skill: Skill) -> str:
-    """How a terminal colours it."""
-    return _STYLES[skill.maturity]
-
-
-def _percent(skill: Skill, _: Connections) -> str:
-    part = rate(skill)
+def percent(contract: Contract) -> str:
+    """The rate for people."""
+    part = rate(contract)
     return "-" if part is None else f"{part:.0%}"
 
 
-def _used(skill: Skill, _: Connections) -> str:
-    return f"{skill.contract.successes}/{skill.contract.uses}" if skill.contract.uses else "-"
+def worked(contract: Contract) -> str:
+    """Uses that worked, of all."""
+    return f"{contract.successes}/{contract.uses}" if contract.uses else "-"
+
+
+def _measured(value: Callable[[Contract], float]) -> Value:
+    """A mean over the uses; None before the first."""
+    return lambda skill, _: value(skill.contract) if skill.contract.uses else None
+
+
+def _standing(skill: SkillSummary) -> str:
+    marks = [mark for mark, is_set in (("pinned", skill.pinned), ("banned", skill.banned is not None)) if is_set]
+    return ", ".join([skill.maturity, *marks])
 
 
 FIELDS: dict[str, Field] = {
@@ -68,45 +76,75 @@ FIELDS: dict[str, Field] = {
             name="maturity",
             title="maturity",
             value=lambda skill, _: -_RISING.index(skill.maturity),
-            shown=lambda skill, _: skill.maturity,
+            shown=_standing,
             is_number=False,
         ),
-        Field(name="uses", title="worked", value=lambda skill, _: skill.contract.uses, shown=_used),
+        Field(
+            name="uses",
+            title="worked",
+            value=lambda skill, _: skill.contract.uses,
+            shown=lambda skill: worked(skill.contract),
+        ),
         Field(name="successes", title="successes", value=lambda skill, _: skill.contract.successes),
-        Field(name="rate", title="rate", value=lambda skill, _: rate(skill), shown=_percent),
-        Field(name="ticks", title="ticks", value=lambda skill, _: skill.contract.ticks),
+        Field(
+            name="rate",
+            title="rate",
+            value=lambda skill, _: rate(skill.contract),
+            shown=lambda skill: percent(skill.contract),
+        ),
+        Field(
+            name="trust",
+            title="at least",
+            value=_measured(lambda contract: contract.interval[0]),
+            shown=lambda skill: f"{skill.contract.interval[0]:.0%}" if skill.contract.uses else "-",
+        ),
+        Field(name="ticks", title="ticks", value=lambda skill, _: skill.contract.ticks or None),
+        Field(name="damage", title="damage", value=_measured(lambda contract: contract.damage)),
+        Field(name="wear", title="wear", value=_measured(lambda contract: contract.wear)),
+        Field(name="calls", title="actions", value=_measured(lambda contract: contract.calls)),
         Field(name="tokens", title="tokens", value=lambda skill, _: skill.contract.tokens),
         Field(name="callees", title="calls", value=lambda skill, _: len(skill.calls)),
-        Field(name="callers", title="called by", value=lambda skill, all_: len(all_.callers(skill.name))),
+        Field(name="callers", title="used by", value=lambda skill, all_: len(all_.callers(skill.name))),
         Field(name="depth", title="depth", value=lambda skill, all_: all_.depths[skill.name]),
         Field(
             name="language",
             title="lang",
             value=lambda skill, _: skill.language,
-            shown=lambda skill, _: "js" if skill.language == "javascript" else "py",
+            shown=lambda skill: "js" if skill.language == "javascript" else "py",
             is_number=False,
         ),
+        Field(name="run", title="run", value=lambda skill, _: skill.run or None, is_number=False),
     )
 }
 
 
-def as_json(skill: Skill, connections: Connections) -> dict[str, JsonValue]:
+def as_json(skill: SkillSummary, connections: Connections) -> dict[str, JsonValue]:
     """The public shape of one skill in lists and graphs."""
+    contract = skill.contract
     return {
         "name": skill.name,
         "version": skill.version,
         "language": skill.language,
         "maturity": skill.maturity,
+        "pinned": skill.pinned,
+        "banned": skill.banned,
         "calls": list(skill.calls),
-        "successes": skill.contract.successes,
-        "uses": skill.contract.uses,
-        "rate": rate(skill),
-        "ticks": skill.contract.ticks,
-        "tokens": skill.contract.tokens,
-        "effect": dict(skill.contract.effect),
+        "successes": contract.successes,
+        "uses": contract.uses,
+        "rate": rate(contract),
+        "interval": list(contract.interval),
+        "ticks": contract.ticks,
+        "damage": contract.damage,
+        "wear": contract.wear,
+        "actions": contract.calls,
+        "tokens": contract.tokens,
+        "effect": dict(contract.effect),
+        "needs": dict(contract.needs),
         "callers": list(connections.callers(skill.name)),
         "depth": connections.depths[skill.name],
         "signature": skill.signature,
-        "goal": skill.goal.text,
+        "goal": skill.goal,
         "description": skill.description,
+        "run": skill.run,
+        "fixture": skill.fixture,
     }

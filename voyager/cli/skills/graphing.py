@@ -9,8 +9,8 @@ import typer
 
 from voyager.cli import options, output
 from voyager.cli.skills.fields import as_json
-from voyager.cli.skills.opening import opened, unknown
-from voyager.domain import Skill
+from voyager.cli.skills.opening import opened, summaries, unknown
+from voyager.domain import SkillSummary
 from voyager.errors import UserError
 from voyager.skills import drawing
 from voyager.skills.connections import Connections
@@ -40,7 +40,7 @@ def graph(
         if wanted not in _FORMATS:
             raise UserError(f"--format {wanted}: there are {', '.join(_FORMATS)}")
         with opened(home, library) as kept:
-            skills = [] if kept is None else kept.all_current()
+            skills = [] if kept is None else summaries(kept)
         connections = Connections({skill.name: skill.calls for skill in skills})
         for name in names or ():
             if name not in connections.names:
@@ -56,7 +56,7 @@ def graph(
     output.reported(command)
 
 
-def _text(wanted: str, shown: Connections, skills: Sequence[Skill], everything: Connections) -> str:
+def _text(wanted: str, shown: Connections, skills: Sequence[SkillSummary], everything: Connections) -> str:
     for circle in shown.circles:
         output.people.print(
             f"voyager: {', '.join(circle)} call each other in a circle and can't be run; roll one of them back",

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from voyager.cli import options, output
-from voyager.cli.skills.fields import FIELDS, Field, as_json, maturity_style
-from voyager.cli.skills.opening import opened
+from voyager.cli.skills.fields import FIELDS, STYLES, Field, as_json
+from voyager.cli.skills.opening import opened, summaries
 from voyager.cli.skills.tables import Column, print_table
-from voyager.domain import Language, Maturity, Skill
+from voyager.domain import Language, Maturity, SkillSummary
 from voyager.errors import UserError
 from voyager.skills.connections import Connections
 
@@ -19,7 +19,7 @@ _LANGUAGES: tuple[Language, ...] = ("javascript", "python")
 _SHOWN = ("maturity", "uses", "ticks", "callees", "callers", "depth", "language")
 """Fields with a column, beside the one sorted by; what stands first stays where the terminal is narrow."""
 
-Test = Callable[[Skill, Connections], bool]
+Test = Callable[[SkillSummary, Connections], bool]
 InLanguage = Annotated[
     str | None, typer.Option("--language", help="Only those in javascript or in python.", metavar="NAME")
 ]
@@ -74,7 +74,7 @@ def list_skills(
         if roots:
             tests.append(lambda skill, all_: not all_.callers(skill.name))
         with opened(home, library) as kept:
-            skills = [] if kept is None else kept.all_current()
+            skills = [] if kept is None else summaries(kept)
         connections = Connections({skill.name: skill.calls for skill in skills})
         found = [skill for skill in skills if all(test(skill, connections) for test in tests)]
         ordered = field.ordered(found, connections, reverse=reverse)
@@ -106,8 +106,8 @@ def _about(calls: str | None, gains: str | None, needs: str | None, run: str | N
     tests: list[tuple[object, Test]] = [
         (calls, lambda skill, _: calls in skill.calls),
         (gains, lambda skill, _: gains in skill.contract.gains),
-        (needs, lambda skill, _: needs in skill.contract.preconditions),
-        (run, lambda skill, _: skill.provenance.run == run),
+        (needs, lambda skill, _: needs in {*skill.contract.preconditions, *skill.contract.needs}),
+        (run, lambda skill, _: skill.run == run),
     ]
     return [test for value, test in tests if value]
 
@@ -118,7 +118,7 @@ def _check(option: str, values: Sequence[str], known: Sequence[str]) -> None:
             raise UserError(f"{option} {value}: there are {', '.join(known)}")
 
 
-def _print(skills: Sequence[Skill], connections: Connections, sorted_by: Field) -> None:
+def _print(skills: Sequence[SkillSummary], connections: Connections, sorted_by: Field) -> None:
     names = [sorted_by.name, *(name for name in _SHOWN if name != sorted_by.name)]
     ranks = {name: rank for rank, name in enumerate(names, start=2)}
     columns = [
@@ -127,12 +127,12 @@ def _print(skills: Sequence[Skill], connections: Connections, sorted_by: Field) 
     ]
     for name, field in FIELDS.items():
         if name in ranks and name not in ("name", "version"):
-            styles = [maturity_style(skill) for skill in skills] if name == "maturity" else ()
+            styles = [STYLES[skill.maturity] for skill in skills] if name == "maturity" else ()
             cells = [field.text(skill, connections) for skill in skills]
             columns.append(
                 Column(title=field.title, rank=ranks[name], cells=cells, styles=styles, right=field.is_number)
             )
-    goals = Column(title="goal", rank=3, cells=[skill.goal.text for skill in skills], text=True)
+    goals = Column(title="goal", rank=3, cells=[skill.goal for skill in skills], text=True)
     print_table([*columns, goals])
 
 

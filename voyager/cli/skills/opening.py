@@ -4,9 +4,13 @@ import difflib
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
+import typer
+
 from voyager.cli import output
-from voyager.errors import UserError
+from voyager.domain import Skill, SkillStanding, SkillSummary
+from voyager.errors import LibraryError, UserError, VoyagerError
 from voyager.session import open_library
+from voyager.skills.connections import Connections
 from voyager.skills.library import SkillLibrary
 
 _NEAREST = 3
@@ -28,6 +32,80 @@ def opened(home: str | None, library: str | None) -> Generator[SkillLibrary | No
         yield kept
     finally:
         kept.close()
+
+
+@contextmanager
+def opened_for(name: str, home: str | None, library: str | None) -> Generator[SkillLibrary]:
+    """The library that has the skill `name`, be it banned or damaged.
+
+    Raises:
+        UserError: there is no such skill.
+        ConfigError, LibraryError, SchemaTooNew, StorageError.
+    """
+    with opened(home, library) as kept:
+        if kept is None:
+            raise unknown(name, ())
+        try:
+            kept.standing(name)
+        except LibraryError as error:
+            raise unknown(name, kept.known()) from error
+        yield kept
+
+
+def version_of(library: SkillLibrary, name: str, version: int | None) -> Skill:
+    """That version of a skill that there is, or the one that calls bind to.
+
+    Raises:
+        UserError: there is no such version.
+        LibraryError: it is damaged.
+    """
+    standing = library.standing(name)
+    wanted = standing.in_force if version is None else version
+    skill = library.get(name, wanted)
+    if skill is not None:
+        return skill
+    if (name, wanted) in library.damaged:
+        raise LibraryError(library.damaged[name, wanted])
+    there = ", ".join(map(str, library.known_versions(name)))
+    raise UserError(f"no version {version} of `{name}` in this library; there are: {there}")
+
+
+def summaries(library: SkillLibrary) -> list[SkillSummary]:
+    """All skills by name, the versions that calls bind to."""
+    return [_summary(skill, library.standing(skill.name)) for skill in library.all_current()]
+
+
+def _summary(skill: Skill, standing: SkillStanding) -> SkillSummary:
+    return SkillSummary(
+        name=skill.name,
+        version=skill.version,
+        number=0,
+        language=skill.language,
+        maturity=skill.maturity,
+        signature=skill.signature,
+        description=skill.description,
+        goal=skill.goal.text,
+        calls=skill.calls,
+        contract=skill.contract,
+        run=skill.provenance.run,
+        fixture=skill.fixture_hash is not None,
+        pinned=standing.pinned is not None,
+        banned=standing.banned,
+    )
+
+
+def connections_of(library: SkillLibrary) -> Connections:
+    """The calls between the versions that calls bind to."""
+    return Connections({skill.name: skill.calls for skill in summaries(library)})
+
+
+def completed(context: typer.Context, incomplete: str) -> list[str]:
+    """Names of skills that begin so, for the shell; none where there is no library to look into."""
+    try:
+        with opened(context.params.get("home"), context.params.get("library")) as kept:
+            return [] if kept is None else [name for name in kept.known() if name.startswith(incomplete)]
+    except VoyagerError:
+        return []
 
 
 def unknown(name: str, names: Iterable[str]) -> UserError:

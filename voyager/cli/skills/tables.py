@@ -40,7 +40,7 @@ def print_table(columns: Sequence[Column]) -> None:
 
     Where the output is no terminal everything is there, so that other programs find it. The column of rank 0 always is.
     """
-    widths = _widths(columns, _room())
+    widths = _widths(columns, room())
     shown = [column for column in columns if column.title in widths]
     for line in (-1, *range(len(columns[0].cells))):
         text = Text(style="bold" if line < 0 else "")
@@ -67,6 +67,11 @@ def clipped(text: str, width: int) -> str:
     return f"{kept[: ends[-1]] if ends else kept}".rstrip(" ,_") + "…"
 
 
+def room() -> int | None:
+    """Columns of the terminal; None where the output is none."""
+    return output.stdout.width if output.stdout.is_terminal or "COLUMNS" in os.environ else None
+
+
 def plain(text: str) -> str:
     """What others wrote, without what would steer the terminal or turn the order of letters around."""
     return "".join(_harmless(character) for character in text)
@@ -79,11 +84,6 @@ def _harmless(character: str) -> str:
     if kind == "Cc" and ord(character) < 32:
         return chr(0x2400 + ord(character))
     return "\N{REPLACEMENT CHARACTER}" if kind in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
-
-
-def _room() -> int | None:
-    """Columns of the terminal; None where the output is none."""
-    return output.stdout.width if output.stdout.is_terminal or "COLUMNS" in os.environ else None
 
 
 def _widths(columns: Sequence[Column], room: int | None) -> dict[str, int]:
