@@ -1,12 +1,18 @@
 """`voyager skills verify` end to end: skills of a short run, each run again from its own start."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from voyager.skills.library import SkillLibrary
+
 from ..conftest import Cli
+from ..unit.test_loop import NoSearch
 
 PROVING = {"VOYAGER_PROOFS": "true"}
 
@@ -16,9 +22,38 @@ def fixtures(home: Path) -> dict[str, dict[str, Any]]:
     return {f"{file.parts[-3]} {file.parts[-2]}": json.loads(file.read_bytes()) for file in files}
 
 
+def interrupted(home: Path, environment: dict[str, str]) -> tuple[int, list[str]]:
+    """Verify everything, and press Ctrl-C at the first result: the exit code, and the names that were told green."""
+    command = [sys.executable, "-m", "voyager", "skills", "verify", "--all", "--home", str(home)]
+    with subprocess.Popen(
+        command, env={**environment, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        lines = [running.stdout.readline()]
+        running.send_signal(signal.SIGINT)
+        rest, errors = running.communicate(timeout=120)
+    assert "are recorded" in errors
+    lines += rest.splitlines()
+    return running.returncode, [line.split()[1] for line in lines if line.startswith("green")]
+
+
+def check_interrupt(home: Path, environment: dict[str, str]) -> None:
+    """What was told green before an interrupt is in the library, as many times as it was verified."""
+    library = SkillLibrary(home / "library", NoSearch())
+    try:
+        before = {name: library.verifications(name)[-1].at for name in library.known()}
+        code, green = interrupted(home, environment)
+        after = {name: library.verifications(name)[-1].at for name in library.known()}
+    finally:
+        library.close()
+    assert code == 130
+    assert 1 <= len(green) < len(before)
+    assert {name for name in before if after[name] != before[name]} == set(green)
+
+
 @pytest.mark.slow
 def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_makes_the_same_fixtures(
-    cli: Cli, tmp_path: Path
+    cli: Cli, environment: dict[str, str], tmp_path: Path
 ) -> None:
     home = tmp_path / "first"
     run = ("explore", "--seed", "1", "--json")
@@ -37,6 +72,8 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     green = cli("skills", "verify", "--all", "--jobs", "2", "--home", str(home), "--json")
     assert green.code == 0, green.err
     assert {each["colour"] for each in green.json["results"]} == {"green"}
+
+    check_interrupt(home, environment)
 
     callee = next(skill["calls"][0] for skill in first.json["skills"] if skill["calls"])
     callers = {skill["name"] for skill in first.json["skills"] if callee in skill["calls"]}
