@@ -12,6 +12,7 @@ PARTS: Mapping[str, str] = {
     "guide": "the coder is not told how a goal is gone about",
     "library": "no skill is shown, called or kept",
     "abstraction": "skills are kept with the literals that they were verified with",
+    "deduplication": "a program is kept under its own name, whatever else does the same or calls that",
     "critic": "a program that ends without an error is taken for a success",
     "checks": "programs run unchecked, and helpers that they lack are not written",
     "candidates": "one program is written for an attempt",

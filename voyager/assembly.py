@@ -26,10 +26,12 @@ from voyager.llm.recorded import RecordingModel
 from voyager.llm.waiting import Patience
 from voyager.people.reviewing import People, with_people
 from voyager.places import LivePace, Places, WorldForks
-from voyager.ports import ChatModel, FixtureRunner, Library
+from voyager.ports import ChatModel, FixtureRunner
 from voyager.prompts import Prompts
 from voyager.refactoring.abstracting import Abstractor
+from voyager.refactoring.placing import Placer
 from voyager.rollout.stages import Limits, Stages
+from voyager.skills.library import SkillLibrary
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
 
 
@@ -145,7 +147,7 @@ def build_stages(
     settings: Settings,
     parts: Parts,
     there: Places,
-    library: Library,
+    library: SkillLibrary,
     answers: Answers,
     model: ChatModel,
     prompts: Prompts,
@@ -161,25 +163,27 @@ def build_stages(
     off = parts_of(settings.without)
     world = there.embedded
     pace = LivePace(world, there.bridge, settings.clock) if world is not None and settings.live else None
-    library = UnseenLibrary(library) if "library" in off else library
+    placer = None if "deduplication" in off else Placer(library, runner)
+    seen = UnseenLibrary(library) if "library" in off else library
     mode = "random" if "curriculum" in off else settings.curriculum
     curriculum = curriculum_of(mode, parts.lore, model=model, prompts=prompts, tree=parts.tree, seed=settings.seed)
-    check = unchecked if "checks" in off else against(there.checker, library)
+    check = unchecked if "checks" in off else against(there.checker, seen)
     coder = Coder(model, prompts, there.bridge.inspect, check)
     abstractor = Abstractor(there.checker, there.bridge.inspect, runner)
     stages = Stages(
         curriculum=curriculum,
-        candidates=frontier_of(parts.tree, parts.lore, library),
+        candidates=frontier_of(parts.tree, parts.lore, seen),
         coder=coder,
         critic=TrustingCritic() if "critic" in off else Critics(model, prompts, settings.critic_votes),
         describer=ModelDescriber(model, prompts),
-        library=library,
+        library=seen,
         bridge=there.bridge,
         world=there.world,
         pace=pace,
         guide=None if "guide" in off else Guide(parts.tree, model, prompts, answers),
         forks=None if world is None else WorldForks(world, there.bridge),
         abstractor=None if "abstraction" in off else abstractor,
+        placer=placer,
         keeps="library" not in off,
         hidden=hidden(off),
     )

@@ -99,6 +99,12 @@ class SameStart:
     async def fixture(self, draft: SkillDraft, skills: Sequence[Skill]) -> Fixture:
         return Fixture(start=Start(position=Position(x=0, y=64, z=0)), reproduces=True)
 
+    def inherited(self, parent: Skill) -> Fixture | None:
+        return None
+
+    async def breakage(self, draft: SkillDraft) -> str:
+        return ""
+
 
 class Unasked:
     """Implements `guide.Answers`: nothing was ever asked."""
@@ -206,6 +212,16 @@ async def without_abstraction(make: Make, off: bool) -> None:
     assert len(lab.entries("skill_abstracted")) == (0 if off else 1)
 
 
+async def without_deduplication(make: Make, off: bool) -> None:
+    lab = make()
+    lab.library.admit(draft("first"))
+    lab.library.mature("first", 1, "trusted")
+    await lab.explore()
+    assert lab.library.names() == (["first"] if off else ["first", "first2"])
+    assert lab.library.standing("first").current == (2 if off else 1)
+    assert len(lab.entries("skill_placed")) == (0 if off else 1)
+
+
 async def without_critic(make: Make, off: bool) -> None:
     lab = make(attempts=1)
     lab.play = lambda _: Play(gains={"dirt": 1})
@@ -251,6 +267,7 @@ PROOFS: dict[str, Callable[[Make, bool], Awaitable[None]]] = {
     "guide": without_guide,
     "library": without_library,
     "abstraction": without_abstraction,
+    "deduplication": without_deduplication,
     "critic": without_critic,
     "checks": without_checks,
     "candidates": without_candidates,

@@ -132,6 +132,10 @@ class Recorder:
         """Which parameters a verified program was given before it became a skill; or why it was kept as it is."""
         self._write("skill_abstracted", {"name": name, "added": list(added), "reason": reason})
 
+    def placed(self, name: str, kept_as: str, reason: str) -> None:
+        """Why a program called `name` is kept under that or another name; empty: it is not kept."""
+        self._write("skill_placed", {"name": name, "kept_as": kept_as, "reason": reason})
+
     def goal_ended(self, record: GoalRecord, truth: Truth) -> None:
         self._write("goal_ended", {"record": to_json(record), "inventory": dict(truth.inventory)}, truth.tick)
 

@@ -56,7 +56,7 @@ class Admission:
         program = replace(program, source=draft.source, params=draft.params)
         view = DescriberView(goal=goal, program=program, execution=step.attempt.execution)
         description = await self._stop.thinking(self._s.describer.describe(view))
-        skill = await self._admit(replace(draft, description=description))
+        skill = await self._placed(replace(draft, description=description))
         return ("done" if skill is None else "learned"), skill
 
     async def _abstracted(self, draft: SkillDraft, reachable: Sequence[Skill]) -> SkillDraft:
@@ -65,6 +65,18 @@ class Admission:
         found = await self._s.abstractor.abstract(draft, reachable)
         self._recorder.abstracted(draft.name, found.added, found.reason)
         return found.draft
+
+    async def _placed(self, draft: SkillDraft) -> Skill | None:
+        """The skill that `draft` becomes, under the name that is right for it."""
+        if self._s.placer is None:
+            return await self._admit(draft)
+        placed = await self._s.placer.place(draft)
+        if placed.reason:
+            self._recorder.placed(draft.name, placed.draft.name, placed.reason)
+        skill = await self._admit(placed.draft)
+        if skill is not None and placed.stays is not None and placed.stays != skill.version:
+            self._s.placer.keep(skill.name, placed.stays)
+        return skill
 
     async def _keep_revision(self, goal: Goal, step: Step) -> None:
         """The new version of a skill that the program brought along, if it was called and did what the skill is for."""

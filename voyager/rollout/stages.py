@@ -22,6 +22,7 @@ from voyager.ports import (
     World,
 )
 from voyager.refactoring.abstracting import Abstractor
+from voyager.refactoring.placing import Placer
 
 T = TypeVar("T")
 
@@ -67,6 +68,8 @@ class Stages:
     """Gives skills their fixtures; None where the world can't be looked into."""
     abstractor: Abstractor | None = None
     """Makes literals of verified programs into parameters; None: they are kept as they are."""
+    placer: Placer | None = None
+    """Finds names for verified programs; None: each is the next version of its own name."""
     keeps: bool = True
     """Whether verified programs become skills."""
     hidden: frozenset[FeedbackKind] = frozenset()
