@@ -110,6 +110,8 @@ class Settings:
     """The first wait before asking again, at most; each further one up to twice as long, up to sixty times this."""
     embedding: str = DEFAULT_EMBEDDING
     """sentence-transformers model: a name or a folder."""
+    chroma_url: Annotated[str, Field(pattern=r"^https?://[^\s/:@?#]+(:[0-9]{1,5})?/?$")] | None = None
+    """The Chroma server that keeps the skills' vectors, `http://host:port`; None keeps them in the library."""
     world: str = "embedded"
     clock: str = "free"
     """Of the embedded world: `free`, `real` or `warp:K`."""

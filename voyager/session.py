@@ -19,7 +19,7 @@ from voyager.config import Models, Settings
 from voyager.costs import Budget
 from voyager.curriculum.modes import MANUAL, Suite, lasting
 from voyager.domain import Aim, Checkpoint, LedgerEntry
-from voyager.errors import UserError
+from voyager.errors import StorageError, UserError
 from voyager.events import Event
 from voyager.history import History, fold
 from voyager.llm.budget import Meter
@@ -111,7 +111,7 @@ def open_library(settings: Settings, *, create: bool = False, warm: bool = False
         LibraryError, StorageError, SchemaTooNew.
     """
     embedder = SentenceEmbedder(settings.embedding)
-    library = SkillLibrary(settings.library_folder, embedder, create=create)
+    library = SkillLibrary(settings.library_folder, embedder, create=create, chroma_url=settings.chroma_url)
     if warm:
         embedder.warm()
     return library
@@ -188,6 +188,8 @@ def _open(folder: runs.RunFolder, settings: Settings, *, create: bool) -> Genera
             closing(open_library(settings, create=fresh, warm=True)) as library,
             closing(AnswerCache(settings.home / ANSWERS, library.embedder)) as answers,
         ):
+            if library.read_only:
+                raise StorageError(f"{library.folder} can't be written, and a run learns; give this user permission to")
             yield Records(folder=folder, journal=journal, library=library, answers=answers)
 
 

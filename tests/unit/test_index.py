@@ -15,6 +15,7 @@ from tests.unit.skill_samples import draft, embedder, toolmaker_drafts
 from voyager.domain import Skill
 from voyager.skills.index import IndexLost, SkillIndex, words
 from voyager.skills.library import INDEX_FOLDER, SkillLibrary
+from voyager.skills.vector_stores import FolderStore
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,7 +92,7 @@ def large(tmp_path: Path) -> tuple[Path, list[Skill]]:
     skill = library.admit(draft("a"))
     library.close()
     skills = [replace(skill, name=f"skill{number}") for number in range(1500)]
-    index = SkillIndex(tmp_path / "index", Numbered())
+    index = SkillIndex(FolderStore(tmp_path / "index"), Numbered())
     index.add(skills)
     index.close()
     return tmp_path / "index", skills
@@ -99,7 +100,7 @@ def large(tmp_path: Path) -> tuple[Path, list[Skill]]:
 
 def test_damaged_vector_files_are_noticed(large: tuple[Path, list[Skill]]) -> None:
     folder, skills = large
-    index = SkillIndex(folder, Numbered())
+    index = SkillIndex(FolderStore(folder), Numbered())
     nearest = index.query("skill 7", 5)
     index.close()
     files = list(folder.glob("*/*"))
@@ -115,12 +116,13 @@ def test_damaged_vector_files_are_noticed(large: tuple[Path, list[Skill]]) -> No
 
 def test_a_rebuilt_index_needs_none_of_its_old_vector_files(large: tuple[Path, list[Skill]]) -> None:
     folder, skills = large
-    index = SkillIndex(folder, Numbered())
+    index = SkillIndex(FolderStore(folder), Numbered())
     nearest = index.query("skill 7", 5)
     index.close()
     for file in folder.glob("*/*"):
         file.unlink()
-    index.rebuild(skills)
+    index.begin_anew()
+    index.add(skills)
     assert index.query("skill 7", 5) == nearest
     assert len(index.ids()) == 1500
 
@@ -129,7 +131,7 @@ def test_missing_and_surplus_entries_are_mended(folder: Path) -> None:
     before = found(folder)
     library = SkillLibrary(folder, embedder())
     skills = {skill.name: skill for skill in library.all_current()}
-    index = SkillIndex(folder / INDEX_FOLDER, embedder())
+    index = SkillIndex(FolderStore(folder / INDEX_FOLDER), embedder())
     index.drop([("craftStonePickaxe", 1), ("craftIronPickaxe", 1), ("neverThere", 7)])
     index.add([replace(skills["eatBread"], name="ghost")])
     assert ("ghost", 1) in index.ids()

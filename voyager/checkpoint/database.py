@@ -12,6 +12,7 @@ from voyager.checkpoint.migrations import Migration, check_current, migrate
 from voyager.errors import StorageError
 
 BUSY_TIMEOUT_S = 30.0
+RESTORE = "restore it from a copy, or move it away and start again"
 
 Value = str | int | float | bytes | None
 # SQLite columns have no static type; callers name the type where they unpack a row.
@@ -21,16 +22,21 @@ Row = tuple[Any, ...]
 class Database:
     """A migrated SQLite file. Commits survive a kill and a power cut (`synchronous=FULL`)."""
 
-    def __init__(self, path: Path, migrations: Sequence[Migration], *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[Migration], *, read_only: bool = False, remedy: str = RESTORE
+    ) -> None:
         """Open `path`, creating it unless `read_only`.
 
+        Args:
+            remedy: what to do when the file is damaged.
         Raises:
             SchemaTooNew: written by a newer version.
             StorageError: missing, damaged, locked, or refused by the disk.
         """
         self._path = path
+        self._remedy = remedy
         self._lock = threading.RLock()
-        with disk_errors(path), translated(path):
+        with disk_errors(path), translated(path, remedy):
             self._connection = _connect(path, read_only=read_only)
             try:
                 self._prepare(migrations, read_only=read_only)
@@ -56,7 +62,7 @@ class Database:
         Raises:
             StorageError: the disk refused, or another process held the file too long.
         """
-        with self._lock, translated(self._path):
+        with self._lock, translated(self._path, self._remedy):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -68,11 +74,11 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """Raises: StorageError."""
-        with self._lock, translated(self._path):
+        with self._lock, translated(self._path, self._remedy):
             return self._connection.execute(sql, tuple(values)).fetchall()
 
     def close(self) -> None:
-        with self._lock, translated(self._path):
+        with self._lock, translated(self._path, self._remedy):
             self._connection.close()
 
 
@@ -100,26 +106,26 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def translated(path: Path) -> Generator[None]:
+def translated(path: Path, remedy: str = RESTORE) -> Generator[None]:
     """Turn what SQLite and the disk report about `path` into a `StorageError` that names the next step."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", None)
         # Extended codes carry the primary one in their low byte.
-        reason = _REASONS.get(code & 0xFF) if isinstance(code, int) else None
+        primary = code & 0xFF if isinstance(code, int) else -1
+        reason = f"{_DAMAGES[primary]}; {remedy}" if primary in _DAMAGES else _REASONS.get(primary)
         if reason is None:
             raise
         raise StorageError(f"{path}: {reason} ({error})") from error
 
 
+_DAMAGES = {sqlite3.SQLITE_CORRUPT: "is damaged", sqlite3.SQLITE_NOTADB: "is not a database"}
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space and run again, nothing was half-written",
     sqlite3.SQLITE_READONLY: "can't be written; give this user write permission or choose another folder",
     sqlite3.SQLITE_PERM: "can't be written; give this user write permission or choose another folder",
     sqlite3.SQLITE_CANTOPEN: "can't be opened; check that the folder exists and this user may write to it",
     sqlite3.SQLITE_IOERR: "the disk refused to read or write; check the disk and its free space",
-    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a copy, or move it away and start again",
-    sqlite3.SQLITE_NOTADB: "is not a database; restore it from a copy, or move it away and start again",
     sqlite3.SQLITE_BUSY: f"another process held it for {BUSY_TIMEOUT_S:.0f} s; stop that one and run again",
 }

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -11,9 +12,13 @@ from voyager.checkpoint.durable import disk_errors
 from voyager.errors import StorageError, UserError
 
 PATIENCE_S = 30.0
-"""How long `exclusive` waits; nobody works this long under a lock."""
+"""How long one waits for a `FileLock`."""
 _PROBES = 5
 _PROBE_S = 0.01
+
+
+class LockTaken(StorageError):
+    """Another process holds the lock for long."""
 
 
 class WriterLock:
@@ -49,30 +54,50 @@ class WriterLock:
             self._descriptor = -1
 
 
-@contextmanager
-def exclusive(path: Path) -> Generator[None]:
-    """Alone under the lock of `path`, among the threads of this process and all others; waits for its turn.
+class FileLock:
+    """Keeps apart the threads and processes that hold a lock on one file; who holds it may take it again."""
 
-    Raises:
-        StorageError: the lock file can't be made, or another held it for `PATIENCE_S`.
-    """
-    with disk_errors(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._own = threading.RLock()
+        self._depth = 0
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Alone; waits for its turn.
+
+        Raises:
+            LockTaken: another process held it for `PATIENCE_S`.
+            StorageError: the lock file can't be made.
+        """
+        with self._own:
+            if self._depth > 0:
+                yield
+                return
+            descriptor = self._taken()
+            self._depth = 1
+            try:
+                yield
+            finally:
+                self._depth = 0
+                os.close(descriptor)
+
+    def _taken(self) -> int:
+        with disk_errors(self._path):
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         end = time.monotonic() + PATIENCE_S
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
+                return descriptor
             except BlockingIOError as error:
                 if time.monotonic() > end:
-                    raise StorageError(
-                        f"{path}: another process held it for {PATIENCE_S:.0f} s; stop that one and run again"
+                    os.close(descriptor)
+                    raise LockTaken(
+                        f"{self._path}: another process held it for {PATIENCE_S:.0f} s; wait for it or stop it,"
+                        " and run again"
                     ) from error
                 time.sleep(_PROBE_S)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def is_held(path: Path) -> bool:

@@ -17,8 +17,10 @@ from voyager.domain.goals import (
     PursuitEnd,
 )
 from voyager.domain.keeping import (
+    Listing,
     SkillStanding,
     SkillSummary,
+    SortKey,
     Use,
     Verification,
     VersionEvent,
@@ -139,6 +141,7 @@ __all__ = [
     "LedgerEntry",
     "LeftOut",
     "Light",
+    "Listing",
     "LiteralPlace",
     "Literals",
     "Maturity",
@@ -171,6 +174,7 @@ __all__ = [
     "SkillSummary",
     "SkillUse",
     "Snapshot",
+    "SortKey",
     "SourceError",
     "Stack",
     "Stamp",

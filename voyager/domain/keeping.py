@@ -89,6 +89,45 @@ class SkillStanding:
         return self.current if self.pinned is None else self.pinned
 
 
+SortKey = Literal[
+    "name",
+    "version",
+    "number",
+    "language",
+    "maturity",
+    "uses",
+    "successes",
+    "rate",
+    "ticks",
+    "damage",
+    "wear",
+    "calls",
+    "tokens",
+]
+
+
+@checked(frozen=True, kw_only=True)
+class Listing:
+    """Which skills to list, and in which order; None takes all."""
+
+    name: str = ""
+    """Part of the name, in any case."""
+    language: Language | None = None
+    maturity: Maturity | None = None
+    banned: bool | None = False
+    pinned: bool | None = None
+    imported: bool | None = None
+    gains: str | None = None
+    """An item that the verifying attempt gained."""
+    calls: str | None = None
+    """A skill that it calls."""
+    sort: SortKey = "name"
+    """`rate`: (successes + 1) / (uses + 2). Equals are in the order of names."""
+    descending: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
 @checked(frozen=True, kw_only=True)
 class SkillSummary:
     """One line of a list: the version in force of a name, without its source. `number` is of its admission."""
@@ -105,5 +144,6 @@ class SkillSummary:
     contract: Contract
     run: str
     fixture: bool
+    imported: bool
     pinned: bool
     banned: str | None

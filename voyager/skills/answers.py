@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import cast
 
 from voyager.ports import Embedder
-from voyager.skills.chroma import ChromaFolder, Collection
+from voyager.skills.chroma import ChromaCollection
+from voyager.skills.vector_stores import Collection, FolderStore
 
 SAME = 0.05
 """Cosine distance up to which two questions are the same one."""
@@ -18,7 +19,7 @@ class AnswerCache:
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._chroma = ChromaFolder(folder, "answers", embedder.name)
+        self._chroma = ChromaCollection(FolderStore(folder), "answers", embedder.name)
 
     def find(self, question: str) -> str | None:
         """The answer to the nearest question within `SAME`; None when none was asked. Raises: StorageError."""

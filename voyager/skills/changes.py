@@ -53,7 +53,7 @@ class Changes:
             " WHERE excluded.current_version > current_version AND ?",
             (name, version, int(takes_over)),
         )
-        self._touch(name)
+        self.touch(name)
 
     def describe(self, name: str, version: int, facts: Mapping[str, JsonValue], calls: Sequence[str]) -> None:
         """Keep what the folder says of a version, for lists and graphs."""
@@ -80,7 +80,7 @@ class Changes:
         self._connection.execute(
             "UPDATE versions SET maturity = ? WHERE name = ? AND version = ?", (maturity, name, version)
         )
-        self._touch(name)
+        self.touch(name)
 
     def count(self, name: str, version: int, *, success: bool, recent: str, record: Record) -> None:
         """One more use."""
@@ -89,7 +89,7 @@ class Changes:
             " WHERE name = ? AND version = ?",
             (int(success), recent, json.dumps(to_json(record)), name, version),
         )
-        self._touch(name)
+        self.touch(name)
 
     def forget_recent(self, name: str, version: int) -> None:
         """What was of late is no longer."""
@@ -117,13 +117,14 @@ class Changes:
                 _now(),
             ),
         )
-        self._touch(name)
+        self.touch(name)
 
     def _set(self, name: str, column: str, value: str | int | None) -> None:
         self._connection.execute(f"UPDATE skills SET {column} = ? WHERE name = ?", (value, name))
-        self._touch(name)
+        self.touch(name)
 
-    def _touch(self, name: str) -> None:
+    def touch(self, name: str) -> None:
+        """Something about a name changed: whoever follows looks at it again."""
         self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'changes'")
         self._connection.execute(
             "UPDATE skills SET changed = (SELECT value FROM meta WHERE key = 'changes') WHERE name = ?", (name,)

@@ -1,67 +1,31 @@
-"""A Chroma collection in a folder of its own: derived data that is moved aside when it is damaged, and begins empty."""
+"""A Chroma collection for vectors of one embedder: derived data that begins empty when it is damaged."""
 
 import hashlib
-import logging
 import re
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, Protocol, TypedDict, TypeVar, cast
+from collections.abc import Callable
+from typing import TypeVar
 
 from voyager.errors import StorageError
+from voyager.skills.vector_stores import Client, Collection, VectorStore, collections_of
 
 T = TypeVar("T")
 
 # Exact up to this many neighbours: a library of hundreds is searched whole, and nothing is missed.
 SEARCH_WIDTH = 200
 
-_log = logging.getLogger(__name__)
-
-
-class _Ids(TypedDict):
-    ids: list[str]
-
-
-class _Nearest(TypedDict):
-    ids: list[list[str]]
-    documents: list[list[str]]
-    distances: list[list[float]]
-
-
-class Collection(Protocol):
-    """The part of Chroma's Collection in use, whose own types are incomplete."""
-
-    def get(self, *, include: list[str]) -> _Ids: ...
-    def count(self) -> int: ...
-    def delete(self, *, ids: list[str]) -> object: ...
-    def upsert(self, *, ids: list[str], embeddings: Sequence[Sequence[float]], documents: list[str]) -> None: ...
-    def query(self, *, query_embeddings: Sequence[Sequence[float]], n_results: int, include: list[str]) -> _Nearest: ...
-
-
-class _Client(Protocol):
-    def get_or_create_collection(
-        self, name: str, *, embedding_function: None, configuration: dict[str, Any]
-    ) -> Collection: ...
-    def delete_collection(self, name: str) -> None: ...
-    def close(self) -> None: ...
-
 
 class IndexLost(StorageError):
-    """The index was damaged and begins empty: add what it held again, then ask again."""
+    """The index was damaged or removed and begins empty: add what it held again, then ask again."""
 
 
-class ChromaFolder:
-    """The collection of `kind` in `folder`, for vectors of one embedder.
+class ChromaCollection:
+    """The collection of `kind` in `store`. Chroma is first imported when the collection is first used."""
 
-    Chroma is first imported when the collection is first used. A folder that it can't read is moved aside, and the
-    collection begins empty.
-    """
-
-    def __init__(self, folder: Path, kind: str, embedder: str, lost: Callable[[], None] = lambda: None) -> None:
-        """`lost` is called when the collection is about to begin empty."""
-        self._folder = folder
+    def __init__(self, store: VectorStore, kind: str, embedder: str) -> None:
+        self._store = store
+        self._kind = kind
         self._name = _collection_name(kind, embedder)
-        self._lost = lost
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._collection: Collection | None = None
 
     def mended(self, use: Callable[[Collection], T]) -> T:
@@ -75,44 +39,41 @@ class ChromaFolder:
         """`use` the collection.
 
         Raises:
-            IndexLost: it turned out to be damaged.
-            StorageError: the disk refused.
+            IndexLost: it turned out to be damaged, or somebody removed it.
+            StorageError: the disk or the server refused.
         """
         try:
             return use(self.open())
         except BaseException as error:
-            if _is_refusal(error):
-                raise StorageError(
-                    f"{self._folder}: the search index can't be used ({error}); free some space, give "
-                    "this user write permission, or stop the other process that holds it"
-                ) from error
-            if not is_damage(error):
-                raise
-            aside = self._move_aside(error)
-            raise IndexLost(f"{self._folder}: the search index was damaged, it is now {aside}") from error
+            self._check(error)
+        # A view that another process's writes made stale is whole again when opened anew; so may be what another
+        # process has moved aside meanwhile.
+        with self._store.lock.held():
+            try:
+                return use(self.open())
+            except BaseException as error:
+                self._check(error)
+                became = self._store.give_up(error)
+                raise IndexLost(f"the search index was damaged, {became}") from error
 
-    def delete(self) -> None:
-        """Begin anew."""
+    def delete_all(self) -> None:
+        """Begin anew, and leave nothing of other embedders behind. Raises: StorageError."""
         # Emptying the collection would keep its vector files, and with them what may be wrong with them.
-        if self._client is not None:
-            self._client.delete_collection(self._name)
+        client = self._client
+        if client is not None:
+            for name in collections_of(client, f"{self._kind}-"):
+                client.delete_collection(name)
         self._collection = None
 
     def close(self) -> None:
         if self._client is not None:
-            self._client.close()
+            self._store.disconnect(self._client)
         self._client = self._collection = None
 
     def open(self) -> Collection:
         if self._collection is None:
-            # Half a second of imports, which commands that do not search must not pay.
-            import chromadb
-            from chromadb.config import Settings
-
-            settings = Settings(anonymized_telemetry=False)
-            self._folder.mkdir(parents=True, exist_ok=True)
-            client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
-            self._client = cast(_Client, client)
+            if self._client is None:
+                self._client = self._store.connect()
             self._collection = self._client.get_or_create_collection(
                 self._name,
                 embedding_function=None,
@@ -120,20 +81,16 @@ class ChromaFolder:
             )
         return self._collection
 
-    def _move_aside(self, error: BaseException) -> Path:
-        from chromadb.api.shared_system_client import SharedSystemClient
-
+    def _check(self, error: BaseException) -> None:
+        """Returns, with the collection closed, only where opening it anew may help."""
+        refusal = self._store.refusal(error)
+        if refusal is not None:
+            raise StorageError(refusal) from error
+        if not _is_damage(error):
+            raise error
         self.close()
-        self._lost()
-        # A client that failed to open stays in Chroma's process-wide table and would be handed out again.
-        SharedSystemClient.clear_system_cache()
-        number = 1
-        while (aside := self._folder.with_name(f"{self._folder.name}-damaged-{number}")).exists():
-            number += 1
-        _log.warning("search index %s is damaged (%s): moved to %s, rebuilding", self._folder, error, aside.name)
-        if self._folder.exists():
-            self._folder.rename(aside)
-        return aside
+        if type(error).__name__ == "NotFoundError":
+            raise IndexLost("the search index was removed by another process") from error
 
 
 def _collection_name(kind: str, embedder: str) -> str:
@@ -142,23 +99,7 @@ def _collection_name(kind: str, embedder: str) -> str:
     return f"{kind}-{slug}-{hashlib.sha256(embedder.encode()).hexdigest()[:8]}"
 
 
-def _is_refusal(error: BaseException) -> bool:
-    return isinstance(error, OSError) or any(sign in str(error).lower() for sign in _REFUSALS)
-
-
-# Chroma reports what SQLite and the file system said only as text.
-_REFUSALS = (
-    "disk is full",
-    "no space left",
-    "readonly",
-    "read-only",
-    "permission denied",
-    "unable to open database file",
-    "database is locked",
-)
-
-
-def is_damage(error: BaseException) -> bool:
+def _is_damage(error: BaseException) -> bool:
     """Whether Chroma failed over its own files."""
     from chromadb.errors import ChromaError
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from voyager.checkpoint.database import Database, Row
-from voyager.domain import Maturity, Verification, VersionEvent, VersionVerification
+from voyager.domain import Listing, Maturity, Verification, VersionEvent, VersionVerification
 from voyager.skills.changes import Changes
+from voyager.skills.listing import order, where
 from voyager.skills.record import Record
 from voyager.skills.schema import MIGRATIONS
 from voyager.wire import from_json
@@ -18,6 +19,9 @@ FILE = "library.db"
 _COLUMNS = "name, version, number, content_hash, maturity, uses, successes, recent, record"
 # The version in force and those before it, which stand in for it while its folder is damaged.
 _IN_FORCE = "version <= coalesce(pinned_version, current_version) AND banned IS NULL"
+_REMEDY = "`voyager skills reindex` makes a new one of the skill folders"
+_BOUND = "version = coalesce(pinned_version, current_version)"
+_FINDABLE = "maturity != 'retired' AND NOT (maturity = 'candidate' AND json_extract(facts, '$.origin') IS NOT NULL)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,28 @@ class VersionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedRow:
+    """A version in force, with what its skill.json says as JSON."""
+
+    row: VersionRow
+    facts: str
+    pinned: bool
+    banned: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexMark:
+    """How far a collection of vectors follows the library."""
+
+    collection: str
+    applied: int
+    """The value of `changes` that it holds everything of."""
+    entries: int
+    writes: int
+    """Grows whenever its entries change."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NameRow:
     """How a name stands."""
 
@@ -52,9 +78,10 @@ class NameRow:
 class LibraryDatabase:
     """The rows of one library; every change is on disk when its transaction ends."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         """Raises: SchemaTooNew, StorageError."""
-        self._database = Database(folder / FILE, MIGRATIONS)
+        self.read_only = read_only
+        self._database = Database(folder / FILE, MIGRATIONS, read_only=read_only, remedy=_REMEDY)
 
     @property
     def number(self) -> int:
@@ -80,12 +107,67 @@ class LibraryDatabase:
         return [row[0] for row in self._database.rows("SELECT name FROM skills WHERE banned IS NULL ORDER BY name")]
 
     def searchable(self) -> list[tuple[str, int]]:
-        """The (name, version) in force of every name that is neither banned nor retired."""
+        """The (name, version) in force of every name that is not banned, retired or quarantined."""
         sql = (
             "SELECT name, version FROM skills JOIN versions USING (name)"
-            " WHERE version = coalesce(pinned_version, current_version) AND banned IS NULL AND maturity != 'retired'"
+            f" WHERE {_BOUND} AND banned IS NULL AND {_FINDABLE}"
         )
         return [(row[0], row[1]) for row in self._database.rows(sql)]
+
+    def changed_since(self, sequence: int) -> list[str]:
+        """The names that changed after `changes` was `sequence`."""
+        return [row[0] for row in self._database.rows("SELECT name FROM skills WHERE changed > ?", (sequence,))]
+
+    def identities(self, names: Sequence[str]) -> list[tuple[str, int]]:
+        """The (name, version) of every version of these."""
+        marks = ", ".join("?" * len(names))
+        sql = f"SELECT name, version FROM versions WHERE name IN ({marks})"
+        return [(row[0], row[1]) for row in self._database.rows(sql, names)]
+
+    def listed(self, listing: Listing) -> list[ListedRow]:
+        """The versions in force that `listing` asks for, with what their folders say."""
+        condition, values = where(listing)
+        ordered, more = order(listing)
+        sql = (
+            f"SELECT {_COLUMNS}, facts, pinned_version IS NOT NULL, banned FROM skills JOIN versions USING (name)"
+            f" WHERE {condition} {ordered}"
+        )
+        return [
+            ListedRow(row=_version_row(row[:9]), facts=row[9], pinned=bool(row[10]), banned=row[11])
+            for row in self._database.rows(sql, [*values, *more])
+        ]
+
+    def count(self, listing: Listing) -> int:
+        """How many there are of them, limit and offset aside."""
+        condition, values = where(listing)
+        sql = f"SELECT count(*) FROM skills JOIN versions USING (name) WHERE {condition}"
+        return self._database.rows(sql, values)[0][0]
+
+    @property
+    def identity(self) -> str:
+        """Of this database; one that was made anew has another."""
+        rows = self._database.rows("SELECT value FROM meta WHERE key = 'identity'")
+        return f"{rows[0][0]:x}"
+
+    def mark(self, collection: str) -> IndexMark | None:
+        """How far a collection of vectors follows."""
+        sql = "SELECT applied, entries, writes FROM indexes WHERE collection = ?"
+        rows = self._database.rows(sql, (collection,))
+        if not rows:
+            return None
+        return IndexMark(collection=collection, applied=rows[0][0], entries=rows[0][1], writes=rows[0][2])
+
+    def set_mark(self, mark: IndexMark) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO indexes VALUES (?, ?, ?, ?)",
+                (mark.collection, mark.applied, mark.entries, mark.writes),
+            )
+
+    def forget_marks(self) -> None:
+        """No collection follows any more."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM indexes")
 
     def standing(self, name: str) -> NameRow | None:
         sql = "SELECT current_version, pinned_version, banned FROM skills WHERE name = ?"

@@ -1,20 +1,22 @@
-"""The search index of a library: a Chroma collection, derived from the skills and rebuilt at will."""
+"""The vectors of a library's skills: a Chroma collection, derived from the skills and rebuilt at will."""
 
 import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import cast
 
 from voyager.domain import Skill
 from voyager.ports import Embedder
-from voyager.skills.chroma import ChromaFolder, Collection, IndexLost, is_damage
+from voyager.skills.chroma import ChromaCollection, IndexLost
+from voyager.skills.vector_stores import Collection, VectorStore
 
 __all__ = ["Id", "IndexLost", "SkillIndex", "search_text", "words"]
 Id = tuple[str, int]
 
-_BATCH = 256
+TEXT_FORMAT = 1
+"""Raise it with every change of `search_text`: vectors of another one are of another collection."""
+BATCH = 256
 _DIGITS = 6
 
 
@@ -38,73 +40,70 @@ def words(name: str) -> str:
 
 
 class SkillIndex:
-    """Vectors of skills in `folder`. Chroma is first imported when the index is first used.
+    """Vectors of skills in `store`. Chroma is first imported when the index is first used.
 
-    A folder that Chroma can't read is moved aside, and the index begins empty.
+    What Chroma can't read begins empty. All raise `StorageError` where the disk or the server refuses.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, store: VectorStore, embedder: Embedder, owner: str = "") -> None:
+        """`owner` keeps apart the libraries that share a store."""
         self._embedder = embedder
-        self._chroma = ChromaFolder(folder, "skills", embedder.name, self._forget)
-        self._ids: set[Id] | None = None
+        self._chroma = ChromaCollection(store, f"skills{owner}-{TEXT_FORMAT}", embedder.name)
+
+    @property
+    def identity(self) -> str:
+        """Of the collection; one that begins anew has another."""
+        return self._chroma.mended(lambda collection: str(collection.id))
+
+    def count(self) -> int:
+        return self._chroma.mended(lambda collection: collection.count())
 
     def ids(self) -> set[Id]:
-        """The (name, version) of every skill in the index. Raises: StorageError."""
-        if self._ids is None:
-            self._ids = self._chroma.mended(_read_ids)
-        return set(self._ids)
+        """The (name, version) of every skill in the index."""
+        return self._chroma.mended(lambda collection: _parsed(collection.get(include=[])["ids"]))
+
+    def present(self, ids: Iterable[Id]) -> set[Id]:
+        """Those of `ids` that are in the index."""
+        asked = [_text(identity) for identity in ids]
+        if not asked:
+            return set()
+        return self._chroma.mended(lambda collection: _parsed(collection.get(ids=asked, include=[])["ids"]))
 
     def add(self, skills: Sequence[Skill]) -> None:
-        """Embed and keep `skills`; those that are there are replaced. Raises: StorageError."""
-        for start in range(0, len(skills), _BATCH):
-            batch = skills[start : start + _BATCH]
+        """Embed and keep `skills`; those that are there are replaced."""
+        for start in range(0, len(skills), BATCH):
+            batch = skills[start : start + BATCH]
             vectors = self._embedder.embed([search_text(skill) for skill in batch])
-            known = self.ids()
             self._chroma.mended(partial(_upsert, skills=batch, vectors=vectors))
-            self._ids = known | {(skill.name, skill.version) for skill in batch}
 
     def drop(self, ids: Iterable[Id]) -> None:
-        """Forget skills; unknown ones are no error. Raises: StorageError."""
-        gone = set(ids)
-        if gone:
-            known = self.ids()
-            self._chroma.mended(lambda collection: collection.delete(ids=[_text(identity) for identity in gone]))
-            self._ids = known - gone
+        """Forget skills; unknown ones are no error."""
+        gone = [_text(identity) for identity in ids]
+        for start in range(0, len(gone), BATCH):
+            batch = gone[start : start + BATCH]
+            self._chroma.mended(lambda collection, batch=batch: collection.delete(ids=batch))
 
     def query(self, text: str, limit: int) -> list[tuple[str, int, float]]:
         """(name, version, cosine similarity), the nearest first, equally near ones by name.
 
         Raises:
-            IndexLost: the index turned out to be damaged.
-            StorageError: the disk refused.
+            IndexLost: the index turned out to be damaged or removed.
         """
         vector = self._embedder.embed([text])[0]
-        try:
-            found = _nearest(self._chroma.open(), vector, limit)
-        except BaseException as error:
-            if not is_damage(error):
-                raise
-            # A view that another process's writes made stale is whole again when opened anew.
-            self.close()
-            found = self._chroma.guarded(lambda collection: _nearest(collection, vector, limit))
+        found = self._chroma.guarded(lambda collection: _nearest(collection, vector, limit))
         return sorted(found, key=lambda hit: (-hit[2], hit[0], hit[1]))
 
-    def rebuild(self, skills: Sequence[Skill]) -> None:
-        """Begin anew with exactly `skills`. Raises: StorageError."""
-        self._chroma.mended(lambda _: self._chroma.delete())
-        self._ids = None
-        self.add(skills)
+    def begin_anew(self) -> None:
+        """Empty, with nothing left of what other embedding models were asked."""
+        self._chroma.mended(lambda _: self._chroma.delete_all())
 
     def close(self) -> None:
+        """What it held is opened again at the next use, as it then is."""
         self._chroma.close()
-        self._forget()
-
-    def _forget(self) -> None:
-        self._ids = None
 
 
-def _read_ids(collection: Collection) -> set[Id]:
-    return {_parse(text) for text in collection.get(include=[])["ids"]}
+def _parsed(texts: Iterable[str]) -> set[Id]:
+    return {_parse(text) for text in texts}
 
 
 def _upsert(collection: Collection, skills: Sequence[Skill], vectors: Sequence[Sequence[float]]) -> None:
@@ -116,13 +115,10 @@ def _upsert(collection: Collection, skills: Sequence[Skill], vectors: Sequence[S
 
 
 def _nearest(collection: Collection, vector: Sequence[float], limit: int) -> list[tuple[str, int, float]]:
-    count = min(limit, collection.count())
-    if count == 0:
-        return []
-    answer = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
-    # Rounded, so that ties do not depend on the last bits of a sum.
+    answer = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+    # Rounded and cut, so that neither ties nor the bounds depend on the last bits of a sum.
     return [
-        (*_parse(text), round(1 - distance, _DIGITS))
+        (*_parse(text), max(-1.0, min(1.0, round(1 - distance, _DIGITS))))
         for text, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)
     ]
 

@@ -1,27 +1,28 @@
 """The skill library: skills by name and version, found by meaning, kept through any kill."""
 
-import json
+import hashlib
 import logging
-import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from voyager.checkpoint.durable import disk_errors
-from voyager.checkpoint.lock import exclusive
-from voyager.domain import Contract, Fixture, Parameter, Skill, SkillDraft, SkillHit
-from voyager.errors import LibraryError, SchemaTooNew
+from voyager.domain import Fixture, Listing, Skill, SkillDraft, SkillHit, SkillSummary
+from voyager.errors import LibraryError, SchemaTooNew, StorageError
 from voyager.ports import Embedder
 from voyager.skills.changes import Changes
 from voyager.skills.database import FILE, LibraryDatabase, VersionRow
+from voyager.skills.described import skill_of, summary_of
+from voyager.skills.following import FollowingIndex
 from voyager.skills.graph import CallGraph
-from voyager.skills.index import Id, IndexLost, SkillIndex
-from voyager.skills.maturity import interval
-from voyager.skills.statuses import LOCK_FILE, LibraryStatuses
+from voyager.skills.index import Id, SkillIndex
+from voyager.skills.statuses import LibraryStatuses
 from voyager.skills.store import SkillStore, StoredSkill, content_hash, facts, stored
+from voyager.skills.vector_stores import FolderStore, ServerStore
 
-# A dot, so that no skill can have the folder's name.
+# Dots, so that no skill can have their names.
 INDEX_FOLDER = ".index"
+_INDEX_LOCK = ".index.lock"
 _KEPT_IN_MEMORY = 4096
 
 _log = logging.getLogger(__name__)
@@ -30,32 +31,34 @@ _log = logging.getLogger(__name__)
 class SkillLibrary(LibraryStatuses):
     """A library folder; implements `ports.Library`. Several processes may use one at the same time."""
 
-    def __init__(self, folder: Path, embedder: Embedder, *, create: bool = True) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, *, create: bool = True, chroma_url: str | None = None) -> None:
         """Open the library in `folder`, making an empty one there if `create`.
 
         What a writer that was killed had begun is settled: a whole version folder gets its row, half of one goes. A
-        library without its database gets a new one from the folders.
+        library without its database gets a new one from the folders. Without `create`, a library that can't be
+        written is opened all the same: `read_only`.
 
+        Args:
+            chroma_url: the Chroma server that keeps the vectors; None keeps them in the library.
         Raises:
             LibraryError: the folder is not a library.
             SchemaTooNew: a newer version wrote it.
             StorageError: the disk is full, read-only or without permission.
         """
         _check_folder(folder, create=create)
-        with disk_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        database = _opened_database(folder, create=create)
         store = SkillStore(folder)
-        super().__init__(folder, LibraryDatabase(folder), store)
+        super().__init__(folder, database, store)
+        self.read_only = database.read_only
         self.embedder = embedder
-        self._index = SkillIndex(folder / INDEX_FOLDER, embedder)
-        self._index_lock = threading.RLock()
         # Folders never change; those in use are read once.
         self._read = lru_cache(maxsize=_KEPT_IN_MEMORY)(store.read)
         self._damaged: dict[Id, str] = {}
         try:
+            self._index = self._following(chroma_url)
             self._reconcile()
         except BaseException:
-            self._database.close()
+            database.close()
             raise
 
     @property
@@ -83,7 +86,7 @@ class SkillLibrary(LibraryStatuses):
         wanted = content_hash(draft.language, draft.entry, draft.source, draft.compat)
         # Checks the name before the lock file is made.
         self._store.versions(draft.name)
-        with exclusive(self.folder / LOCK_FILE):
+        with self._alone.held():
             self._settle()
             versions = self._store.versions(draft.name)
             rows = self._database.versions(draft.name)
@@ -98,7 +101,7 @@ class SkillLibrary(LibraryStatuses):
             version = max([*versions, *(row.version for row in rows)], default=0) + 1
             skill = self._write(stored(draft, version=version, number=self._database.number + 1), draft.fixture)
         _log.info("admitted %s v%d as number %d", skill.name, skill.version, skill.number)
-        return _skill(skill, _row(skill, skill.number))
+        return self._admitted(skill)
 
     def get(self, name: str, version: int | None = None) -> Skill | None:
         """One version, or the one in force (the pinned one, else the current one); None when there is none.
@@ -142,17 +145,16 @@ class SkillLibrary(LibraryStatuses):
             SetupError: the embedding model is missing or damaged.
             StorageError: the disk refused.
         """
-        skills = {(skill.name, skill.version): skill for skill in self._searchable()}
-        if not skills or limit < 1:
+        if limit < 1 or self._database.number == 0:
             return []
-        with self._index_lock:
-            try:
-                self._mend_index(skills)
-                found = self._index.query(text, limit)
-            except IndexLost:
-                self._mend_index(skills)
-                found = self._index.query(text, limit)
-        return [SkillHit(skill=skills[name, version], score=score) for name, version, score in found]
+        hits, stale = self._asked(text, limit)
+        if stale and not self.read_only:
+            # Their folders are damaged, or were changed by another process since: the index follows.
+            with self._changing() as changes:
+                for name in stale:
+                    changes.touch(name)
+            hits, _ = self._asked(text, limit)
+        return hits
 
     def closure(self, names: Sequence[str]) -> list[Skill]:
         """The named skills and all they call, transitively, versions in force, callees first.
@@ -163,32 +165,55 @@ class SkillLibrary(LibraryStatuses):
         """
         return CallGraph(names, self._callable).callees_first()
 
+    def summaries(self, listing: Listing) -> list[SkillSummary]:
+        """The versions in force that `listing` asks for; no folder is read."""
+        return [summary_of(row) for row in self._database.listed(listing)]
+
+    def count(self, listing: Listing) -> int:
+        """How many there are of them, limit and offset aside."""
+        return self._database.count(listing)
+
     def reindex(self) -> int:
         """Rebuild from the skill folders what is derived of them; returns how many skills the search index holds.
 
         Raises:
             SetupError, StorageError.
         """
-        with exclusive(self.folder / LOCK_FILE):
+        with self._alone.held():
+            self._settle()
             self._scan()
-        skills = self._searchable()
-        with self._index_lock:
-            self._index.rebuild(skills)
-        return len(skills)
+        return self._index.rebuild()
 
     def close(self) -> None:
-        with self._index_lock:
-            self._index.close()
+        self._index.close()
         self._database.close()
 
-    def _searchable(self) -> list[Skill]:
-        skills = (self.get(name) for name, _ in self._database.searchable())
-        return [skill for skill in skills if skill is not None and not skill.quarantined]
+    def _following(self, chroma_url: str | None) -> FollowingIndex:
+        owner = ""
+        if chroma_url is None:
+            store = FolderStore(self.folder / INDEX_FOLDER, read_only=self.read_only)
+        else:
+            store = ServerStore(chroma_url, self.folder / _INDEX_LOCK)
+            owner = f"-{_owner(self._database.identity, self.folder)}"
+        index = SkillIndex(store, self.embedder, owner)
+        return FollowingIndex(index, store.lock, self._database, self._findable, read_only=self.read_only)
 
-    def _mend_index(self, skills: dict[Id, Skill]) -> None:
-        present = self._index.ids()
-        self._index.drop(present - skills.keys())
-        self._index.add([skills[identity] for identity in sorted(skills.keys() - present)])
+    def _findable(self, name: str) -> Skill | None:
+        """What searches may find under a name."""
+        skill = self.get(name)
+        return None if skill is None or skill.maturity == "retired" or skill.quarantined else skill
+
+    def _asked(self, text: str, limit: int) -> tuple[list[SkillHit], list[str]]:
+        """What the index finds, and the names of which it holds another version than can be found."""
+        hits: list[SkillHit] = []
+        stale: list[str] = []
+        for name, version, score in self._index.query(text, limit):
+            skill = self._findable(name)
+            if skill is not None and skill.version == version:
+                hits.append(SkillHit(skill=skill, score=score))
+            else:
+                stale.append(name)
+        return hits, stale
 
     def _callable(self, name: str) -> Skill | None:
         """As `get`. Raises: LibraryError: why one that is there can't be called."""
@@ -208,7 +233,7 @@ class SkillLibrary(LibraryStatuses):
     def _load(self, row: VersionRow) -> Skill | None:
         """The skill with its counters as `row` has them, or None after reporting what is wrong."""
         skill = self._sound((row.name, row.version))
-        return None if skill is None else _skill(skill, row)
+        return None if skill is None else skill_of(skill, row)
 
     def _sound(self, identity: Id) -> StoredSkill | None:
         """What its folder holds, or None after reporting what is wrong."""
@@ -238,6 +263,11 @@ class SkillLibrary(LibraryStatuses):
             changes.settle(*identity)
         return skill
 
+    def _admitted(self, skill: StoredSkill) -> Skill:
+        row = self._database.version(skill.name, skill.version)
+        assert row is not None
+        return skill_of(skill, row)
+
     def _add(self, changes: Changes, skill: StoredSkill, number: int) -> None:
         changes.add(
             skill.name,
@@ -252,9 +282,9 @@ class SkillLibrary(LibraryStatuses):
 
     def _reconcile(self) -> None:
         scanned = self._database.scanned
-        if scanned and not self._database.intents():
+        if self.read_only or (scanned and not self._database.intents()):
             return
-        with exclusive(self.folder / LOCK_FILE):
+        with self._alone.held():
             self._settle()
             if not scanned:
                 self._scan()
@@ -298,70 +328,23 @@ class SkillLibrary(LibraryStatuses):
         return current is None or current.quarantined
 
 
-def signature(skill: StoredSkill) -> str:
-    """How a program calls the skill: `craftStick(bot, count = 1)`, in Python `craft_stick(bot, count=1)`."""
-    equals = " = " if skill.language == "javascript" else "="
-    return f"{skill.name}({', '.join(['bot', *(_parameter(one, equals) for one in skill.params)])})"
+def _opened_database(folder: Path, *, create: bool) -> LibraryDatabase:
+    try:
+        with disk_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return LibraryDatabase(folder)
+    except StorageError as refused:
+        if create:
+            raise
+        try:
+            return LibraryDatabase(folder, read_only=True)
+        except StorageError:
+            raise refused from None
 
 
-def _parameter(parameter: Parameter, equals: str) -> str:
-    if parameter.required:
-        return parameter.name
-    literal = json.dumps(parameter.default)
-    if equals == "=":
-        literal = repr(parameter.default)
-    return f"{parameter.name}{equals}{literal}"
-
-
-def _row(skill: StoredSkill, number: int) -> VersionRow:
-    return VersionRow(
-        name=skill.name,
-        version=skill.version,
-        number=number,
-        content_hash=skill.content_hash,
-        maturity=skill.first_maturity,
-    )
-
-
-def _contract(skill: StoredSkill, row: VersionRow) -> Contract:
-    worked = row.record.ticks
-    # An imported skill was never measured before its first use.
-    verified = 1 if skill.ticks > 0 else 0
-    runs = worked.n + verified
-    return Contract(
-        effect=skill.effect,
-        ticks=round((worked.mean * worked.n + skill.ticks) / runs) if runs > 0 else 0,
-        tokens=skill.tokens,
-        successes=row.successes,
-        uses=row.uses,
-        damage=row.record.damage.mean,
-        wear=row.record.wear.mean,
-        calls=row.record.calls.mean,
-        interval=interval(row.successes, row.uses),
-        needs=row.record.needs,
-    )
-
-
-def _skill(skill: StoredSkill, row: VersionRow) -> Skill:
-    return Skill(
-        name=skill.name,
-        version=skill.version,
-        language=skill.language,
-        source=skill.source,
-        entry=skill.entry,
-        signature=signature(skill),
-        description=skill.description,
-        goal=skill.goal,
-        calls=skill.calls,
-        provenance=skill.provenance,
-        contract=_contract(skill, row),
-        maturity=row.maturity,
-        content_hash=skill.content_hash,
-        params=skill.params,
-        fixture_hash=skill.fixture_hash,
-        compat=skill.compat,
-        origin=skill.origin,
-    )
+def _owner(identity: str, folder: Path) -> str:
+    """Of vectors on a server; a copy of a library is another owner than what it was copied from."""
+    return hashlib.sha256(f"{identity} {folder.resolve()}".encode()).hexdigest()[:16]
 
 
 def _check_folder(folder: Path, *, create: bool) -> None:

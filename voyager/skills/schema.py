@@ -50,4 +50,14 @@ _SECOND = (
     "DROP TABLE current",
 )
 
-MIGRATIONS = (_first, _second)
+
+def _third(connection: sqlite3.Connection) -> None:
+    """How far each collection of vectors follows; an identity, which keeps libraries apart on one server."""
+    connection.execute(
+        "CREATE TABLE indexes (collection TEXT PRIMARY KEY, applied INTEGER NOT NULL, entries INTEGER NOT NULL,"
+        " writes INTEGER NOT NULL) STRICT"
+    )
+    connection.execute("INSERT INTO meta VALUES ('identity', random() & 0x7fffffffffffffff)")
+
+
+MIGRATIONS = (_first, _second, _third)

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voyager.checkpoint.lock import exclusive
+from voyager.checkpoint.lock import FileLock
 from voyager.domain import Maturity, SkillStanding, Use, Verification, VersionEvent, VersionVerification
 from voyager.errors import CyclicCalls, LibraryError
 from voyager.skills.changes import Changes
@@ -30,6 +30,7 @@ class LibraryStatuses:
         self.folder = folder
         self._database = database
         self._store = store
+        self._alone = FileLock(folder / LOCK_FILE)
 
     def pin(self, name: str, version: int) -> None:
         """Have calls of `name` bind to `version`, whatever is admitted later.
@@ -168,7 +169,7 @@ class LibraryStatuses:
     @contextmanager
     def _changing(self) -> Generator[Changes]:
         """Alone among those who admit or change what calls bind to, of other processes too."""
-        with exclusive(self.folder / LOCK_FILE), self._database.changing() as changes:
+        with self._alone.held(), self._database.changing() as changes:
             yield changes
 
     def _mature(self, changes: Changes, row: VersionRow, maturity: Maturity, reason: str) -> None:
