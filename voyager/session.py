@@ -35,6 +35,7 @@ from voyager.rollout.stages import Limits
 from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
+from voyager.skills.repair import Repaired, repair
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
 from voyager.worlds.spec import RemoteSpec
@@ -115,6 +116,15 @@ def open_library(settings: Settings, *, create: bool = False, warm: bool = False
     if warm:
         embedder.warm()
     return library
+
+
+def repair_library(settings: Settings) -> Repaired:
+    """Rebuild what is derived from the skill folders of the library of these settings, and look at all of it.
+
+    Raises:
+        LibraryError, SchemaTooNew, SetupError, StorageError.
+    """
+    return repair(settings.library_folder, SentenceEmbedder(settings.embedding), chroma_url=settings.chroma_url)
 
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:

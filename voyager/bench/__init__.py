@@ -27,5 +27,5 @@ async def measure(
     if suite == "bridge":
         return await measure_bridge(settings, progress)
     if suite == "library":
-        return measure_library(settings)
+        return measure_library(settings, progress)
     raise ConfigError(f"no suite `{suite}`; there are: {', '.join(SUITES)}")

@@ -1,25 +1,122 @@
-"""The speed of the skill library."""
+"""The speed of the skill library, by its size."""
 
+import json
 import statistics
 import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from voyager.bench.figures import REPEATS, Figure
+from voyager.bench.figures import REPEATS, Figure, Progress
+from voyager.bench.synthetic import SyntheticEmbedder, synthetic_drafts
 from voyager.config import Settings
+from voyager.domain import Listing, SkillDraft
 from voyager.skills.embedder import SentenceEmbedder
+from voyager.skills.library import SkillLibrary
+from voyager.skills.store import facts, stored
+
+SIZES = (100, 10_000, 100_000)
+ADMISSION_MS = 50.0
+ADMISSION_SIZE = 10_000
+SEARCH_MS = 15.0
+OPEN_S = 2.0
+LARGE = 100_000
+PAGE = 50
+"""Lines of a list that a terminal or a page shows."""
 
 
-def measure_library(settings: Settings) -> list[Figure]:
-    """Every figure of the library."""
+def measure_library(settings: Settings, progress: Progress, sizes: Iterable[int] = SIZES) -> list[Figure]:
+    """Every figure of the library; skills and their vectors are made up (`voyager.bench.synthetic`).
+
+    Real texts would take an hour to embed: the time of embedding one query is measured apart and added.
+    """
+    progress("the embedding model")
+    loaded, embedding = _embedding(settings)
+    figures = [
+        Figure(name="embedding model, load", value=loaded, unit="s"),
+        Figure(name="embedding one query", value=embedding, unit="ms (median)"),
+    ]
+    with TemporaryDirectory(prefix="voyager-bench-") as folder:
+        held = 0
+        for size in sizes:
+            progress(f"a library of {size:,} skills")
+            figures += _at(Path(folder) / "library", held, size, embedding)
+            # What was admitted to be measured stays.
+            held = size + REPEATS
+    return figures
+
+
+def _at(folder: Path, held: int, size: int, embedding_ms: float) -> list[Figure]:
+    """The figures of a library that `held` so many, grown to `size`."""
+    _write(folder, synthetic_drafts(size - held, first=held), held)
+    embedder = SyntheticEmbedder()
+    start = time.perf_counter()
+    library = SkillLibrary(folder, embedder)
+    library.reindex()
+    filled = time.perf_counter() - start
+    library.close()
+    embedder = SyntheticEmbedder()
+    start = time.perf_counter()
+    library = SkillLibrary(folder, embedder, create=False)
+    opened = time.perf_counter() - start
+    start = time.perf_counter()
+    library.search("the first search of a process")
+    first = time.perf_counter() - start
+    embedded = embedder.embedded - 1
+    try:
+        search = _median_ms(lambda number: library.search(f"search number {number}"))
+        listed = _median_ms(lambda number: library.summaries(Listing(sort="rate", limit=PAGE, offset=number)))
+        drafts = synthetic_drafts(REPEATS, first=size)
+        admission = _median_ms(lambda _: library.admit(next(drafts)))
+    finally:
+        library.close()
+    at = f"at {size:,} skills"
+    return [
+        Figure(name=f"opening {at}", value=opened, unit="s", most=OPEN_S if size == LARGE else None),
+        Figure(name=f"texts embedded anew {at}", value=embedded, unit="", most=0),
+        Figure(name=f"first search of a process {at}", value=first, unit="s", note="loads the index; embedding aside"),
+        Figure(name=f"search {at}", value=search, unit="ms (median)", note="made-up vectors; embedding aside"),
+        Figure(
+            name=f"search {at}, real embedding added",
+            value=search + embedding_ms,
+            unit="ms (median)",
+            most=SEARCH_MS if size == LARGE else None,
+        ),
+        Figure(name=f"page of {PAGE} of a list {at}", value=listed, unit="ms (median)"),
+        Figure(
+            name=f"admission {at}",
+            value=admission,
+            unit="ms (median)",
+            note="embedding and fixture aside",
+            most=ADMISSION_MS if size == ADMISSION_SIZE else None,
+        ),
+        Figure(name=f"reindexing {at}", value=filled, unit="s", note="made-up vectors; embedding aside"),
+    ]
+
+
+def _embedding(settings: Settings) -> tuple[float, float]:
+    """Seconds to load the real model, and the median of milliseconds that one query takes it."""
     embedder = SentenceEmbedder(settings.embedding)
     start = time.perf_counter()
     embedder.embed(["warm up"])
     loaded = time.perf_counter() - start
+    return loaded, _median_ms(lambda number: embedder.embed([f"craft tool number {number}"]))
+
+
+def _write(folder: Path, drafts: Iterable[SkillDraft], held: int) -> None:
+    """Skill folders as an admission leaves them, without its waits for the disk."""
+    for number, draft in enumerate(drafts, held + 1):
+        skill = stored(draft, version=1, number=number)
+        place = folder / skill.name / "v1"
+        place.mkdir(parents=True)
+        (place / "skill.js").write_text(skill.source)
+        (place / "skill.json").write_text(json.dumps(facts(skill)))
+
+
+def _median_ms(action: Callable[[int], object]) -> float:
     times: list[float] = []
     for number in range(REPEATS):
         start = time.perf_counter()
-        embedder.embed([f"craft tool number {number}"])
+        action(number)
         times.append((time.perf_counter() - start) * 1000)
-    return [
-        Figure(name="embedding model, load", value=loaded, unit="s"),
-        Figure(name="embedding one query", value=statistics.median(times), unit="ms (median)"),
-    ]
+    return statistics.median(times)

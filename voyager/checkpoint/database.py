@@ -11,6 +11,11 @@ from voyager.checkpoint.durable import disk_errors, sync_folder
 from voyager.checkpoint.migrations import Migration, check_current, migrate
 from voyager.errors import StorageError
 
+
+class DatabaseDamaged(StorageError):
+    """The file is no database, or one that can't be read."""
+
+
 BUSY_TIMEOUT_S = 30.0
 RESTORE = "restore it from a copy, or move it away and start again"
 
@@ -77,6 +82,12 @@ class Database:
         with self._lock, translated(self._path, self._remedy):
             return self._connection.execute(sql, tuple(values)).fetchall()
 
+    def check(self) -> None:
+        """Read all of it. Raises: DatabaseDamaged: with what SQLite finds wrong first."""
+        found = self.rows("PRAGMA quick_check(1)")
+        if found != [("ok",)]:
+            raise DatabaseDamaged(f"{self._path}: {_DAMAGES[sqlite3.SQLITE_CORRUPT]} ({found[0][0]}); {self._remedy}")
+
     def close(self) -> None:
         with self._lock, translated(self._path, self._remedy):
             self._connection.close()
@@ -114,7 +125,9 @@ def translated(path: Path, remedy: str = RESTORE) -> Generator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         # Extended codes carry the primary one in their low byte.
         primary = code & 0xFF if isinstance(code, int) else -1
-        reason = f"{_DAMAGES[primary]}; {remedy}" if primary in _DAMAGES else _REASONS.get(primary)
+        if primary in _DAMAGES:
+            raise DatabaseDamaged(f"{path}: {_DAMAGES[primary]} ({error}); {remedy}") from error
+        reason = _REASONS.get(primary)
         if reason is None:
             raise
         raise StorageError(f"{path}: {reason} ({error})") from error

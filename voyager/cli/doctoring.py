@@ -11,6 +11,7 @@ import typer
 
 from voyager import sources
 from voyager.cli import options, output
+from voyager.cli.skills.reindexing import tell_repaired
 from voyager.config import Settings
 from voyager.errors import UserError
 from voyager.places import Scene, places
@@ -24,8 +25,15 @@ _MARKS = {"works": ("green", "ok"), "fails": ("red", "FAILS"), "skipped": ("yell
 
 def doctor(
     server: Annotated[
-        str | None, typer.Argument(help="HOST:PORT of a server (default: the embedded world).", metavar="[HOST:PORT]")
+        str | None,
+        typer.Argument(
+            help="HOST:PORT of a server (default: the embedded world); with --library, a library's folder.",
+            metavar="[HOST:PORT|DIR]",
+        ),
     ] = None,
+    library: Annotated[
+        bool, typer.Option("--library", help="Examine and repair a skill library instead (default: HOME/library).")
+    ] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Try only this one; may be given several times.", metavar="NAME")
     ] = None,
@@ -35,6 +43,10 @@ def doctor(
     """Try the mechanics of a world with a real bot, in about a minute; exit code 1 when one fails."""
 
     def command() -> int:
+        if library:
+            if only:
+                raise UserError("--only names mechanics of a world; leave it out with --library")
+            return tell_repaired(output.settings({"home": home, "library": server}), json=json)
         settings = output.settings({"home": home, "world": server or "embedded:arena"})
         findings = asyncio.run(_examined(settings, only or (), show=not json))
         if json:

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Attempt, CoderView, Goal, SkillHit, Truth, Written
-from voyager.errors import BadReply, BudgetSpent, CyclicCalls, ModelUnavailable
+from voyager.errors import BadReply, BudgetSpent, LibraryError, ModelUnavailable
 from voyager.events import AttemptEnded, Event, ModelTrouble
 from voyager.feedback import beside, reduce, skill_query, without
 from voyager.prompts import prompt_hash
@@ -131,7 +131,7 @@ class Attempts:
             others = tuple(one.program for one in written)
             try:
                 one = await self._stop.thinking(self._s.coder.write(replace(view, others=others)))
-                written.append(self._without_circle(one))
+                written.append(self._callable(one))
             except BadReply as trouble:
                 if place == self._limits.candidates and not written:
                     raise
@@ -145,12 +145,12 @@ class Attempts:
             self._recorder.left_out(number, left)
         return candidates
 
-    def _without_circle(self, written: Written) -> Written:
-        """Raises: BadReply: with the version that it brings along, skills would call each other in a circle."""
+    def _callable(self, written: Written) -> Written:
+        """Raises: BadReply: what it calls can't be called: skills call each other in a circle, or one is missing."""
         try:
             reachable(self._s.library, written.program, written.revision)
-        except CyclicCalls as circle:
-            raise BadReply(f"the program can't run: {circle}") from circle
+        except LibraryError as broken:
+            raise BadReply(f"the program can't run: {broken}") from broken
         return written
 
     def _with_blamed(self, hits: tuple[SkillHit, ...], earlier: tuple[Attempt, ...]) -> tuple[SkillHit, ...]:

@@ -11,6 +11,7 @@ from voyager.domain import Listing, Maturity, Verification, VersionEvent, Versio
 from voyager.skills.changes import Changes
 from voyager.skills.listing import order, where
 from voyager.skills.record import Record
+from voyager.skills.salvage import Salvage, restore
 from voyager.skills.schema import MIGRATIONS
 from voyager.wire import from_json
 
@@ -227,6 +228,26 @@ class LibraryDatabase:
         """Hold off all other writers, of other processes too; commit at the end, all or none. Raises: StorageError."""
         with self._database.transaction() as connection:
             yield Changes(connection)
+
+    def check(self) -> None:
+        """Read all of it. Raises: DatabaseDamaged."""
+        self._database.check()
+
+    def restore(self, saved: Salvage) -> int:
+        """Bring in what could be read of a damaged database; returns for how many versions."""
+        with self._database.transaction() as connection:
+            return restore(connection, saved)
+
+    def broken_call(self, name: str) -> str | None:
+        """A skill that `name` reaches through the versions in force and that can't be called: missing or banned."""
+        sql = (
+            "WITH RECURSIVE reached (name) AS (VALUES (?) UNION SELECT callee FROM reached JOIN skills USING (name)"
+            " JOIN calls ON calls.name = skills.name AND calls.version = coalesce(pinned_version, current_version))"
+            " SELECT reached.name FROM reached LEFT JOIN skills USING (name)"
+            " WHERE skills.name IS NULL OR banned IS NOT NULL LIMIT 1"
+        )
+        rows = self._database.rows(sql, (name,))
+        return rows[0][0] if rows else None
 
     def close(self) -> None:
         self._database.close()

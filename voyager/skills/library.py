@@ -16,6 +16,7 @@ from voyager.skills.described import skill_of, summary_of
 from voyager.skills.following import FollowingIndex
 from voyager.skills.graph import CallGraph
 from voyager.skills.index import Id, SkillIndex
+from voyager.skills.salvage import Salvage
 from voyager.skills.statuses import LibraryStatuses
 from voyager.skills.store import SkillStore, StoredSkill, content_hash, facts, stored
 from voyager.skills.vector_stores import FolderStore, ServerStore
@@ -173,16 +174,32 @@ class SkillLibrary(LibraryStatuses):
         """How many there are of them, limit and offset aside."""
         return self._database.count(listing)
 
+    def rescan(self) -> list[Id]:
+        """Read every folder, and take from them what is derived of them; returns the versions that were not known.
+
+        Raises:
+            StorageError.
+        """
+        with self._alone.held():
+            self._settle()
+            return self._scan()
+
     def reindex(self) -> int:
-        """Rebuild from the skill folders what is derived of them; returns how many skills the search index holds.
+        """Rebuild the search index from the skill folders; returns how many skills it holds.
 
         Raises:
             SetupError, StorageError.
         """
-        with self._alone.held():
-            self._settle()
-            self._scan()
         return self._index.rebuild()
+
+    def check_database(self) -> None:
+        """Raises: DatabaseDamaged: what SQLite finds wrong with it first."""
+        self._database.check()
+
+    def restore(self, saved: Salvage) -> int:
+        """Bring in what could be read of a damaged database; returns for how many versions."""
+        with self._alone.held():
+            return self._database.restore(saved)
 
     def close(self) -> None:
         self._index.close()
@@ -210,6 +227,9 @@ class SkillLibrary(LibraryStatuses):
         for name, version, score in self._index.query(text, limit):
             skill = self._findable(name)
             if skill is not None and skill.version == version:
+                # What it calls may be missing or banned; nobody is shown what can't be called.
+                if self._database.broken_call(name) is not None:
+                    continue
                 hits.append(SkillHit(skill=skill, score=score))
             else:
                 stale.append(name)
@@ -287,7 +307,9 @@ class SkillLibrary(LibraryStatuses):
         with self._alone.held():
             self._settle()
             if not scanned:
-                self._scan()
+                fresh = self._database.number == 0
+                if self._scan() and fresh:
+                    _log.warning("%s had no %s: pins, bans and counts begin anew", self.folder, FILE)
 
     def _settle(self) -> None:
         """End what killed writers had begun; only under the lock, where nobody is writing."""
@@ -300,26 +322,28 @@ class SkillLibrary(LibraryStatuses):
             for identity in intents:
                 changes.settle(*identity)
 
-    def _scan(self) -> None:
-        """Take from the folders all that is derived from them; only under the lock."""
+    def _scan(self) -> list[Id]:
+        """Take from the folders all that is derived from them; only under the lock. Returns the new ones."""
         self._store.clear_leftovers()
         self._read.cache_clear()
         with self._database.changing() as changes:
             known = self._database.known()
-            self._adopt(changes, self._store.list() - known)
+            adopted = self._adopt(changes, self._store.list() - known)
             for identity in sorted(known):
                 skill = self._sound(identity)
                 if skill is not None:
                     changes.describe(*identity, facts(skill), skill.calls)
             changes.scanned()
+        return adopted
 
-    def _adopt(self, changes: Changes, folders: Iterable[Id]) -> None:
-        """Give rows to version folders that have none, in the order they were written."""
+    def _adopt(self, changes: Changes, folders: Iterable[Id]) -> list[Id]:
+        """Give rows to version folders that have none, in the order they were written; returns which are sound."""
         found = [skill for identity in folders if (skill := self._sound(identity)) is not None]
         for skill in sorted(found, key=lambda skill: (skill.number, skill.name, skill.version)):
             taken = changes.is_number_taken(skill.number)
             self._add(changes, skill, changes.next_number() if taken else skill.number)
             _log.info("found %s v%d without a row and added it", skill.name, skill.version)
+        return sorted((skill.name, skill.version) for skill in found)
 
     def _takes_over(self, skill: StoredSkill) -> bool:
         """Whether it may become the current version: what was imported leaves in place what was learned here."""

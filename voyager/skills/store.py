@@ -119,6 +119,10 @@ class SkillStore:
             StorageError: the disk is full, read-only or without permission.
         """
         target = self._version_folder(skill.name, skill.version)
+        if target.parent.is_symlink():
+            raise LibraryError(
+                f"{target.parent} is a link, which may lead out of the library; put a folder in its place"
+            )
         if target.exists():
             raise LibraryError(f"{target} exists already; a skill version is never written twice")
         temporary = self._folder / _TEMPORARY / uuid.uuid4().hex
@@ -147,12 +151,12 @@ class SkillStore:
         """
         folder = self._version_folder(name, version)
         try:
-            description = json.loads((folder / "skill.json").read_bytes())
+            description = json.loads(_own(folder, "skill.json").read_bytes())
             _check_format(description, folder)
             # Bytes, because reading as text would turn \r\n into \n and change the hash.
-            source = (folder / _SOURCE_FILES[description["language"]]).read_bytes().decode(*_ENCODING)
+            source = _own(folder, _SOURCE_FILES[description["language"]]).read_bytes().decode(*_ENCODING)
             skill = from_json(StoredSkill, {**description, "source": source})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise LibraryError(f"skill folder {folder} is damaged: {_reason(error)}; {_REMEDY}") from error
         if (skill.name, skill.version) != (name, version):
             found = f"{skill.name} v{skill.version}"
@@ -169,9 +173,10 @@ class SkillStore:
         """
         if skill.fixture_hash is None:
             return None
-        file = self._version_folder(skill.name, skill.version) / FIXTURE_FILE
+        folder = self._version_folder(skill.name, skill.version)
+        file = folder / FIXTURE_FILE
         try:
-            held = file.read_bytes()
+            held = _own(folder, FIXTURE_FILE).read_bytes()
             if hashlib.sha256(held).hexdigest() != skill.fixture_hash:
                 raise ValueError("it was changed")
             return from_json(Fixture, json.loads(held))
@@ -229,6 +234,14 @@ class SkillStore:
 _REMEDY = "restore or remove it, all other skills stay usable"
 
 
+def _own(folder: Path, file: str) -> Path:
+    """A file of a version. Raises: ValueError: a link is on the way to it."""
+    for path in (folder.parent, folder, folder / file):
+        if path.is_symlink():
+            raise ValueError(f"{path.name} is a link, which may lead out of the library")
+    return folder / file
+
+
 def _check_format(description: dict[str, object], folder: Path) -> None:
     found = description["format"]
     if isinstance(found, int) and found > FORMAT:
@@ -244,6 +257,10 @@ def _reason(error: Exception, file: str = "skill.json") -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         return f"{file}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} of a file is not UTF-8"
+    if isinstance(error, RecursionError):
+        return f"{file} is nested too deeply"
     if isinstance(error, KeyError):
         return f"skill.json: no usable {error.args[0]}"
     return str(error)

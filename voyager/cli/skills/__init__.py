@@ -10,6 +10,7 @@ from voyager.cli.skills import (
     graphing,
     listing,
     packing,
+    reindexing,
     searching,
     showing,
     verifying,
@@ -32,5 +33,6 @@ app.command("rollback")(changing.rollback)
 app.command("retire")(changing.retire)
 app.command("parole")(changing.parole)
 app.command("verify")(verifying.verify)
+app.command("reindex")(reindexing.reindex)
 app.command("export")(packing.export)
 app.command("import")(packing.import_)
