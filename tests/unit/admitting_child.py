@@ -1,6 +1,7 @@
 """A process that admits skills and is killed while it does; run by the tests with arguments.
 
 admit FOLDER COUNT [PREFIX]     admit COUNT skills, printing each name once its admission returned
+use FOLDER COUNT NAME           count COUNT uses of a skill, of which each second one worked
 steps FOLDER                    for each disk step of one admission: a forked process that kills itself there
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.unit.skill_samples import draft
+from voyager.domain import Use
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 
@@ -19,6 +21,12 @@ def admit(folder: Path, count: int, prefix: str = "skill") -> None:
     library = SkillLibrary(folder, SentenceEmbedder())
     for number in range(count):
         print(library.admit(draft(f"{prefix}{number}", body=f"return {number};")).name, flush=True)
+
+
+def use(folder: Path, count: int, name: str) -> None:
+    library = SkillLibrary(folder, SentenceEmbedder())
+    for number in range(count):
+        library.record_use(name, 1, Use(success=number % 2 == 0, ticks=10, start={"oak_log": 3 + number}))
 
 
 def steps(folder: Path) -> None:
@@ -59,5 +67,7 @@ def kill_at(step: int) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "admit":
         admit(Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
+    elif sys.argv[1] == "use":
+        use(Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:
         steps(Path(sys.argv[2]))

@@ -1,5 +1,6 @@
 """A library through `kill -9`: what was admitted stays, nothing is doubled, the rest can follow."""
 
+import json
 import os
 import random
 import signal
@@ -86,6 +87,23 @@ def test_a_kill_after_any_disk_step_leaves_a_whole_library(tmp_path: Path) -> No
     assert (kept[0], kept[-1]) == (1, 2)
 
 
+@pytest.mark.slow
+def test_two_hundred_kills_lose_nothing_double_nothing_and_leave_the_index_whole(tmp_path: Path) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "tests.unit.dying_child", str(tmp_path / "library"), "200", "1"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    kills = [json.loads(line) for line in process.stdout.splitlines()]
+    assert len(kills) == 200
+    assert [kill for kill in kills if kill["wrong"]] == []
+    # The kills fell into all that a writer does, and much was admitted before them.
+    assert {kill["at"] for kill in kills} == {"at admit", "at edit", "at search", "at reindex"}
+    assert kills[-1]["admitted"] > 100
+
+
 def test_two_processes_share_a_library(tmp_path: Path) -> None:
     processes = [child("admit", str(tmp_path), "25", prefix) for prefix in ("a", "b", "a")]
     for process in processes:
@@ -96,3 +114,16 @@ def test_two_processes_share_a_library(tmp_path: Path) -> None:
     assert {(name, version) for name, version, _ in skills} == {
         (f"{prefix}{one}", 1) for prefix in "ab" for one in range(25)
     }
+
+
+def test_no_use_that_two_processes_count_at_once_is_lost(tmp_path: Path) -> None:
+    library = SkillLibrary(tmp_path, embedder())
+    library.admit(draft("a"))
+    for process in [child("use", str(tmp_path), "40", "a") for _ in range(2)]:
+        process.communicate()
+        assert process.returncode == 0
+    skill = library.get("a")
+    assert skill is not None
+    assert (skill.contract.uses, skill.contract.successes) == (80, 40)
+    # Ten ticks in each of the forty that worked, forty in the verifying attempt.
+    assert skill.contract.ticks == round((40 * 10 + 40) / 41)

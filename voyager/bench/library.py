@@ -11,6 +11,7 @@ from voyager.bench.figures import REPEATS, Figure, Progress
 from voyager.bench.synthetic import SyntheticEmbedder, synthetic_drafts
 from voyager.config import Settings
 from voyager.domain import Listing, SkillDraft
+from voyager.errors import LibraryError
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.skills.store import facts, stored
@@ -52,9 +53,12 @@ def _at(folder: Path, held: int, size: int, embedding_ms: float) -> list[Figure]
     embedder = SyntheticEmbedder()
     start = time.perf_counter()
     library = SkillLibrary(folder, embedder)
-    library.reindex()
+    library.rescan()
+    entries = library.reindex()
     filled = time.perf_counter() - start
     library.close()
+    if entries != size:
+        raise LibraryError(f"the library for the figures holds {entries} skills, not {size}; they would mean nothing")
     embedder = SyntheticEmbedder()
     start = time.perf_counter()
     library = SkillLibrary(folder, embedder, create=False)
