@@ -9,10 +9,15 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from tests.unit.browsed import as_json, skills, used, written
-from tests.unit.skill_samples import draft, toolmaker_drafts
+from tests.unit.skill_samples import draft, embedder, toolmaker_drafts
 from voyager.cli import output
 from voyager.cli.skills import app
 from voyager.cli.skills.fields import FIELDS
+from voyager.domain import Verification
+from voyager.replay import verifying
+from voyager.skills.library import SkillLibrary
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
@@ -68,12 +73,32 @@ def test_the_list_is_filtered(tmp_path: Path) -> None:
     assert "there are candidate, verified, trusted, retired" in done.stderr
 
 
+def test_the_list_tells_standing_and_verifications(tmp_path: Path) -> None:
+    folder = written(tmp_path, [draft("a"), draft("b"), draft("c"), draft("d")])
+    library = SkillLibrary(folder, embedder())
+    library.pin("a", 1)
+    library.ban("b", "breaks tables")
+    for name, environment in (("a", "Minecraft 1.8, mineflayer 1.0.0"), ("d", verifying.environment(ROOT, "1.20.1"))):
+        verification = Verification(green=True, ticks=9, environment=environment, fixture_hash="0")
+        library.record_verification(name, 1, verification)
+    library.close()
+    assert names(folder) == ["a", "c", "d"]
+    assert names(folder, "--pinned") == ["a"]
+    assert names(folder, "--banned") == ["b"]
+    assert as_json(folder, "list", "--banned")[0]["banned"] == "breaks tables"
+    assert names(folder, "--unverified") == ["c"]
+    assert names(folder, "--stale") == ["a"]
+    assert names(folder, "--imported") == []
+    assert "verified, pinned" in skills(folder, "list").stdout
+
+
 def test_the_list_is_sorted_by_any_field(tmp_path: Path) -> None:
     folder = written(tmp_path, [draft("c"), draft("a"), draft("B", calls=("a", "c"))])
     used(folder, a="10", c="1111")
-    assert names(folder) == ["a", "B", "c"]
+    assert names(folder) == ["B", "a", "c"]
     assert names(folder, "--sort", "uses") == ["c", "a", "B"]
     assert names(folder, "--sort", "uses", "--reverse") == ["B", "a", "c"]
+    assert names(folder, "--sort", "number") == ["B", "a", "c"]
     # What was never used has no rate: it comes last either way.
     assert names(folder, "--sort", "rate") == ["c", "a", "B"]
     assert names(folder, "--sort", "rate", "--reverse") == ["a", "c", "B"]
@@ -82,7 +107,7 @@ def test_the_list_is_sorted_by_any_field(tmp_path: Path) -> None:
         assert sorted(names(folder, "--sort", field)) == ["B", "a", "c"]
     done = skills(folder, "list", "--sort", "beauty")
     assert done.exit_code == 2
-    assert "there are name, version" in done.stderr
+    assert "there are name, number, version" in done.stderr
 
 
 LONG = "collectEverythingThatIsNeededForTheLongWayDownToTheDiamonds"

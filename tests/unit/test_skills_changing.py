@@ -31,7 +31,8 @@ from voyager.replay.revising import Tools
 from voyager.skills.library import SkillLibrary
 
 FIXTURE = Fixture(
-    start=Start(position=Position(x=0.5, y=64.0, z=0.5), inventory=(Stack(slot=36, item="oak_planks", count=2),))
+    reproduces=True,
+    start=Start(position=Position(x=0.5, y=64.0, z=0.5), inventory=(Stack(slot=36, item="oak_planks", count=2),)),
 )
 
 
@@ -322,3 +323,20 @@ def test_what_no_fixture_proves_is_a_candidate_and_a_trusted_skill_does_not_chan
     assert as_json(folder, "show", "buildTower")["version"] == 2
     assert skills(folder, "parole", "buildTower").exit_code == 0
     assert as_json(folder, "edit", "buildTower")["version"] == 3
+
+
+def test_a_file_that_was_changed_by_hand_becomes_a_version_or_is_refused(
+    folder: Path, editor: Editor, fixtures: Fixtures
+) -> None:
+    file = folder / "craftStick" / "v2" / "skill.js"
+    file.write_text(file.read_text().replace("return 2", "return useless"))
+    editor("nowhere", "in it")
+    refused = skills(folder, "edit", "craftStick")
+    assert refused.exit_code == 1
+    assert "the file of craftStick v2 was changed" in refused.stderr
+    assert "no stick came of craftStick" in refused.stderr
+    editor("useless", "8")
+    assert as_json(folder, "edit", "craftStick")["passed"] == ["craftStick", "craftLadder"]
+    shape = as_json(folder, "show", "craftStick")
+    assert shape["version"] == 3
+    assert "return 8" in shape["source"]

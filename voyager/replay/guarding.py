@@ -1,9 +1,12 @@
 """What a new version of a skill would break: it is run, with those that lean on it, from the fixtures they have."""
 
-from dataclasses import replace
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from voyager.domain import Fixture, Skill, SkillDraft
+from voyager.domain import Fixture, Replay, Skill, SkillDraft
+from voyager.errors import CyclicCalls, LibraryError
 from voyager.ports import FixtureRunner
 from voyager.skills.graph import CallGraph
 
@@ -29,19 +32,27 @@ def dependants(library: Connected, name: str) -> list[str]:
     return sorted(found - {name})
 
 
-async def breakage(library: Connected, runner: FixtureRunner, draft: SkillDraft) -> str:
-    """Which skill would fail from its own fixture with `draft` in place of the version in force, and how; empty: none.
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """How one skill did from its own fixture, with a new version in place of the one that it was made from."""
 
-    Only fixtures count from which it was seen to work, since the others say nothing about the change.
+    skill: Skill
+    replay: Replay
+
+
+async def trials(
+    library: Connected, runner: FixtureRunner, draft: SkillDraft, parent: Skill
+) -> AsyncGenerator[Trial, None]:
+    """Run `draft` in place of `parent` from its fixture, then, with it, all that call it, each from its own.
+
+    Only fixtures count from which it was seen to work, since the others say nothing about the change. Callers that
+    can't be called anyhow, for want of something else, are passed over.
 
     Raises:
         CyclicCalls: with it, skills would call each other in a circle.
-        LibraryError: a skill that is called is not there, or a fixture is damaged.
+        LibraryError: a skill that it calls is not there, or its fixture is damaged.
         ServiceError: the world or the bot failed.
     """
-    parent = library.get(draft.name)
-    if parent is None:
-        return ""
     version = replace(
         parent,
         version=parent.version + 1,
@@ -57,12 +68,30 @@ async def breakage(library: Connected, runner: FixtureRunner, draft: SkillDraft)
         return version if name == draft.name else library.get(name)
 
     for name in (draft.name, *dependants(library, draft.name)):
-        skill = library.get(name)
-        fixture = None if skill is None else library.fixture(name, skill.version)
-        if skill is None or fixture is None or not fixture.reproduces:
+        skill = bound(name)
+        if skill is None:
             continue
-        own = version if name == draft.name else skill
-        replay = await runner.run(own, CallGraph(own.calls, bound).callees_first(), fixture)
-        if not replay.green:
-            return f"{name}: {replay.reason}"
+        try:
+            fixture = library.fixture(name, parent.version if name == draft.name else skill.version)
+            reached = [each for each in CallGraph([name], bound).callees_first() if each.name != name]
+        except LibraryError as error:
+            if name == draft.name or isinstance(error, CyclicCalls):
+                raise
+            continue
+        if fixture is not None and fixture.reproduces:
+            yield Trial(skill=skill, replay=await runner.run(skill, reached, fixture))
+
+
+async def breakage(library: Connected, runner: FixtureRunner, draft: SkillDraft) -> str:
+    """Which skill would fail from its own fixture with `draft` in place of the version in force, and how; empty: none.
+
+    Raises: as `trials`.
+    """
+    parent = library.get(draft.name)
+    if parent is None:
+        return ""
+    async with aclosing(trials(library, runner, draft, parent)) as ran:
+        async for trial in ran:
+            if not trial.replay.green:
+                return f"{trial.skill.name}: {trial.replay.reason}"
     return ""

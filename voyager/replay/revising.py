@@ -1,15 +1,15 @@
 """A version that a person wrote: read, run on every fixture that it touches, and only then admitted."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from voyager.difference import between
-from voyager.domain import Fixture, Language, ProgramInfo, Provenance, Replay, Skill, SkillDraft, Verification
-from voyager.errors import CyclicCalls, LibraryError
+from voyager.domain import Language, ProgramInfo, Provenance, Replay, Skill, SkillDraft, Verification
+from voyager.errors import LibraryError
 from voyager.ports import Checker, FixtureRunner
-from voyager.replay.verifying import dependants
+from voyager.replay.guarding import dependants, trials
 from voyager.skills.calls import called_skills
-from voyager.skills.graph import CallGraph
 from voyager.skills.library import SkillLibrary
 
 PERSON = "person:edit"
@@ -57,23 +57,22 @@ async def revise(library: SkillLibrary, base: Skill, source: str, tools: Tools) 
     draft = await _read(library, base, source, tools)
     if isinstance(draft, str):
         return Revised(refused=draft)
-    try:
-        trials, unproven = _touched(library, draft, base)
-    except _Unfit as unfit:
-        return Revised(refused=str(unfit))
     passed: dict[str, Replay] = {}
-    for trial in trials:
-        replay = await tools.runner.run(trial.skill, trial.reached, trial.fixture)
-        tools.tell(trial.skill.name, replay)
-        if not replay.green:
-            whose = "its own fixture" if trial.skill.name == base.name else f"the fixture of {trial.skill.name}"
-            return Revised(refused=f"{whose} fails with it: {replay.reason}", passed=tuple(passed))
-        passed[trial.skill.name] = replay
+    try:
+        async with aclosing(trials(library, tools.runner, draft, base)) as ran:
+            async for trial in ran:
+                tools.tell(trial.skill.name, trial.replay)
+                if not trial.replay.green:
+                    whose = "its own fixture" if trial.skill.name == base.name else f"the fixture of {trial.skill.name}"
+                    return Revised(refused=f"{whose} fails with it: {trial.replay.reason}", passed=tuple(passed))
+                passed[trial.skill.name] = trial.replay
+    except LibraryError as error:
+        return Revised(refused=str(error))
+    unproven = tuple(name for name in (base.name, *dependants(library, base.name)) if name not in passed)
     if base.maturity == "trusted" and not passed:
-        reason = (
-            f"{base.name} is trusted, and no fixture shows that it still works; `voyager skills parole {base.name}`"
-        )
-        return Revised(refused=f"{reason} makes it one that may change without", unproven=unproven)
+        reason = "it is trusted, and no fixture shows that it still works"
+        ways = f"`voyager skills parole {base.name}` makes it one that may change without"
+        return Revised(refused=f"{reason}; {ways}", unproven=unproven)
     skill = _admitted(library, draft, base, passed, tools.environment)
     return Revised(skill=skill, passed=tuple(passed), unproven=unproven)
 
@@ -111,57 +110,6 @@ async def _read(library: SkillLibrary, base: Skill, source: str, tools: Tools) -
         compat=base.compat,
         origin=base.origin,
     )
-
-
-class _Unfit(Exception):
-    """The version can't be called as it is."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Trial:
-    """One fixture to be run, with what its skill reaches."""
-
-    skill: Skill
-    reached: Sequence[Skill]
-    fixture: Fixture
-
-
-def _touched(library: SkillLibrary, draft: SkillDraft, base: Skill) -> tuple[list[_Trial], tuple[str, ...]]:
-    """The fixtures of all that would run the version, its own first; and who has none. Raises: _Unfit."""
-    version = replace(
-        base,
-        version=library.known_versions(base.name)[-1] + 1,
-        source=draft.source,
-        entry=draft.entry,
-        params=draft.params,
-        calls=draft.calls,
-        maturity="candidate",
-        content_hash="",
-    )
-
-    def lookup(name: str) -> Skill | None:
-        return version if name == base.name else library.get(name)
-
-    trials: list[_Trial] = []
-    unproven: list[str] = []
-    for name in [base.name, *dependants(library, base.name)]:
-        skill = lookup(name)
-        if skill is None:
-            continue  # Banned, or damaged: nothing runs it, whatever becomes of this version.
-        of = base.version if name == base.name else skill.version
-        try:
-            reached = [each for each in CallGraph([name], lookup).callees_first() if each.name != name]
-            fixture = library.fixture(name, of)
-        except LibraryError as error:
-            if name == base.name or isinstance(error, CyclicCalls):
-                raise _Unfit(str(error)) from error
-            unproven.append(name)
-            continue
-        if fixture is None or fixture.reproduces is False:
-            unproven.append(name)
-        else:
-            trials.append(_Trial(skill=skill, reached=reached, fixture=fixture))
-    return trials, tuple(unproven)
 
 
 def _admitted(

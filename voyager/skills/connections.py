@@ -63,6 +63,10 @@ class Connections:
         members = cast(dict[str, int], condensed.graph["mapping"])
         return {name: of_group[group] for name, group in members.items()}
 
+    def depth(self, name: str) -> int:
+        """As `depths` has it."""
+        return self.depths[name]
+
     def callees(self, name: str) -> list[str]:
         """What `name` calls itself, by name."""
         return sorted(self._graph.succ[name])

@@ -122,7 +122,17 @@ class SkillLibrary(LibraryStatuses):
             LibraryError: there is no such version, or its fixture is missing or damaged.
         """
         self._version(name, version)
-        return self._store.read_fixture(self._store.read(name, version))
+        # It has a hash of its own: a source that was changed says nothing about it.
+        return self._store.read_fixture(self._store.read(name, version, as_changed=True))
+
+    def as_changed(self, name: str, version: int) -> Skill:
+        """A version with the source that its folder holds now, be it another than what was admitted.
+
+        Raises:
+            LibraryError: there is no such version, or more of it is damaged than its source.
+        """
+        row = self._version(name, version)
+        return skill_of(self._store.read(name, version, as_changed=True), row)
 
     def names(self) -> list[str]:
         """The names of all skills, in alphabetical order, but for banned and known damaged ones."""

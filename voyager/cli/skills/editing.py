@@ -24,7 +24,7 @@ from voyager.cli.skills.opening import opened_for, version_of
 from voyager.cli.skills.tables import plain
 from voyager.config import Settings
 from voyager.domain import Replay, Skill
-from voyager.errors import UserError
+from voyager.errors import LibraryError, UserError
 from voyager.replay import verifying
 from voyager.replay.bench import Bench
 from voyager.replay.revising import Revised, Tools, revise
@@ -57,9 +57,9 @@ def edit(
     def command() -> int:
         settings = output.settings({"home": home, "library": library})
         with opened_for(name, home, library) as kept:
-            base = version_of(kept, name, version)
+            base, by_hand = _base(kept, name, version)
             with _text(settings, base, from_) as edited:
-                if edited.text == base.source:
+                if edited.text == base.source and not by_hand:
                     edited.keep = False
                     revised = Revised()
                 else:
@@ -69,6 +69,17 @@ def edit(
         return 1 if revised.refused else 0
 
     output.reported(command)
+
+
+def _base(library: SkillLibrary, name: str, version: int | None) -> tuple[Skill, bool]:
+    """The version to begin with, and whether someone has changed its file, a change that is still to be proven."""
+    try:
+        return version_of(library, name, version), False
+    except LibraryError:
+        changed = library.as_changed(name, version or library.standing(name).in_force)
+        said = f"the file of {name} v{changed.version} was changed; that text becomes a version, or is refused"
+        output.people.print(said, markup=False, soft_wrap=True)
+        return changed, True
 
 
 class _Edited:

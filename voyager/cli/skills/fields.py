@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pydantic import JsonValue
 
 from voyager.domain import Contract, Maturity, SkillSummary
-from voyager.skills.connections import Connections
+
+
+class Around(Protocol):
+    """The calls around a skill."""
+
+    def callers(self, name: str) -> list[str]: ...
+
+    def depth(self, name: str) -> int: ...
+
 
 _RISING: tuple[Maturity, ...] = ("retired", "candidate", "verified", "trusted")
 STYLES: dict[Maturity, str] = {"retired": "dim", "candidate": "yellow", "verified": "blue", "trusted": "green"}
 """How a terminal colours a maturity."""
-Value = Callable[[SkillSummary, Connections], float | str | None]
+Value = Callable[[SkillSummary, Around], float | str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,19 +33,19 @@ class Field:
     shown: Callable[[SkillSummary], str] | None = None
     is_number: bool = True
 
-    def text(self, skill: SkillSummary, connections: Connections) -> str:
+    def text(self, skill: SkillSummary, around: Around) -> str:
         """For people."""
         if self.shown is not None:
             return self.shown(skill)
-        value = self.value(skill, connections)
+        value = self.value(skill, around)
         return "-" if value is None else value if isinstance(value, str) else f"{round(value, 1):g}"
 
-    def ordered(self, skills: Sequence[SkillSummary], connections: Connections, *, reverse: bool) -> list[SkillSummary]:
+    def ordered(self, skills: Sequence[SkillSummary], around: Around, *, reverse: bool) -> list[SkillSummary]:
         """By this field: names from a on, numbers from the greatest on, or the opposite; equal ones by name."""
         falling = self.is_number != reverse
-        named = sorted(skills, key=lambda skill: (skill.name.casefold(), skill.name))
-        known = [(value, skill) for skill in named if (value := self.value(skill, connections)) is not None]
-        unknown = [skill for skill in named if self.value(skill, connections) is None]
+        named = sorted(skills, key=lambda skill: skill.name)
+        known = [(value, skill) for skill in named if (value := self.value(skill, around)) is not None]
+        unknown = [skill for skill in named if self.value(skill, around) is None]
         # Stable also when falling: what is equal stays by name.
         return [skill for _, skill in sorted(known, key=lambda pair: pair[0], reverse=falling)] + unknown
 
@@ -70,7 +79,8 @@ def _standing(skill: SkillSummary) -> str:
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
-        Field(name="name", title="skill", value=lambda skill, _: skill.name.casefold(), is_number=False),
+        Field(name="name", title="skill", value=lambda skill, _: skill.name, is_number=False),
+        Field(name="number", title="number", value=lambda skill, _: skill.number),
         Field(name="version", title="v", value=lambda skill, _: skill.version),
         Field(
             name="maturity",
@@ -105,7 +115,7 @@ FIELDS: dict[str, Field] = {
         Field(name="tokens", title="tokens", value=lambda skill, _: skill.contract.tokens),
         Field(name="callees", title="calls", value=lambda skill, _: len(skill.calls)),
         Field(name="callers", title="used by", value=lambda skill, all_: len(all_.callers(skill.name))),
-        Field(name="depth", title="depth", value=lambda skill, all_: all_.depths[skill.name]),
+        Field(name="depth", title="depth", value=lambda skill, all_: all_.depth(skill.name)),
         Field(
             name="language",
             title="lang",
@@ -118,12 +128,13 @@ FIELDS: dict[str, Field] = {
 }
 
 
-def as_json(skill: SkillSummary, connections: Connections) -> dict[str, JsonValue]:
+def as_json(skill: SkillSummary, around: Around) -> dict[str, JsonValue]:
     """The public shape of one skill in lists and graphs."""
     contract = skill.contract
     return {
         "name": skill.name,
         "version": skill.version,
+        "number": skill.number,
         "language": skill.language,
         "maturity": skill.maturity,
         "pinned": skill.pinned,
@@ -140,11 +151,12 @@ def as_json(skill: SkillSummary, connections: Connections) -> dict[str, JsonValu
         "tokens": contract.tokens,
         "effect": dict(contract.effect),
         "needs": dict(contract.needs),
-        "callers": list(connections.callers(skill.name)),
-        "depth": connections.depths[skill.name],
+        "callers": list(around.callers(skill.name)),
+        "depth": around.depth(skill.name),
         "signature": skill.signature,
         "goal": skill.goal,
         "description": skill.description,
         "run": skill.run,
         "fixture": skill.fixture,
+        "imported": skill.imported,
     }

@@ -1,25 +1,34 @@
 """`voyager skills list`: the skills there are, those asked for, in the order asked for."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Annotated, cast
 
 import typer
 
+from voyager import sources
+from voyager.bridge.process import BotOptions
 from voyager.cli import options, output
-from voyager.cli.skills.fields import FIELDS, STYLES, Field, as_json
-from voyager.cli.skills.opening import opened, summaries
+from voyager.cli.skills.fields import FIELDS, STYLES, Around, Field, as_json
+from voyager.cli.skills.opening import Neighbours, opened
 from voyager.cli.skills.tables import Column, print_table
-from voyager.domain import Language, Maturity, SkillSummary
+from voyager.domain import Language, Listing, Maturity, SkillSummary, SortKey
 from voyager.errors import UserError
-from voyager.skills.connections import Connections
+from voyager.replay import verifying
+from voyager.skills.library import SkillLibrary
 
 DEFAULT_LIMIT = 100
 _MATURITIES: tuple[Maturity, ...] = ("candidate", "verified", "trusted", "retired")
 _LANGUAGES: tuple[Language, ...] = ("javascript", "python")
-_SHOWN = ("maturity", "uses", "ticks", "callees", "callers", "depth", "language")
+_SHOWN = ("maturity", "uses", "ticks", "callees", "callers", "language")
 """Fields with a column, beside the one sorted by; what stands first stays where the terminal is narrow."""
 
-Test = Callable[[SkillSummary, Connections], bool]
+_BY_DATABASE = ("name", "version", "number", "language", "uses", "successes", "tokens")
+"""Fields that the database orders by: only what is shown is read then."""
+_GREATEST_FIRST = ("version", "number", "uses", "successes", "tokens")
+
+Test = Callable[[SkillLibrary, SkillSummary], bool]
 InLanguage = Annotated[
     str | None, typer.Option("--language", help="Only those in javascript or in python.", metavar="NAME")
 ]
@@ -34,6 +43,13 @@ Gaining = Annotated[str | None, typer.Option("--gains", help="Only those that br
 Needing = Annotated[str | None, typer.Option("--needs", help="Only those that use up this item.", metavar="ITEM")]
 OfRun = Annotated[str | None, typer.Option("--run", help="Only those learned in this run.", metavar="RUN")]
 Roots = Annotated[bool, typer.Option("--roots", help="Only those that no other skill calls.")]
+Pinned = Annotated[bool, typer.Option("--pinned", help="Only those that are pinned to a version.")]
+Banned = Annotated[bool, typer.Option("--banned", help="Only those that are banned; otherwise none of them is listed.")]
+Imported = Annotated[bool, typer.Option("--imported", help="Only those that came from elsewhere.")]
+Unverified = Annotated[bool, typer.Option("--unverified", help="Only those that were never run again from a fixture.")]
+Stale = Annotated[
+    bool, typer.Option("--stale", help="Only those verified last under another game or mineflayer than this one's.")
+]
 Sort = Annotated[
     str, typer.Option("--sort", help=f"By {', '.join(FIELDS)}; numbers begin with the greatest.", metavar="FIELD")
 ]
@@ -57,6 +73,11 @@ def list_skills(
     needs: Needing = None,
     run: OfRun = None,
     roots: Roots = False,
+    pinned: Pinned = False,
+    banned: Banned = False,
+    imported: Imported = False,
+    unverified: Unverified = False,
+    stale: Stale = False,
     sort: Sort = "name",
     reverse: Reverse = False,
     limit: Limit = None,
@@ -70,55 +91,92 @@ def list_skills(
         field = FIELDS.get(sort)
         if field is None:
             raise UserError(f"--sort {sort}: there is no such field; there are {', '.join(FIELDS)}")
-        tests = [*_asked(language, maturity), *_about(calls, gains, needs, run)]
-        if roots:
-            tests.append(lambda skill, all_: not all_.callers(skill.name))
-        with opened(home, library) as kept:
-            skills = [] if kept is None else summaries(kept)
-        connections = Connections({skill.name: skill.calls for skill in skills})
-        found = [skill for skill in skills if all(test(skill, connections) for test in tests)]
-        ordered = field.ordered(found, connections, reverse=reverse)
+        asked = Listing(
+            language=cast(Language | None, _known("--language", language, _LANGUAGES)),
+            banned=banned,
+            pinned=True if pinned else None,
+            imported=True if imported else None,
+            gains=gains,
+            calls=calls,
+        )
+        wanted = [_known("--maturity", each, _MATURITIES) for each in maturity or ()]
+        tests = _tests((wanted, needs, run, roots, unverified, stale))
         most = limit if limit is not None else None if json else DEFAULT_LIMIT
-        shown = ordered[:most] if most else ordered
-        if json:
-            output.print_json([as_json(skill, connections) for skill in shown])
-        else:
-            if shown:
-                _print(shown, connections, field)
-            _say_what_is_not_shown(len(skills), len(found), len(shown))
-        return 0
+        with opened(home, library) as kept:
+            if kept is None:
+                return _end(Found(), json=json)
+            found = _find(kept, asked, tests, field, reverse=reverse, limit=most or None)
+            if json:
+                around = Neighbours(kept)
+                output.print_json([*(as_json(skill, around) for skill in found.skills)])
+                return 0
+            if found.skills:
+                _print(found.skills, Neighbours(kept), field)
+        return _end(found, json=False)
 
     output.reported(command)
 
 
-def _asked(language: str | None, maturity: Sequence[str] | None) -> list[Test]:
-    """Raises: UserError: a value that no skill can have."""
-    _check("--language", [] if language is None else [language], _LANGUAGES)
-    _check("--maturity", maturity or [], _MATURITIES)
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The skills to show, of `count` that are as they were asked for, of `there` in all."""
+
+    skills: Sequence[SkillSummary] = ()
+    count: int = 0
+    there: int = 0
+
+
+def _find(
+    library: SkillLibrary, asked: Listing, tests: Sequence[Test], field: Field, *, reverse: bool, limit: int | None
+) -> Found:
+    there = library.count(Listing(banned=None))
+    if not tests and field.name in _BY_DATABASE:
+        falling = (field.name in _GREATEST_FIRST) != reverse
+        ordered = replace(asked, sort=cast(SortKey, field.name), descending=falling, limit=limit)
+        return Found(skills=library.summaries(ordered), count=library.count(asked), there=there)
+    # What only the graph or the verifications tell is asked skill by skill, once all others are out.
+    found = [skill for skill in library.summaries(asked) if all(test(library, skill) for test in tests)]
+    skills = field.ordered(found, Neighbours(library), reverse=reverse)
+    return Found(skills=skills[:limit], count=len(found), there=there)
+
+
+def _tests(asked: tuple[Sequence[str | None], str | None, str | None, bool, bool, bool]) -> list[Test]:
+    """What the database does not decide: one test for each option that was given."""
+    maturities, needs, run, roots, unverified, stale = asked
     tests: list[tuple[object, Test]] = [
-        (language, lambda skill, _: skill.language == language),
-        (maturity, lambda skill, _: skill.maturity in (maturity or ())),
+        (maturities, lambda _, skill: skill.maturity in maturities),
+        (needs, lambda _, skill: needs in {*skill.contract.preconditions, *skill.contract.needs}),
+        (run, lambda _, skill: skill.run == run),
+        (roots, lambda library, skill: not library.callers(skill.name)),
+        (unverified, lambda library, skill: _last_environment(library, skill) is None),
+        (stale, _is_stale),
     ]
     return [test for value, test in tests if value]
 
 
-def _about(calls: str | None, gains: str | None, needs: str | None, run: str | None) -> list[Test]:
-    tests: list[tuple[object, Test]] = [
-        (calls, lambda skill, _: calls in skill.calls),
-        (gains, lambda skill, _: gains in skill.contract.gains),
-        (needs, lambda skill, _: needs in {*skill.contract.preconditions, *skill.contract.needs}),
-        (run, lambda skill, _: skill.run == run),
-    ]
-    return [test for value, test in tests if value]
+def _is_stale(library: SkillLibrary, skill: SkillSummary) -> bool:
+    return _last_environment(library, skill) not in (None, _environment())
 
 
-def _check(option: str, values: Sequence[str], known: Sequence[str]) -> None:
-    for value in values:
-        if value not in known:
-            raise UserError(f"{option} {value}: there are {', '.join(known)}")
+@cache
+def _environment() -> str:
+    return verifying.environment(sources.node_root(), BotOptions.version)
 
 
-def _print(skills: Sequence[SkillSummary], connections: Connections, sorted_by: Field) -> None:
+def _last_environment(library: SkillLibrary, skill: SkillSummary) -> str | None:
+    """Where the version in force was verified last; None: nowhere."""
+    own = [each for each in library.verifications(skill.name) if each.version == skill.version]
+    return own[-1].verification.environment if own else None
+
+
+def _known(option: str, value: str | None, known: Sequence[str]) -> str | None:
+    """`value` itself. Raises: UserError: no skill can have it."""
+    if value is not None and value not in known:
+        raise UserError(f"{option} {value}: there are {', '.join(known)}")
+    return value
+
+
+def _print(skills: Sequence[SkillSummary], around: Around, sorted_by: Field) -> None:
     names = [sorted_by.name, *(name for name in _SHOWN if name != sorted_by.name)]
     ranks = {name: rank for rank, name in enumerate(names, start=2)}
     columns = [
@@ -128,7 +186,7 @@ def _print(skills: Sequence[SkillSummary], connections: Connections, sorted_by: 
     for name, field in FIELDS.items():
         if name in ranks and name not in ("name", "version"):
             styles = [STYLES[skill.maturity] for skill in skills] if name == "maturity" else ()
-            cells = [field.text(skill, connections) for skill in skills]
+            cells = [field.text(skill, around) for skill in skills]
             columns.append(
                 Column(title=field.title, rank=ranks[name], cells=cells, styles=styles, right=field.is_number)
             )
@@ -136,13 +194,18 @@ def _print(skills: Sequence[SkillSummary], connections: Connections, sorted_by: 
     print_table([*columns, goals])
 
 
-def _say_what_is_not_shown(there: int, found: int, shown: int) -> None:
-    if not there:
-        said = "no skills yet; learn some with `voyager explore`"
-    elif not found:
-        said = f"none of the {there} skills is like that"
-    elif shown < found:
-        said = f"{shown} of {found} skills; filters narrow it down, `--limit 0` shows all"
-    else:
-        return
-    output.people.print(said, markup=False, soft_wrap=True)
+def _end(found: Found, *, json: bool) -> int:
+    """Say what is not shown."""
+    if json:
+        output.print_json([])
+    elif not found.there:
+        _say("no skills yet; learn some with `voyager explore`")
+    elif not found.count:
+        _say(f"none of the {found.there} skills is like that")
+    elif len(found.skills) < found.count:
+        _say(f"{len(found.skills)} of {found.count} skills; filters narrow it down, `--limit 0` shows all")
+    return 0
+
+
+def _say(words: str) -> None:
+    output.people.print(words, markup=False, soft_wrap=True)

@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from functools import cached_property
 
 import typer
 
 from voyager.cli import output
-from voyager.domain import Skill, SkillStanding, SkillSummary
+from voyager.domain import Listing, Skill, SkillSummary
 from voyager.errors import LibraryError, UserError, VoyagerError
 from voyager.session import open_library
 from voyager.skills.connections import Connections
@@ -71,32 +72,32 @@ def version_of(library: SkillLibrary, name: str, version: int | None) -> Skill:
 
 
 def summaries(library: SkillLibrary) -> list[SkillSummary]:
-    """All skills by name, the versions that calls bind to."""
-    return [_summary(skill, library.standing(skill.name)) for skill in library.all_current()]
-
-
-def _summary(skill: Skill, standing: SkillStanding) -> SkillSummary:
-    return SkillSummary(
-        name=skill.name,
-        version=skill.version,
-        number=0,
-        language=skill.language,
-        maturity=skill.maturity,
-        signature=skill.signature,
-        description=skill.description,
-        goal=skill.goal.text,
-        calls=skill.calls,
-        contract=skill.contract,
-        run=skill.provenance.run,
-        fixture=skill.fixture_hash is not None,
-        pinned=standing.pinned is not None,
-        banned=standing.banned,
-    )
+    """All skills by name, banned ones too, the versions that calls bind to."""
+    return library.summaries(Listing(banned=None))
 
 
 def connections_of(library: SkillLibrary) -> Connections:
     """The calls between the versions that calls bind to."""
     return Connections({skill.name: skill.calls for skill in summaries(library)})
+
+
+class Neighbours:
+    """Who calls whom, read only as far as it is asked for: a list of a few skills needs no graph of 100,000."""
+
+    def __init__(self, library: SkillLibrary) -> None:
+        self._library = library
+
+    def callers(self, name: str) -> list[str]:
+        """What calls `name` itself, by name."""
+        return self._library.callers(name)
+
+    def depth(self, name: str) -> int:
+        """How many calls lie below it at most."""
+        return self._all.depth(name)
+
+    @cached_property
+    def _all(self) -> Connections:
+        return connections_of(self._library)
 
 
 def completed(context: typer.Context, incomplete: str) -> list[str]:
