@@ -144,6 +144,6 @@ class SkillSummary:
     contract: Contract
     run: str
     fixture: bool
-    imported: bool
     pinned: bool
     banned: str | None
+    imported: bool = False
