@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.unit.browsed import as_json, skills, used, written
 from tests.unit.skill_samples import draft, embedder
 from voyager.bridge.fake import FakeBridge, Play
+from voyager.cli import main
 from voyager.cli.skills import editing
 from voyager.config import Settings
 from voyager.domain import (
@@ -161,6 +163,12 @@ def test_stats_count_what_there_is(folder: Path) -> None:
     assert shape["never_used"] == 2
     assert shape["bytes"] > sum(len(path.read_bytes()) for path in folder.glob("*/v*/*"))
     assert "3 in 4 versions" in skills(folder, "stats").stdout
+
+
+def test_the_shell_completes_names_of_skills(folder: Path) -> None:
+    words = {"COMP_WORDS": f"voyager skills show --library {folder} craft", "COMP_CWORD": "5"}
+    done = CliRunner().invoke(main.app, [], prog_name="voyager", env={"_VOYAGER_COMPLETE": "complete_bash", **words})
+    assert done.stdout.split() == ["craftLadder", "craftStick"]
 
 
 class Checked:

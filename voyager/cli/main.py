@@ -25,7 +25,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 goal failed, 2 bad input, 3 set-up or disk, 4 model, 5 world or bridge,"
     " 130 interrupted.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.command("explore")(exploring.explore)
