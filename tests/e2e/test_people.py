@@ -34,6 +34,25 @@ def entries(home: Path, kind: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
+def test_one_goal_can_be_piped_in_without_a_line_end(environment: dict[str, str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "voyager", "explore", "--manual", "--goals", "1", "--json"]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        input="Craft 1 stick",
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    run = json.loads(done.stdout)
+    assert [(goal["text"], goal["outcome"]) for goal in run["goals"]] == [("Craft 1 stick", "learned")]
+    assert run["inventory"]["stick"] >= 1
+
+
+@pytest.mark.slow
 def test_a_person_sets_the_goals_and_decides_on_programs_and_verdicts(
     cli: Cli, environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

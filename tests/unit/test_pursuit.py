@@ -11,7 +11,7 @@ from tests.unit.test_loop import NoSearch
 from tests.unit.tiny_world import API, TinyWorld
 from voyager.curriculum.decomposition import Skilled
 from voyager.curriculum.pursuit import COME_BACK, GIVEN_UP, Pursuit, skills_for
-from voyager.domain import CurriculumView, GoalOutcome, GoalRecord, Observation
+from voyager.domain import CurriculumView, GoalOutcome, GoalRecord, Observation, Parameter
 from voyager.goals import parse_wish
 from voyager.llm.planner import BuiltinPlanner
 from voyager.llm.scripted import ScriptedModel
@@ -125,6 +125,12 @@ def test_a_skill_covers_what_its_calls_are_for_and_what_their_text_makes(tmp_pat
         name="smeltIronIngot", covers=frozenset({"furnace", "cobblestone", "raw_iron", "iron_ingot"})
     )
     assert skills_for(library, tree(), 5)("bucket") is None
+    planks = 'const made = 4; await craftItem(bot, planks, made); await craftItem(bot, "stick", made);'
+    wooden = Parameter(name="planks", default="oak_planks")
+    library.admit(replace(draft("craftStick", body=planks, params=(wooden,)), goal=goal("Craft 1 stick")))
+    stick = skills_for(library, tree(), 5)("stick")
+    assert stick is not None
+    assert {"stick", "oak_planks", "birch_planks"} <= stick.covers
 
 
 async def test_a_model_takes_apart_what_the_tech_tree_can_not_and_the_tree_its_steps() -> None:

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from voyager.curriculum.decomposition import Impossible, NoGraph, Skilled, decompose
+from voyager.curriculum.roles import WOODS, in_wood
 from voyager.curriculum.techtree import TechTree
+from voyager.curriculum.texts import spelled_out, woods_to_choose
 from voyager.domain import CurriculumView, DecomposerView, Goal, GoalRecord, Observation, PursuitEnd, Request, Skill
 from voyager.errors import BadReply, GoalError
 from voyager.goals import parse_goal
@@ -167,7 +169,10 @@ def skills_for(library: Library, tree: TechTree, retrieved: int) -> Callable[[st
             return None
         called = library.closure([skill.name])
         covers = {each.goal.subject for each in called if each.name != skill.name and each.goal.subject is not None}
-        covers |= {made for each in called for made in _made(each.source, tree)}
+        covers |= {made for each in called for made in _made(spelled_out(each), tree)}
+        # It may be told which wood: then it gets any.
+        chosen = covers & set(woods_to_choose(skill))
+        covers |= {in_wood(item, wood) for item in chosen for wood in WOODS}
         return Skilled(name=skill.name, covers=frozenset(covers) & tree.data.items)
 
     return skilled

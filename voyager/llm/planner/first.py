@@ -6,7 +6,7 @@ from dataclasses import replace
 from voyager.curriculum.techtree import Way
 from voyager.domain import Goal, Skill
 from voyager.llm.planner.sourcing import Sources, move_away, one_call
-from voyager.llm.planner.steps import Draft, Step, camel, counted, quoted
+from voyager.llm.planner.steps import Draft, Step, camel, quoted
 
 _SLOTS = {"helmet": "head", "chestplate": "torso", "leggings": "legs", "boots": "feet", "shield": "off_hand"}
 _REPEATED = 4
@@ -45,7 +45,7 @@ def first_draft(goal: Goal, sources: Sources) -> Draft:
     """
     skill = same_goal(goal, sources)
     if skill is not None:
-        return _reuse(goal, skill)
+        return _reuse(goal, skill, sources)
     draft = _one_call(goal, sources)
     way = _way_of(goal, sources)
     first = () if way is None else sources.shown_first(way)
@@ -143,7 +143,7 @@ def _repeated(entry: str, step: Step, count: int) -> Draft:
     return Draft(entry=entry, main=Step(name=step.name, args=step.args, before=more))
 
 
-def _reuse(goal: Goal, skill: Skill) -> Draft:
-    args = counted(skill, "count")
+def _reuse(goal: Goal, skill: Skill, sources: Sources) -> Draft:
+    args = sources.told(skill, "count")
     entry = camel(f"reuse_{skill.name[0].upper()}{skill.name[1:]}")
-    return Draft(entry=entry, main=Step(name=skill.name, args=args), count=goal.count if args else None)
+    return Draft(entry=entry, main=Step(name=skill.name, args=args), count=goal.count if "count" in args else None)

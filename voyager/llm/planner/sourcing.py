@@ -1,13 +1,15 @@
 """How the planner gets what it was told is missing: by a skill that yields it, else in one primitive call."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 
 from voyager.curriculum.depths import depth_of, forms
 from voyager.curriculum.roles import in_wood, wood_of
 from voyager.curriculum.techtree import TechTree, Way
+from voyager.curriculum.texts import spelled_out, woods_to_choose
 from voyager.domain import Observation, Skill, SkillHit
 from voyager.llm.planner.steps import (
     MOVE_AWAY,
@@ -17,7 +19,6 @@ from voyager.llm.planner.steps import (
     NoTool,
     Step,
     any_of,
-    counted,
     find_block,
     find_mob,
     quoted,
@@ -55,7 +56,7 @@ class Sources:
         guard = Lacking(item=item, wanted=wanted)
         skill = self.skill_for(item)
         if skill is not None:
-            return Step(name=skill.name, args=counted(skill, guard.variable), guard=guard)
+            return Step(name=skill.name, args=self.told(skill, guard.variable), guard=guard)
         way = self.way_to(item)
         return None if way is None else one_call(way, guard.variable, guard)
 
@@ -119,7 +120,7 @@ class Sources:
     def shown_first(self, way: Way) -> tuple[Step, ...]:
         """What a retrieved skill shows to come before a call like that of `way`, and is not there now: a station that
         it places, a search where it begins with one."""
-        shown = [hit.skill.source for hit in self.skills if hit.skill.language == "javascript"]
+        shown = [spelled_out(hit.skill) for hit in self.skills if hit.skill.language == "javascript"]
         seen = self.observation.blocks
         if way.station is not None and way.station not in seen:
             placing = f"placeItem(bot, {quoted(way.station)})"
@@ -148,11 +149,42 @@ class Sources:
         """Whether it may be called here: one written for another wood than is about would go far."""
         if skill.language != "javascript" or skill.maturity == "retired":
             return False
-        named = {wood_of(name) for name in re.findall(r'"(\w+)"', skill.source)} - {None}
-        held = [name for name, count in self.observation.inventory.items() if count > 0]
-        known = [*held, *self.observation.blocks, *self.observation.recently_seen]
-        about = {wood_of(name) for name in known if name.endswith(("_log", "_planks"))}
+        fixed = set(re.findall(r'"(\w+)"', skill.source)) - set(woods_to_choose(skill))
+        named = {wood for name in fixed if (wood := wood_of(name)) is not None}
+        about = set(self._woods())
         return not named or not about or bool(named & about)
+
+    def told(self, skill: Skill, amount: str | None) -> tuple[str, ...]:
+        """Its arguments: `amount` (JavaScript) as its count, and the wood that is about where it asks for one.
+
+        What stands before those is as it is by default; empty where it has none.
+        """
+        wood = next(self._woods(), None)
+        choices = set(woods_to_choose(skill))
+        given: list[str] = []
+        told = 0
+        for place, parameter in enumerate(skill.params, 1):
+            value = default = json.dumps(parameter.default)
+            if parameter.required:
+                break
+            if parameter.name == "count" and amount is not None:
+                value, told = amount, place
+            elif isinstance(parameter.default, str) and parameter.default in choices and wood is not None:
+                item = in_wood(parameter.default, wood)
+                value = quoted(item) if item in self.tree.data.items else default
+                told = place if value != default else told
+            given.append(value)
+        return tuple(given[:told])
+
+    def _woods(self) -> Iterator[str]:
+        """The woods that are about: what is most held first, then the nearest."""
+        seen = self.observation
+        held = sorted(seen.inventory.items(), key=lambda one: (-one[1], one[0]))
+        near = sorted((one.distance, name) for name, one in [*seen.blocks.items(), *seen.recently_seen.items()])
+        for name in [*(name for name, count in held if count > 0), *(name for _, name in near)]:
+            wood = wood_of(name) if name.endswith(("_log", "_planks")) else None
+            if wood is not None:
+                yield wood
 
     def station(self, block: str) -> Step:
         """Stand `block` near the bot unless one is there."""
@@ -172,7 +204,7 @@ class Sources:
         skill = None if best is None else self.skill_for(best)
         guard = NoTool(tools=tuple(tools))
         if skill is not None:
-            return Step(name=skill.name, guard=guard)
+            return Step(name=skill.name, args=self.told(skill, None), guard=guard)
         way = None if best is None else self.way_to(best)
         return None if way is None else one_call(way, "1", guard)
 

@@ -3,12 +3,9 @@
 Rendered to JavaScript and read back from it, so that the program itself is all the planner has to remember.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-from voyager.domain import Skill
 
 SEARCH_RADIUS = 28
 """Blocks around the feet: less than the 32 around the eyes that primitives search, so that what a program stopped for
@@ -104,18 +101,6 @@ def quoted(name: str) -> str:
 def any_of(names: Sequence[str]) -> str:
     """One name as a JavaScript string, several as a list of them."""
     return quoted(names[0]) if len(names) == 1 else f"[{', '.join(quoted(name) for name in names)}]"
-
-
-def counted(skill: Skill, amount: str) -> tuple[str, ...]:
-    """Arguments that ask `skill` for `amount` (JavaScript), what stands before its `count` as it is by default.
-
-    Empty when it takes no count, or nothing is known of what stands before.
-    """
-    names = [parameter.name for parameter in skill.params]
-    before = skill.params[: names.index("count")] if "count" in names else ()
-    if "count" not in names or any(parameter.required for parameter in before):
-        return ()
-    return (*(json.dumps(parameter.default) for parameter in before), amount)
 
 
 MOVE_AWAY = "moveAway"
