@@ -98,3 +98,13 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     assert refused.code == 1
     assert "its own fixture fails with it" in refused.err
     assert cli("skills", "show", callee, "--home", str(home), "--json").json["version"] == 2
+
+    assert cli("skills", "export", "--all", "--out", str(tmp_path / "all.zip"), "--home", str(home)).code == 0
+    other = ("--library", str(tmp_path / "other"), "--json")
+    there = cli("skills", "import", str(tmp_path / "all.zip"), "--verify", *other)
+    assert there.code == 0, there.err
+    assert {each["colour"] for each in there.json["verified"]} == {"green"}
+    listed = cli("skills", "list", *other).json
+    assert {each["name"]: each["maturity"] for each in listed} == dict.fromkeys(
+        (skill["name"] for skill in first.json["skills"]), "verified"
+    )

@@ -3,8 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.unit.skill_samples import draft, embedder
 from voyager.domain import Origin, Program, SkillDraft
+from voyager.errors import LibraryError, UserError
+from voyager.packs.quarantine import quarantined, release
 from voyager.skills.calls import called_skills, reachable
 from voyager.skills.database import FILE
 from voyager.skills.library import SkillLibrary
@@ -76,3 +80,41 @@ def test_a_quarantined_skill_without_its_row_comes_back_quarantined(tmp_path: Pa
     library.close()
     (tmp_path / FILE).unlink()
     assert opened(tmp_path).get("mineOakLog") == skill
+
+
+def test_a_person_may_release_a_skill_with_all_it_calls(tmp_path: Path) -> None:
+    library = opened(tmp_path)
+    own = library.admit(draft("craftStick", body="return 1;"))
+    library.admit(imported("mineOakLog"))
+    library.admit(replace(imported("craftPlanks"), calls=("mineOakLog",)))
+    library.admit(replace(imported("craftStick", body="return 2;"), calls=("craftPlanks",)))
+    assert quarantined(library) == ["craftPlanks", "craftStick", "mineOakLog"]
+    assert library.get("craftStick") == own
+
+    assert release(library, ["craftStick"]) == [("mineOakLog", 1), ("craftPlanks", 1), ("craftStick", 2)]
+    stick = library.get("craftStick")
+    assert stick is not None
+    assert (stick.version, stick.maturity, stick.quarantined) == (2, "verified", False)
+    assert quarantined(library) == []
+    assert called_skills(library, ["craftPlanks"]) == ["craftPlanks"]
+    assert library.history("mineOakLog")[-1].reason == "candidate -> verified: released by a person"
+
+
+def test_only_what_is_quarantined_is_released(tmp_path: Path) -> None:
+    library = opened(tmp_path)
+    library.admit(draft("craftStick"))
+    library.admit(imported("mineOakLog"))
+    with pytest.raises(UserError, match="craftStick is not quarantined"):
+        release(library, ["mineOakLog", "craftStick"])
+    with pytest.raises(LibraryError, match="no skill craftMoon"):
+        release(library, ["craftMoon"])
+    assert quarantined(library) == ["mineOakLog"]
+
+
+def test_a_pardoned_skill_of_ours_is_not_quarantined(tmp_path: Path) -> None:
+    library = opened(tmp_path)
+    library.admit(draft("craftStick"))
+    library.parole("craftStick")
+    skill = library.get("craftStick")
+    assert skill is not None
+    assert (skill.maturity, skill.quarantined) == ("candidate", False)

@@ -104,10 +104,10 @@ class LibraryStatuses:
             changes.tell(name, target, "rolled_back", f"from version {standing.current}")
             return target
 
-    def mature(self, name: str, version: int, maturity: Maturity) -> None:
+    def mature(self, name: str, version: int, maturity: Maturity, reason: str = "") -> None:
         """Say how far a version is trusted. A newer version that was a candidate becomes current with it."""
         with self._changing() as changes:
-            self._mature(changes, self._version(name, version), maturity, "")
+            self._mature(changes, self._version(name, version), maturity, reason)
 
     def standing(self, name: str) -> SkillStanding:
         """How `name` stands."""

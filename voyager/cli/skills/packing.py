@@ -7,14 +7,27 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
+from voyager import sources
+from voyager.bridge.bot import BotOptions
 from voyager.cli import options, output
+from voyager.cli.skills.opening import opened, unknown
+from voyager.cli.skills.verifying import run_again
 from voyager.config import Settings
-from voyager.errors import UserError
-from voyager.packs import exporting, importing
+from voyager.errors import ServiceError, UserError
+from voyager.packs import exporting, importing, quarantine
 from voyager.packs.incoming import Listed
 from voyager.packs.resolving import CompatChoice
+from voyager.replay import verifying
+from voyager.replay.verifying import Verified
 from voyager.session import open_library
+from voyager.wire import to_json
+
+_NEXT = (
+    "`voyager skills verify` proves those that have a fixture; try others with `voyager run`, then let them out with"
+    " `voyager skills release`"
+)
 
 
 def export(
@@ -60,6 +73,9 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each file; store nothing.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Run those that have a fixture from it; what passes is let in.")
+    ] = False,
     compat: Annotated[
         str,
         typer.Option(
@@ -75,7 +91,7 @@ def import_(
 ) -> None:
     """Take skills of others into the library, quarantined: no run is shown them until they are verified.
 
-    Exit code 1 when a file was refused.
+    Exit code 1 when a file was refused, or with --verify a fixture failed.
     """
 
     def command() -> int:
@@ -83,12 +99,46 @@ def import_(
         if choice is None:
             raise UserError(f"--compat {compat}: there are {', '.join(get_args(CompatChoice))}")
         settings = output.settings({"home": home, "library": library})
+        if verify and dry_run:
+            raise UserError("--verify runs what --dry-run does not store; leave one out")
         listed = _import(settings, path, choice, dry_run=dry_run)
-        if json:
-            output.print_json({"dry_run": dry_run, "files": [cast(Any, asdict(each)) for each in listed]})
-        else:
+        if not json:
             _print(listed, dry_run=dry_run)
-        return 1 if any(each.status == "refused" for each in listed) else 0
+        verified = _verify(settings, listed, quiet=json) if verify else []
+        if not (verify or json) and any(each.version is not None for each in listed):
+            output.people.print(_NEXT, markup=False, soft_wrap=True)
+        if json:
+            files = [cast(Any, asdict(each)) for each in listed]
+            output.print_json({"dry_run": dry_run, "files": files, "verified": [to_json(each) for each in verified]})
+        if any(each.status == "refused" for each in listed) or any(each.colour == "red" for each in verified):
+            return 1
+        return ServiceError.exit_code if any(each.broke for each in verified) else 0
+
+    output.reported(command)
+
+
+def release(
+    names: Annotated[list[str] | None, typer.Argument(help="Quarantined skills, with all they call.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Release every quarantined skill.")] = False,
+    home: options.Home = None,
+    library: options.Library = None,
+    json: options.Json = False,
+) -> None:
+    """Let imported skills out of quarantine on your word: for those without a fixture, which `verify` can't prove."""
+
+    def command() -> int:
+        if bool(names) == everything:
+            raise UserError("name the skills to release, or --all of them")
+        with opened(home, library) as kept:
+            done = [] if kept is None else quarantine.release(kept, names or quarantine.quarantined(kept))
+            if kept is None and names:
+                raise unknown(names[0], ())
+        if json:
+            output.print_json([{"name": name, "version": version} for name, version in done])
+        else:
+            told = ", ".join(f"{name} v{version}" for name, version in done)
+            output.stdout.print(f"released: {told or 'nothing was quarantined'}", markup=False, soft_wrap=True)
+        return 0
 
     output.reported(command)
 
@@ -107,13 +157,27 @@ def _import(settings: Settings, path: Path, compat: CompatChoice, *, dry_run: bo
         kept.close()
 
 
+def _verify(settings: Settings, listed: Sequence[Listed], *, quiet: bool) -> list[Verified]:
+    """Run what is quarantined from its fixture; what passes is let in."""
+    environment = verifying.environment(sources.node_root(), BotOptions.version)
+    kept = open_library(settings)
+    try:
+        stored = [(each.skill, each.version) for each in listed if each.skill is not None and each.version is not None]
+        skills = [kept.get(name, version) for name, version in stored]
+        asked = [(skill.name, skill.version) for skill in skills if skill is not None and skill.quarantined]
+        return run_again(settings, kept, asked, 1, environment, quiet=quiet) if asked else []
+    finally:
+        kept.close()
+
+
 def _print(listed: Sequence[Listed], *, dry_run: bool) -> None:
     table = Table(box=None, pad_edge=False)
     for title in ("file", "", "skill", "note"):
         table.add_column(title, overflow="fold")
     for each in listed:
         version = "" if each.version is None else f" v{each.version}"
-        table.add_row(each.file, each.status, f"{each.skill or ''}{version}", each.note)
+        # What others wrote is no markup.
+        table.add_row(*map(Text, (each.file, each.status, f"{each.skill or ''}{version}", each.note)))
     output.stdout.print(table)
     stored = sum(each.version is not None for each in listed)
     refused = sum(each.status == "refused" for each in listed)

@@ -57,7 +57,7 @@ def verify(
             if kept is None:
                 raise unknown((names or ["any"])[0], ())
             asked = _asked(kept, names or kept.known(), all_versions=versions == "all")
-            results = _run(settings, kept, asked, jobs, environment, quiet=json)
+            results = run_again(settings, kept, asked, jobs, environment, quiet=json)
             stale = _stale(kept, environment)
         if json:
             output.print_json({"environment": environment, "results": [to_json(each) for each in results], **stale})
@@ -80,9 +80,10 @@ def _asked(library: SkillLibrary, names: Sequence[str], *, all_versions: bool) -
     return asked
 
 
-def _run(
+def run_again(
     settings: Settings, library: SkillLibrary, asked: Sequence[Identity], jobs: int, environment: str, *, quiet: bool
 ) -> list[Verified]:
+    """Verify these versions, each told as it ends unless `quiet`."""
     done: list[Verified] = []
 
     def tell(verified: Verified) -> None:
