@@ -33,7 +33,7 @@ ENTRY_BYTES = 200
 """Of a zip archive's table, for each file that it may have."""
 SKIPPED = frozenset({"node_modules", "__pycache__", "vectordb"})
 """Folders with nothing of a skill in them, hidden ones besides; `vectordb` holds what can be computed anew."""
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f\\:*?\"<>|\ud800-\udfff]+")
+_PLAIN = re.compile(r"[^\\:*?\"<>|]+")
 _ARCHIVES = ".zip, .tar.gz, .tgz or .tar"
 
 
@@ -63,7 +63,12 @@ class Budget:
         parts = path.split("/")
         if len(path) > MAX_NAME:
             raise self.refusal(f"the path {_shown(path)} has more than {MAX_NAME} characters", "shorten it")
-        if not _PLAIN.fullmatch(path) or any(part in ("", ".", "..") for part in parts) or path.startswith("~"):
+        # What is not printable would tell a terminal what to do, or hide what it says.
+        if (
+            not (_PLAIN.fullmatch(path) and path.isprintable())
+            or any(part in ("", ".", "..") for part in parts)
+            or path.startswith("~")
+        ):
             raise self.refusal(
                 f"{_shown(path)} is no path inside it: absolute paths, `..`, control characters and"
                 ' \\ : * ? " < > | are refused',
