@@ -7,6 +7,8 @@ import { LIQUID, SCAFFOLD, SIDES, type Place } from './survivor-legs.ts'
 const { goals } = pathfinding
 /** Blocks that kill who falls them: three are free, and health is 20. */
 const DEADLY = 25
+/** Blocks beyond which a place is no more in sight. */
+const FAR = 60
 /** Times of day between which one can sleep, and is better not abroad. */
 export const NIGHTFALL = 12_600
 export const DAWN = 23_400
@@ -38,9 +40,10 @@ export class Home {
     this.#explore = explore
   }
 
-  /** Goes where the sky is open and no water near; gives the place. */
-  async openGround (): Promise<Place> {
+  /** Goes where the sky is open and no water near; gives the place, and to `trail` where it came by. */
+  async openGround (trail: Place[] = []): Promise<Place> {
     for (let tries = 0; tries < 40; tries++) {
+      trail.push(this.#self.at.clone())
       const [ground] = this.#self.find(GROUND, 32, at => this.#isOpen(at.offset(0, 1, 0)))
       if (ground === undefined) await this.#explore()
       else if (await this.#self.go(ground.offset(0.5, 1, 0.5), 0) && this.#isOpen(this.#self.at.floored())) return this.#self.at.clone()
@@ -52,7 +55,8 @@ export class Home {
   /** Falls from a tower, and walks back for what it had. */
   async dieAndRecover (): Promise<void> {
     const { bot } = this.#self
-    const place = await this.openGround()
+    const trail: Place[] = []
+    const place = await this.openGround(trail)
     let isBack = false
     bot.once('death', () => { bot.once('spawn', () => { isBack = true }) })
     const carried = this.#carried()
@@ -67,6 +71,8 @@ export class Home {
     await bot.waitForTicks(20)
     await bot.waitForChunksToLoad()
     this.#self.say('bare')
+    // Bare hands need longer for a hill than what was dropped behind it lies there: a long way back is the one it came.
+    if (this.#self.at.distanceTo(place) > FAR) for (const at of trail) await this.#self.go(at, 3)
     for (let tries = 0; tries < 8 && this.#carried() < carried - DEADLY; tries++) {
       await this.#self.go(place.offset(tries % 3 - 1, 0, tries % 2), 1)
       await this.#self.pickUp(place, 12)
