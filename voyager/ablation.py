@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from voyager.domain import CheckReport, Execution, Goal, Program, Skill, SkillDraft, SkillHit, Truth, Use, Verdict
+from voyager.domain import (
+    CheckReport,
+    Execution,
+    Filters,
+    Goal,
+    Program,
+    Skill,
+    SkillDraft,
+    SkillHit,
+    Truth,
+    Use,
+    Verdict,
+)
 from voyager.feedback import FEEDBACK_KINDS, FeedbackKind
 from voyager.ports import Library
 
@@ -78,7 +90,7 @@ class UnseenLibrary:
     def names(self) -> list[str]:
         return []
 
-    def search(self, text: str, limit: int = 5) -> list[SkillHit]:
+    def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
         return []
 
     def closure(self, names: Sequence[str]) -> list[Skill]:

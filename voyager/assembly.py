@@ -137,6 +137,7 @@ def build_limits(settings: Settings, goals: int | None) -> Limits:
         goals=goals,
         attempts=settings.attempts,
         retrieved=settings.retrieved,
+        language=None if settings.language == "either" else settings.language,
         deadline_ticks=settings.deadline_ticks,
         deadline_s=settings.deadline_s,
         candidates=1 if "candidates" in parts_of(settings.without) else settings.candidates,

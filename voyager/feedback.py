@@ -13,7 +13,9 @@ from voyager.domain import (
     CheckReport,
     Execution,
     Feedback,
+    Filters,
     Goal,
+    Language,
     Observation,
     Position,
     Program,
@@ -189,6 +191,11 @@ def skill_query(goal: Goal, attempts: Sequence[Attempt]) -> str:
     """The text to search the library with: the goal, and what the last error said."""
     error = attempts[-1].feedback.error if attempts else None
     return goal.text if error is None else f"{goal.text}. {error.message}"
+
+
+def skill_wishes(observation: Observation, language: Language | None) -> Filters:
+    """What is better in a skill here and now; none is kept back: what is lacking may be fetched before it is called."""
+    return Filters(language=language, dimension=observation.dimension, inventory=observation.inventory, strict=False)
 
 
 def first_failing(trace: Sequence[Call]) -> tuple[Call, ...] | None:

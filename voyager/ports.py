@@ -12,6 +12,7 @@ from voyager.domain import (
     CurriculumView,
     DescriberView,
     Execution,
+    Filters,
     Fixture,
     Goal,
     Language,
@@ -235,8 +236,8 @@ class Library(Protocol):
 
     def names(self) -> list[str]: ...
 
-    def search(self, text: str, limit: int = 5) -> list[SkillHit]:
-        """Nearest in meaning first."""
+    def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
+        """What fits best first."""
         ...
 
     def closure(self, names: Sequence[str]) -> list[Skill]:

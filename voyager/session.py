@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
-from voyager import pursuing, runs
+from voyager import pursuing, runs, sources
 from voyager.assembly import Parts, build_limits, build_stages, load_prompts, prepare, reached
 from voyager.checkpoint.advice import AdviceSpool
 from voyager.checkpoint.journal import Journal, JournalReader
@@ -36,6 +36,7 @@ from voyager.skills.answers import AnswerCache
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.skills.repair import Repaired, repair
+from voyager.skills.wording import Wording, load_glossary
 from voyager.wire import from_json, to_json
 from voyager.worlds.arena import set_up
 from voyager.worlds.spec import RemoteSpec
@@ -109,10 +110,16 @@ def open_library(settings: Settings, *, create: bool = False, warm: bool = False
         create: make an empty one where there is none.
         warm: load the embedding model in the background, for a session that will search.
     Raises:
-        LibraryError, StorageError, SchemaTooNew.
+        ConfigError, LibraryError, StorageError, SchemaTooNew.
     """
     embedder = SentenceEmbedder(settings.embedding)
-    library = SkillLibrary(settings.library_folder, embedder, create=create, chroma_url=settings.chroma_url)
+    library = SkillLibrary(
+        settings.library_folder,
+        embedder,
+        create=create,
+        chroma_url=settings.chroma_url,
+        wording=_wording(settings),
+    )
     if warm:
         embedder.warm()
     return library
@@ -122,9 +129,15 @@ def repair_library(settings: Settings) -> Repaired:
     """Rebuild what is derived from the skill folders of the library of these settings, and look at all of it.
 
     Raises:
-        LibraryError, SchemaTooNew, SetupError, StorageError.
+        ConfigError, LibraryError, SchemaTooNew, SetupError, StorageError.
     """
-    return repair(settings.library_folder, SentenceEmbedder(settings.embedding), chroma_url=settings.chroma_url)
+    embedder = SentenceEmbedder(settings.embedding)
+    return repair(settings.library_folder, embedder, chroma_url=settings.chroma_url, wording=_wording(settings))
+
+
+def _wording(settings: Settings) -> Wording:
+    """What skills are found by here. Raises: ConfigError."""
+    return Wording(load_glossary([settings.home / "curriculum", sources.shipped("curriculum")]))
 
 
 async def explore(settings: Settings, name: str | None, orders: Orders) -> str:

@@ -67,6 +67,11 @@ def checkout() -> Path | None:
     return root if (root / "package-lock.json").is_file() and (root / "bridge").is_dir() else None
 
 
+def shipped(name: str) -> Path:
+    """A folder of those that `node_root` holds, as it was shipped: to be read without Node's packages."""
+    return (checkout() or _PACKAGE / "_data") / name
+
+
 @cache
 def node_root() -> Path:
     """The folder that holds `bridge/`, `worlds/`, `skills/`, `curriculum/` and their `node_modules`.

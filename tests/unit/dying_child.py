@@ -72,9 +72,9 @@ def look(folder: Path, admitted: Sequence[list[str]], say: Callable[[str], None]
         say(damage)
     current = library.all_current()
     library.close()
-    index = SkillIndex(FolderStore(folder / INDEX_FOLDER), SyntheticEmbedder())
+    index = SkillIndex(FolderStore(folder / INDEX_FOLDER), SyntheticEmbedder(), library.wording)
     with TemporaryDirectory() as elsewhere:
-        fresh = SkillIndex(FolderStore(Path(elsewhere) / "index"), SyntheticEmbedder())
+        fresh = SkillIndex(FolderStore(Path(elsewhere) / "index"), SyntheticEmbedder(), library.wording)
         fresh.add(current)
         if index.ids() != fresh.ids() or index.query("asked", 50) != fresh.query("asked", 50):
             say("the index is not what a fresh one is")

@@ -12,9 +12,10 @@ import pytest
 from tests.unit.test_index import ROOT
 from voyager.bench.synthetic import SyntheticEmbedder, synthetic_drafts
 from voyager.domain import Listing, SortKey, Use, Verification
-from voyager.skills.index import SkillIndex, search_text
+from voyager.skills.index import SkillIndex
 from voyager.skills.library import INDEX_FOLDER, SkillLibrary
 from voyager.skills.vector_stores import FolderStore
+from voyager.skills.wording import Wording
 
 
 def filled(folder: Path, count: int, embedder: SyntheticEmbedder | None = None) -> SkillLibrary:
@@ -28,7 +29,7 @@ def found(library: SkillLibrary, name: str) -> bool:
     """Whether the search for what is embedded of a skill gives it first."""
     skill = library.get(name)
     assert skill is not None
-    hits = library.search(search_text(skill), limit=1)
+    hits = library.search(Wording().embedded(skill), limit=1)
     return [(hit.skill.name, hit.score) for hit in hits] == [(name, pytest.approx(1, abs=1e-5))]
 
 
@@ -93,7 +94,7 @@ def brought_back(index: Path) -> None:
 
 
 def emptied(index: Path) -> None:
-    inside = SkillIndex(FolderStore(index), SyntheticEmbedder())
+    inside = SkillIndex(FolderStore(index), SyntheticEmbedder(), Wording())
     inside.drop(inside.ids())
     inside.close()
 

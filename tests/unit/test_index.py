@@ -13,9 +13,10 @@ import pytest
 
 from tests.unit.skill_samples import draft, embedder, toolmaker_drafts
 from voyager.domain import Skill
-from voyager.skills.index import IndexLost, SkillIndex, words
+from voyager.skills.index import IndexLost, SkillIndex
 from voyager.skills.library import INDEX_FOLDER, SkillLibrary
 from voyager.skills.vector_stores import FolderStore
+from voyager.skills.wording import Glossary, Wording
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,7 +93,7 @@ def large(tmp_path: Path) -> tuple[Path, list[Skill]]:
     skill = library.admit(draft("a"))
     library.close()
     skills = [replace(skill, name=f"skill{number}") for number in range(1500)]
-    index = SkillIndex(FolderStore(tmp_path / "index"), Numbered())
+    index = SkillIndex(FolderStore(tmp_path / "index"), Numbered(), Wording())
     index.add(skills)
     index.close()
     return tmp_path / "index", skills
@@ -100,7 +101,7 @@ def large(tmp_path: Path) -> tuple[Path, list[Skill]]:
 
 def test_damaged_vector_files_are_noticed(large: tuple[Path, list[Skill]]) -> None:
     folder, skills = large
-    index = SkillIndex(FolderStore(folder), Numbered())
+    index = SkillIndex(FolderStore(folder), Numbered(), Wording())
     nearest = index.query("skill 7", 5)
     index.close()
     files = list(folder.glob("*/*"))
@@ -116,7 +117,7 @@ def test_damaged_vector_files_are_noticed(large: tuple[Path, list[Skill]]) -> No
 
 def test_a_rebuilt_index_needs_none_of_its_old_vector_files(large: tuple[Path, list[Skill]]) -> None:
     folder, skills = large
-    index = SkillIndex(FolderStore(folder), Numbered())
+    index = SkillIndex(FolderStore(folder), Numbered(), Wording())
     nearest = index.query("skill 7", 5)
     index.close()
     for file in folder.glob("*/*"):
@@ -131,13 +132,27 @@ def test_missing_and_surplus_entries_are_mended(folder: Path) -> None:
     before = found(folder)
     library = SkillLibrary(folder, embedder())
     skills = {skill.name: skill for skill in library.all_current()}
-    index = SkillIndex(FolderStore(folder / INDEX_FOLDER), embedder())
+    index = SkillIndex(FolderStore(folder / INDEX_FOLDER), embedder(), Wording())
     index.drop([("craftStonePickaxe", 1), ("craftIronPickaxe", 1), ("neverThere", 7)])
     index.add([replace(skills["eatBread"], name="ghost")])
     assert ("ghost", 1) in index.ids()
     index.close()
     library.close()
     assert found(folder) == before
+
+
+def test_another_glossary_makes_the_index_anew(folder: Path) -> None:
+    told = Wording(Glossary(things={"oak_log": "timber"}))
+    library = SkillLibrary(folder, embedder(), wording=told)
+    library.admit(draft("fellOak", goal="Mine 1 oak_log"))
+    assert len(library.search("pickaxe", limit=20)) == 13
+    library.close()
+    counts: list[int] = []
+    for wording in (told, Wording()):
+        index = SkillIndex(FolderStore(folder / INDEX_FOLDER), embedder(), wording)
+        counts.append(index.count())
+        index.close()
+    assert counts == [13, 12]
 
 
 def test_reindex_rebuilds_from_the_folders(folder: Path) -> None:
@@ -165,15 +180,3 @@ def test_listing_and_admitting_import_neither_torch_nor_chroma(tmp_path: Path) -
         check=True,
     )
     assert child.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("craftWoodenPickaxe", "craft wooden pickaxe"),
-        ("mine_oak_log", "mine oak log"),
-        ("$makeTNTNow2", "make tnt now2"),
-    ],
-)
-def test_a_name_is_read_as_words(name: str, expected: str) -> None:
-    assert words(name) == expected

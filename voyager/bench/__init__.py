@@ -1,15 +1,16 @@
-"""`voyager bench`: the project's own measure of speed, in ratios of simulated to wall time where it can be."""
+"""`voyager bench`: the project's own measure of speed, and of how well skills are found."""
 
 from voyager.bench.bridge import measure_bridge
 from voyager.bench.figures import Figure, Progress
 from voyager.bench.library import measure_library
+from voyager.bench.retrieval import measure_retrieval
 from voyager.bench.world import measure_world, read_figures
 from voyager.config import Settings
 from voyager.errors import ConfigError
 
 __all__ = ["SUITES", "TICKS", "Figure", "measure", "read_figures"]
 
-SUITES = ("world", "bridge", "library")
+SUITES = ("world", "bridge", "library", "retrieval")
 TICKS = 1_000_000
 
 
@@ -28,4 +29,6 @@ async def measure(
         return await measure_bridge(settings, progress)
     if suite == "library":
         return measure_library(settings, progress)
+    if suite == "retrieval":
+        return measure_retrieval(settings, progress)
     raise ConfigError(f"no suite `{suite}`; there are: {', '.join(SUITES)}")

@@ -7,6 +7,9 @@ from fnmatch import filter as matching
 from pathlib import Path
 from typing import Literal
 
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass as checked
+
 from voyager.bench.peopled import Rule, fingerprint, peopled
 from voyager.domain import Skill
 from voyager.errors import ConfigError
@@ -36,7 +39,7 @@ class RetrievalSuite:
     skills: tuple[Skill, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@checked(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class _File:
     description: str
     rule: Rule

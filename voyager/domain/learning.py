@@ -160,6 +160,8 @@ class SkillDraft:
     compat: Compat | None = None
     origin: Origin | None = None
     """None: a run learned it here."""
+    dimension: str | None = None
+    """Where it was verified; None where that is not known."""
 
 
 @checked(frozen=True, kw_only=True)
@@ -184,6 +186,8 @@ class Skill:
     """SHA-256 of the fixture's bytes; None without one. The library gives the fixture itself when it is asked for."""
     compat: Compat | None = None
     origin: Origin | None = None
+    dimension: str | None = None
+    """Where it was verified; None where that is not known."""
 
     @property
     def quarantined(self) -> bool:
@@ -193,10 +197,32 @@ class Skill:
 
 @checked(frozen=True, kw_only=True)
 class SkillHit:
-    """A skill that a search found; `score` is the cosine similarity, 1 for identical."""
+    """A skill that a search found.
+
+    `score` is the cosine similarity, 1 for identical; `rank_score` what it was ranked by, if it was.
+    """
 
     skill: Skill
     score: float
+    rank_score: float | None = None
+
+
+@checked(frozen=True, kw_only=True)
+class Filters:
+    """What a search wishes of a skill; None: anything. What is not known of a skill meets a wish."""
+
+    language: Language | None = None
+    dimension: str | None = None
+    """Where it is to have been verified."""
+    inventory: Mapping[str, int] | None = None
+    """What is held: what it was learned to need is among that."""
+    strict: bool = True
+    """Skills that do not meet a wish are left out; else they come after those as near that do."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether some skills are left out."""
+        return self.strict and (self.language, self.dimension, self.inventory) != (None, None, None)
 
 
 @checked(frozen=True, kw_only=True)

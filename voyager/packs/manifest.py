@@ -37,6 +37,7 @@ class PackedSkill:
     effect: Mapping[str, int]
     fixture_hash: str | None = None
     compat: Compat | None = None
+    dimension: str | None = None
 
 
 @checked(frozen=True, kw_only=True)
@@ -83,6 +84,7 @@ def packed(skill: Skill) -> PackedSkill:
         effect=dict(sorted(skill.contract.effect.items())),
         fixture_hash=skill.fixture_hash,
         compat=skill.compat,
+        dimension=skill.dimension,
     )
 
 

@@ -97,6 +97,7 @@ def _skill(bundle: Bundle, listed: PackEntry) -> Incoming:
         fixture=next((_fixture(bundle, path, skill) for path in fixture_paths), None),
         compat=skill.compat,
         origin=Origin(kind="pack", source=bundle.name, file=source_path, sha256=sha256(bundle.files[source_path])),
+        dimension=skill.dimension,
     )
     return Incoming(file=source_path, draft=draft)
 

@@ -10,7 +10,6 @@ from voyager.domain import Fixture, Skill, SkillDraft
 from voyager.errors import LibraryError, ServiceError
 from voyager.ports import FixtureRunner
 from voyager.refactoring.proving import Proof, Prover, serves_callers, trial_skill
-from voyager.skills.index import search_text
 from voyager.skills.library import SkillLibrary
 
 NEAR = 0.65
@@ -88,7 +87,7 @@ class Placer:
         if fixture is None or not fixture.reproduces:
             return Placed(draft=draft)
         own = trial_skill(draft, 1)
-        hits = await asyncio.to_thread(self._library.search, search_text(own), NEAREST)
+        hits = await asyncio.to_thread(self._library.search, self._library.wording.embedded(own), NEAREST)
         reached = {skill.name for skill in self._library.closure(own.calls)}
         for other in (hit.skill for hit in hits if hit.score >= NEAR and hit.skill.name not in reached):
             if not _may_be_same(own, other):

@@ -35,6 +35,7 @@ class Admission:
             return "reused", known
         if program.single_call is not None or not step.own_success or not self._s.keeps:
             return "done", None
+        seen = step.attempt.execution.observation
         draft = SkillDraft(
             name=program.entry,
             source=program.source,
@@ -48,6 +49,7 @@ class Admission:
             effect=effect_of(step.attempt.execution),
             ticks=step.attempt.execution.ticks,
             tokens=_tokens(step),
+            dimension=None if seen is None else seen.dimension,
         )
         reachable = self._s.library.closure(draft.calls)
         if self._s.starts is not None:

@@ -10,7 +10,7 @@ from voyager.checkpoint.recorder import Recorder
 from voyager.domain import Attempt, CoderView, Goal, SkillHit, Truth, Written
 from voyager.errors import BadReply, BudgetSpent, LibraryError, ModelUnavailable
 from voyager.events import AttemptEnded, Event, ModelTrouble
-from voyager.feedback import beside, reduce, skill_query, without
+from voyager.feedback import beside, reduce, skill_query, skill_wishes, without
 from voyager.prompts import prompt_hash
 from voyager.rollout.candidates import elected, worth_trying
 from voyager.rollout.stages import Limits, Stages, Step, Stop
@@ -120,7 +120,8 @@ class Attempts:
             self._context = "" if asked is None else await self._stop.thinking(asked)
         # In a thread: the first search loads the embedding model, and a signal must still be heard.
         query = skill_query(goal, earlier)
-        hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved))
+        wishes = skill_wishes(observation, self._limits.language)
+        hits = tuple(await asyncio.to_thread(self._s.library.search, query, self._limits.retrieved, filters=wishes))
         hits = self._with_blamed(hits, earlier)
         told = tuple(self._told(attempt) for attempt in earlier)
         view = CoderView(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from voyager.domain import Attempt, Candidate, GoalRecord, Observation, Reply
+from voyager.domain import Attempt, Candidate, GoalRecord, Language, Observation, Reply
 from voyager.feedback import FeedbackKind
 from voyager.ports import (
     Bridge,
@@ -44,6 +44,8 @@ class Limits:
     deadline_s: float = 120.0
     candidates: int = 1
     """Programs asked for in one attempt."""
+    language: Language | None = None
+    """What programs are written in; None leaves it to the model."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,6 +64,7 @@ def skill_of(skill: StoredSkill, row: VersionRow) -> Skill:
         fixture_hash=skill.fixture_hash,
         compat=skill.compat,
         origin=skill.origin,
+        dimension=skill.dimension,
     )
 
 

@@ -8,10 +8,9 @@ from voyager.checkpoint.lock import FileLock, LockTaken
 from voyager.domain import Skill
 from voyager.skills.database import IndexMark, LibraryDatabase
 from voyager.skills.index import BATCH, Id, IndexLost, SkillIndex
+from voyager.skills.ranking import Found
 
 _log = logging.getLogger(__name__)
-
-Hit = tuple[str, int, float]
 
 
 class FollowingIndex:
@@ -40,8 +39,8 @@ class FollowingIndex:
         self._seen: IndexMark | None = None
         """The mark that the open collection was last seen with; None until its entries were counted."""
 
-    def query(self, text: str, limit: int) -> list[Hit]:
-        """(name, version, cosine similarity), the nearest first. Raises: SetupError, StorageError."""
+    def query(self, text: str, limit: int) -> list[Found]:
+        """The nearest first. Raises: SetupError, StorageError."""
         with self._lock:
             try:
                 self._follow()

@@ -1,7 +1,6 @@
 """The vectors of a library's skills: a Chroma collection, derived from the skills and rebuilt at will."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import cast
@@ -9,34 +8,15 @@ from typing import cast
 from voyager.domain import Skill
 from voyager.ports import Embedder
 from voyager.skills.chroma import ChromaCollection, IndexLost
+from voyager.skills.ranking import Found
 from voyager.skills.vector_stores import Collection, VectorStore
+from voyager.skills.wording import Wording
 
-__all__ = ["Id", "IndexLost", "SkillIndex", "search_text", "words"]
+__all__ = ["Id", "IndexLost", "SkillIndex"]
 Id = tuple[str, int]
 
-TEXT_FORMAT = 1
-"""Raise it with every change of `search_text`: vectors of another one are of another collection."""
 BATCH = 256
 _DIGITS = 6
-
-
-def search_text(skill: Skill) -> str:
-    """What is embedded: the name in words, the description, the goal, the items gained."""
-    gained = [item.replace("_", " ") for item, count in sorted(skill.contract.effect.items()) if count > 0]
-    parts = [
-        words(skill.name),
-        skill.description,
-        skill.goal.text,
-        f"gains {', '.join(gained)}" if gained else "",
-    ]
-    text = ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
-    return text.encode("utf-8", "replace").decode()
-
-
-def words(name: str) -> str:
-    """`craftWoodenPickaxe` -> `craft wooden pickaxe`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_$]+", " ", name)
-    return " ".join(spaced.lower().split())
 
 
 class SkillIndex:
@@ -45,10 +25,12 @@ class SkillIndex:
     What Chroma can't read begins empty. All raise `StorageError` where the disk or the server refuses.
     """
 
-    def __init__(self, store: VectorStore, embedder: Embedder, owner: str = "") -> None:
+    def __init__(self, store: VectorStore, embedder: Embedder, wording: Wording, owner: str = "") -> None:
         """`owner` keeps apart the libraries that share a store."""
         self._embedder = embedder
-        self._chroma = ChromaCollection(store, f"skills{owner}-{TEXT_FORMAT}", embedder.name)
+        self._wording = wording
+        # Vectors of another model or of other texts are of another collection.
+        self._chroma = ChromaCollection(store, f"skills{owner}-{wording.version}", embedder.name)
 
     @property
     def identity(self) -> str:
@@ -73,8 +55,9 @@ class SkillIndex:
         """Embed and keep `skills`; those that are there are replaced."""
         for start in range(0, len(skills), BATCH):
             batch = skills[start : start + BATCH]
-            vectors = self._embedder.embed([search_text(skill) for skill in batch])
-            self._chroma.mended(partial(_upsert, skills=batch, vectors=vectors))
+            vectors = self._embedder.embed([self._wording.embedded(skill) for skill in batch])
+            texts = [self._wording.matched(skill) for skill in batch]
+            self._chroma.mended(partial(_upsert, skills=batch, vectors=vectors, texts=texts))
 
     def drop(self, ids: Iterable[Id]) -> None:
         """Forget skills; unknown ones are no error."""
@@ -83,15 +66,15 @@ class SkillIndex:
             batch = gone[start : start + BATCH]
             self._chroma.mended(lambda collection, batch=batch: collection.delete(ids=batch))
 
-    def query(self, text: str, limit: int) -> list[tuple[str, int, float]]:
-        """(name, version, cosine similarity), the nearest first, equally near ones by name.
+    def query(self, text: str, limit: int) -> list[Found]:
+        """The nearest first, equally near ones by name.
 
         Raises:
             IndexLost: the index turned out to be damaged or removed.
         """
         vector = self._embedder.embed([text])[0]
         found = self._chroma.guarded(lambda collection: _nearest(collection, vector, limit))
-        return sorted(found, key=lambda hit: (-hit[2], hit[0], hit[1]))
+        return sorted(found, key=lambda hit: (-hit.cosine, hit.name, hit.version))
 
     def begin_anew(self) -> None:
         """Empty, with nothing left of what other embedding models were asked."""
@@ -106,21 +89,27 @@ def _parsed(texts: Iterable[str]) -> set[Id]:
     return {_parse(text) for text in texts}
 
 
-def _upsert(collection: Collection, skills: Sequence[Skill], vectors: Sequence[Sequence[float]]) -> None:
+def _upsert(
+    collection: Collection, skills: Sequence[Skill], vectors: Sequence[Sequence[float]], texts: Sequence[str]
+) -> None:
     collection.upsert(
         ids=[_text((skill.name, skill.version)) for skill in skills],
         embeddings=vectors,
-        documents=[search_text(skill) for skill in skills],
+        documents=[*texts],
     )
 
 
-def _nearest(collection: Collection, vector: Sequence[float], limit: int) -> list[tuple[str, int, float]]:
-    answer = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+def _nearest(collection: Collection, vector: Sequence[float], limit: int) -> list[Found]:
+    answer = collection.query(query_embeddings=[vector], n_results=limit, include=["distances", "documents"])
+    told = zip(answer["ids"][0], answer["distances"][0], answer["documents"][0], strict=True)
+    return [_found(*each) for each in told]
+
+
+def _found(identity: str, distance: float, text: str) -> Found:
+    name, version = _parse(identity)
     # Rounded and cut, so that neither ties nor the bounds depend on the last bits of a sum.
-    return [
-        (*_parse(text), max(-1.0, min(1.0, round(1 - distance, _DIGITS))))
-        for text, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)
-    ]
+    cosine = max(-1.0, min(1.0, round(1 - distance, _DIGITS)))
+    return Found(name=name, version=version, cosine=cosine, text=text)
 
 
 def _text(identity: Id) -> str:

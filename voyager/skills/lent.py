@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voyager.domain import Skill, SkillDraft, SkillHit, Use
+from voyager.domain import Filters, Skill, SkillDraft, SkillHit, Use
 from voyager.errors import LibraryError
 from voyager.ports import Library
 
@@ -26,8 +26,8 @@ class LentLibrary:
     def names(self) -> list[str]:
         return self._library.names()
 
-    def search(self, text: str, limit: int = 5) -> list[SkillHit]:
-        return self._library.search(text, limit)
+    def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
+        return self._library.search(text, limit, filters=filters)
 
     def closure(self, names: Sequence[str]) -> list[Skill]:
         return self._library.closure(names)

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from voyager.checkpoint.durable import disk_errors
-from voyager.domain import Fixture, Listing, Skill, SkillDraft, SkillHit, SkillSummary
-from voyager.errors import LibraryError, SchemaTooNew, StorageError
+from voyager.domain import Filters, Fixture, Listing, Skill, SkillDraft, SkillHit, SkillSummary
+from voyager.errors import LibraryError, SchemaTooNew
 from voyager.ports import Embedder
 from voyager.skills.changes import Changes
-from voyager.skills.database import FILE, LibraryDatabase, VersionRow
+from voyager.skills.database import FILE, VersionRow
 from voyager.skills.described import skill_of, summary_of
+from voyager.skills.folder import check_folder, opened_database
 from voyager.skills.following import FollowingIndex
 from voyager.skills.graph import CallGraph
 from voyager.skills.index import Id, SkillIndex
+from voyager.skills.ranking import Found, find
 from voyager.skills.salvage import Salvage
 from voyager.skills.statuses import LibraryStatuses
 from voyager.skills.store import SkillStore, StoredSkill, content_hash, facts, stored
 from voyager.skills.vector_stores import FolderStore, ServerStore
+from voyager.skills.wording import Wording
 
 # Dots, so that no skill can have their names.
 INDEX_FOLDER = ".index"
@@ -32,7 +34,15 @@ _log = logging.getLogger(__name__)
 class SkillLibrary(LibraryStatuses):
     """A library folder; implements `ports.Library`. Several processes may use one at the same time."""
 
-    def __init__(self, folder: Path, embedder: Embedder, *, create: bool = True, chroma_url: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        create: bool = True,
+        chroma_url: str | None = None,
+        wording: Wording | None = None,
+    ) -> None:
         """Open the library in `folder`, making an empty one there if `create`.
 
         What a writer that was killed had begun is settled: a whole version folder gets its row, half of one goes. A
@@ -41,17 +51,19 @@ class SkillLibrary(LibraryStatuses):
 
         Args:
             chroma_url: the Chroma server that keeps the vectors; None keeps them in the library.
+            wording: what skills are found by; by default their own words alone.
         Raises:
             LibraryError: the folder is not a library.
             SchemaTooNew: a newer version wrote it.
             StorageError: the disk is full, read-only or without permission.
         """
-        _check_folder(folder, create=create)
-        database = _opened_database(folder, create=create)
+        check_folder(folder, create=create)
+        database = opened_database(folder, create=create)
         store = SkillStore(folder)
         super().__init__(folder, database, store)
         self.read_only = database.read_only
         self.embedder = embedder
+        self.wording = wording or Wording()
         # Folders never change; those in use are read once.
         self._read = lru_cache(maxsize=_KEPT_IN_MEMORY)(store.read)
         self._damaged: dict[Id, str] = {}
@@ -149,8 +161,10 @@ class SkillLibrary(LibraryStatuses):
         skills = (self.get(name) for name in self._database.names())
         return [skill for skill in skills if skill is not None]
 
-    def search(self, text: str, limit: int = 5) -> list[SkillHit]:
-        """The versions in force nearest to `text` in meaning, the nearest first; none banned, retired or quarantined.
+    def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
+        """The versions in force that fit `text` best, the best first; none banned, retired or quarantined.
+
+        `voyager.skills.ranking` says what decides.
 
         Raises:
             SetupError: the embedding model is missing or damaged.
@@ -158,13 +172,13 @@ class SkillLibrary(LibraryStatuses):
         """
         if limit < 1 or self._database.number == 0:
             return []
-        hits, stale = self._asked(text, limit)
+        hits, stale = self._asked(text, limit, filters or Filters())
         if stale and not self.read_only:
             # Their folders are damaged, or were changed by another process since: the index follows.
             with self._changing() as changes:
                 for name in stale:
                     changes.touch(name)
-            hits, _ = self._asked(text, limit)
+            hits, _ = self._asked(text, limit, filters or Filters())
         return hits
 
     def closure(self, names: Sequence[str]) -> list[Skill]:
@@ -222,7 +236,7 @@ class SkillLibrary(LibraryStatuses):
         else:
             store = ServerStore(chroma_url, self.folder / _INDEX_LOCK)
             owner = f"-{_owner(self._database.identity, self.folder)}"
-        index = SkillIndex(store, self.embedder, owner)
+        index = SkillIndex(store, self.embedder, self.wording, owner)
         return FollowingIndex(index, store.lock, self._database, self._findable, read_only=self.read_only)
 
     def _findable(self, name: str) -> Skill | None:
@@ -230,20 +244,19 @@ class SkillLibrary(LibraryStatuses):
         skill = self.get(name)
         return None if skill is None or skill.maturity == "retired" or skill.quarantined else skill
 
-    def _asked(self, text: str, limit: int) -> tuple[list[SkillHit], list[str]]:
-        """What the index finds, and the names of which it holds another version than can be found."""
-        hits: list[SkillHit] = []
-        stale: list[str] = []
-        for name, version, score in self._index.query(text, limit):
-            skill = self._findable(name)
-            if skill is not None and skill.version == version:
-                # What it calls may be missing or banned; nobody is shown what can't be called.
-                if self._database.broken_call(name) is not None:
-                    continue
-                hits.append(SkillHit(skill=skill, score=score))
-            else:
-                stale.append(name)
-        return hits, stale
+    def _asked(self, text: str, limit: int, filters: Filters) -> tuple[list[SkillHit], list[str]]:
+        """What is found, and the names of which the index holds another version than can be found."""
+        stale: dict[str, None] = {}
+
+        def read(found: Found) -> Skill | None:
+            skill = self._findable(found.name)
+            if skill is None or skill.version != found.version:
+                stale[found.name] = None
+                return None
+            # What it calls may be missing or banned; nobody is shown what can't be called.
+            return skill if self._database.broken_call(found.name) is None else None
+
+        return find(text, limit, filters, self._index.query, read), [*stale]
 
     def _callable(self, name: str) -> Skill | None:
         """As `get`. Raises: LibraryError: why one that is there can't be called."""
@@ -362,36 +375,6 @@ class SkillLibrary(LibraryStatuses):
         return current is None or current.quarantined
 
 
-def _opened_database(folder: Path, *, create: bool) -> LibraryDatabase:
-    try:
-        with disk_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        return LibraryDatabase(folder)
-    except StorageError as refused:
-        if create:
-            raise
-        try:
-            return LibraryDatabase(folder, read_only=True)
-        except StorageError:
-            raise refused from None
-
-
 def _owner(identity: str, folder: Path) -> str:
     """Of vectors on a server; a copy of a library is another owner than what it was copied from."""
     return hashlib.sha256(f"{identity} {folder.resolve()}".encode()).hexdigest()[:16]
-
-
-def _check_folder(folder: Path, *, create: bool) -> None:
-    with disk_errors(folder):
-        if not folder.exists():
-            if not create:
-                raise LibraryError(f"no skill library in {folder}; learn skills first, or name another folder")
-            return
-        if not folder.is_dir():
-            raise LibraryError(f"{folder} is a file, not a skill library; name a folder")
-        empty = not any(folder.iterdir())
-        if (folder / FILE).is_file() or next(folder.glob("*/v*/skill.json"), None) or (create and empty):
-            return
-    raise LibraryError(
-        f"{folder} is not a skill library: it has no {FILE} and no skill folders; name a library or an empty folder"
-    )

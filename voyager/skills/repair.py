@@ -1,7 +1,8 @@
 """A library set right: what can be is taken from its skill folders anew, the rest is told with the next step."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import networkx as nx
@@ -13,6 +14,7 @@ from voyager.ports import Embedder
 from voyager.skills.database import FILE
 from voyager.skills.library import SkillLibrary
 from voyager.skills.salvage import salvaged
+from voyager.skills.wording import Wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,9 @@ class Repaired:
     """What is still wrong, each with the next step."""
 
 
-def repair(folder: Path, embedder: Embedder, *, chroma_url: str | None = None) -> Repaired:
+def repair(
+    folder: Path, embedder: Embedder, *, chroma_url: str | None = None, wording: Wording | None = None
+) -> Repaired:
     """Rebuild what is derived from the skill folders of the library in `folder`, and look at all of it.
 
     Raises:
@@ -38,7 +42,9 @@ def repair(folder: Path, embedder: Embedder, *, chroma_url: str | None = None) -
         StorageError: the disk refuses; a library that can't be written can't be repaired.
     """
     mended: list[str] = []
-    library = _opened(folder, embedder, chroma_url, mended)
+    library = _opened(
+        partial(SkillLibrary, folder, embedder, create=False, chroma_url=chroma_url, wording=wording), folder, mended
+    )
     try:
         if library.read_only:
             raise StorageError(f"{folder} can't be written; give this user write permission, or repair a copy of it")
@@ -54,10 +60,10 @@ def repair(folder: Path, embedder: Embedder, *, chroma_url: str | None = None) -
         library.close()
 
 
-def _opened(folder: Path, embedder: Embedder, chroma_url: str | None, mended: list[str]) -> SkillLibrary:
+def _opened(reopen: Callable[[], SkillLibrary], folder: Path, mended: list[str]) -> SkillLibrary:
     """The library, with a new database where its own is damaged."""
     try:
-        library = SkillLibrary(folder, embedder, create=False, chroma_url=chroma_url)
+        library = reopen()
         try:
             library.check_database()
         except BaseException:
@@ -67,7 +73,7 @@ def _opened(folder: Path, embedder: Embedder, chroma_url: str | None, mended: li
     except DatabaseDamaged as damaged:
         saved = salvaged(folder / FILE)
         aside = _move_aside(folder)
-        library = SkillLibrary(folder, embedder, create=False, chroma_url=chroma_url)
+        library = reopen()
         versions = library.restore(saved)
         mended.append(
             f"{damaged}: it is now {aside.name}, and the new one has the counts, pins and bans that could be read"

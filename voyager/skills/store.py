@@ -52,6 +52,7 @@ class StoredSkill:
     fixture_hash: str | None = None
     compat: Compat | None = None
     origin: Origin | None = None
+    dimension: str | None = None
 
     @property
     def first_maturity(self) -> Maturity:
@@ -90,6 +91,7 @@ def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
         effect=draft.effect,
         compat=draft.compat,
         origin=draft.origin,
+        dimension=draft.dimension,
         content_hash=content_hash(draft.language, draft.entry, draft.source, draft.compat),
         fixture_hash=None if draft.fixture is None else hashlib.sha256(fixture_bytes(draft.fixture)).hexdigest(),
     )

@@ -1,0 +1,183 @@
+"""In which order the skills are given that an index found near a text.
+
+How well one fits is its cosine similarity, more of it where words match that are rare among the candidates (BM25;
+Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009), where it brings the thing itself, and where it
+was learned for that very goal. That is multiplied by the upper bound of its success rate, Wilson's of 1927: as well as
+its record still allows, so that a skill that nobody used yet does not sink below one that fails now and then (the
+choice of Kaelbling's interval estimation, "Learning in Embedded Systems", 1993). Of near-duplicates one goes first and
+the others after what differs: maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998). The weights are tuned
+on the retrieval suite's `dev` goals.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from voyager.domain import Filters, Skill, SkillHit
+from voyager.skills.wording import spelled
+
+POOL = 50
+"""How many of the nearest are looked at for any that are given."""
+SHORT = 15
+"""Of how many of them, besides those given, the skills are read."""
+_MATCHING = 0.2
+"""What the best match of words is worth, in cosine similarity."""
+_BRINGING = 0.08
+"""What it is worth to bring the thing: whoever names one without a verb mostly wants to have it."""
+_BRINGS = frozenset({"craft", "smelt", "mine", "obtain"})
+_SAME = 0.3
+"""What it is worth to have been learned for the very goal that the text begins with, whatever its count."""
+_MISFIT = 0.9
+"""What is left of a score for each wish that is not met, where wishes are not strict."""
+_VARIETY = 0.3
+"""How much a duplicate of what was given already loses, beside how well it fits."""
+_ALIKE = 0.8
+"""The share of equal words from which two skills begin to be duplicates."""
+_SATURATION, _LENGTH = 1.2, 0.5
+"""BM25's k1 and b: the texts are short and of much the same length."""
+_DIGITS = 6
+_STOP = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are at be can do down for from has have here i in is it me my not of on one or out so some that the"
+        " there this to up what when where which who with you your",
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What an index found: a version by name, its cosine similarity, and the words it is matched by."""
+
+    name: str
+    version: int
+    cosine: float
+    text: str
+    matching: float = 0.0
+    """How well its words match, of 1 for the best."""
+
+
+def find(
+    text: str,
+    limit: int,
+    filters: Filters,
+    nearest: Callable[[str, int], Sequence[Found]],
+    read: Callable[[Found], Skill | None],
+) -> list[SkillHit]:
+    """The best `limit` for `text`, the best first.
+
+    Args:
+        nearest: the index: so many that lie nearest to a text.
+        read: the skill of one that was found; None when it can't be given.
+    """
+    said = spelled(text)
+    pool = max(POOL, limit)
+    while True:
+        found = nearest(said, pool)
+        short = matched(said, found)[: None if filters.narrow else limit + SHORT]
+        hits = ranked(text, [(one, skill) for one in short if (skill := read(one)) is not None], limit, filters)
+        if len(hits) == limit or len(found) < pool:
+            return hits
+        pool *= 4
+
+
+def matched(query: str, found: Sequence[Found]) -> list[Found]:
+    """Those found, with how well their words match, the best first."""
+    texts = [_terms(each.text) for each in found]
+    scores = _bm25(_terms(query), texts)
+    best = max(scores, default=0.0) or 1.0
+    told = [
+        Found(name=one.name, version=one.version, cosine=one.cosine, text=one.text, matching=score / best)
+        for one, score in zip(found, scores, strict=True)
+    ]
+    return sorted(told, key=lambda one: (-round(one.cosine + _MATCHING * one.matching, _DIGITS), one.name, one.version))
+
+
+def ranked(text: str, candidates: Sequence[tuple[Found, Skill]], limit: int, filters: Filters) -> list[SkillHit]:
+    """The best `limit` of the candidates for `text`, the best first; equal ones by name."""
+    asked = _said(text)
+    scored: list[tuple[SkillHit, frozenset[str]]] = []
+    for found, skill in candidates:
+        misfits = _misfits(skill, filters)
+        if misfits and filters.strict:
+            continue
+        fit = found.cosine + _MATCHING * found.matching + (_BRINGING if skill.goal.kind in _BRINGS else 0.0)
+        wanted = _said(skill.goal.text)
+        if wanted and asked[: len(wanted)] == wanted:
+            fit += _SAME
+        score = round(max(0.0, fit) * skill.contract.interval[1] * _MISFIT**misfits, _DIGITS)
+        hit = SkillHit(skill=skill, score=found.cosine, rank_score=score)
+        scored.append((hit, frozenset(_terms(found.text))))
+    scored.sort(key=lambda one: (-(one[0].rank_score or 0.0), one[0].skill.name, one[0].skill.version))
+    return _varied(scored, limit)
+
+
+def _varied(scored: list[tuple[SkillHit, frozenset[str]]], limit: int) -> list[SkillHit]:
+    """Maximal marginal relevance: each next one is the best that is not much like one before it."""
+    given: list[SkillHit] = []
+    likeness = [0.0] * len(scored)
+    left = list(range(len(scored)))
+    while left and len(given) < limit:
+        best = max(left, key=lambda place: ((scored[place][0].rank_score or 0.0) - _VARIETY * likeness[place], -place))
+        left.remove(best)
+        given.append(scored[best][0])
+        for place in left:
+            likeness[place] = max(likeness[place], _alike(scored[best][1], scored[place][1]))
+    return given
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """0 for skills that only have much in common, 1 for those with the same words."""
+    shared = len(one & other) / max(1, len(one | other))
+    return max(0.0, (shared - _ALIKE) / (1 - _ALIKE))
+
+
+def _misfits(skill: Skill, filters: Filters) -> int:
+    """How many of the wishes it does not meet; what is not known of it meets them."""
+    language = filters.language is not None and skill.language != filters.language
+    elsewhere = filters.dimension is not None and skill.dimension not in (None, filters.dimension)
+    held = filters.inventory
+    lacking = held is not None and any(held.get(item, 0) < count for item, count in skill.contract.needs.items())
+    return language + elsewhere + lacking
+
+
+def _bm25(query: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
+    """Each text's score among these alone: an index over the whole library would know no better which words tell apart
+    what is near already.
+    """
+    counts = [Counter(text) for text in texts]
+    mean = sum(map(len, texts)) / max(1, len(texts)) or 1.0
+    weights: dict[str, float] = {}
+    for term in set(query):
+        holding = sum(term in count for count in counts)
+        weights[term] = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+    scores: list[float] = []
+    for text, count in zip(texts, counts, strict=True):
+        damping = _SATURATION * (1 - _LENGTH + _LENGTH * len(text) / mean)
+        # In a fixed order: the last bits of a sum depend on it.
+        terms = (weights[term] * count[term] * (_SATURATION + 1) / (count[term] + damping) for term in sorted(weights))
+        scores.append(sum(terms))
+    return scores
+
+
+def _said(text: str) -> list[str]:
+    """The words of a goal with the game's names whole and without its count."""
+    return re.findall(r"[a-z_]+", text.lower())
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(_stem(word) for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _STOP)
+
+
+@lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    """Without the commonest English endings, so that `digging`, `digs` and `dig` are one."""
+    for ending in ("ing", "ers", "ies", "ed", "es", "er", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word.removesuffix(ending)
+            return stem[:-1] if stem[-1] == stem[-2] else stem
+    return word.removesuffix("e")
