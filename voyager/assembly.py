@@ -30,6 +30,7 @@ from voyager.ports import ChatModel, FixtureRunner
 from voyager.prompts import Prompts
 from voyager.refactoring.abstracting import Abstractor
 from voyager.refactoring.placing import Placer
+from voyager.refactoring.tidying import Tidier
 from voyager.rollout.stages import Limits, Stages
 from voyager.skills.library import SkillLibrary
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
@@ -140,6 +141,7 @@ def build_limits(settings: Settings, goals: int | None) -> Limits:
         language=None if settings.language == "either" else settings.language,
         deadline_ticks=settings.deadline_ticks,
         deadline_s=settings.deadline_s,
+        tidy_every=settings.tidy_every,
         candidates=1 if "candidates" in parts_of(settings.without) else settings.candidates,
     )
 
@@ -185,6 +187,7 @@ def build_stages(
         forks=None if world is None else WorldForks(world, there.bridge),
         abstractor=None if "abstraction" in off else abstractor,
         placer=placer,
+        tidier=None if runner is None else Tidier(library, there.checker, there.bridge.inspect, runner),
         keeps="library" not in off,
         hidden=hidden(off),
     )

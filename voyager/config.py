@@ -158,6 +158,8 @@ class Settings:
     """What the body does by itself under a program: `all`, `none`, or of eat,flee,surface,unstick,fight some."""
     live: bool = False
     """The world goes on at real pace while a model thinks."""
+    tidy_every: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Goals after which the library is tidied, by what fixtures prove; 0: it is not."""
     proofs: bool = True
     """A new skill is run once more from the start it had, in a world of its own, before it is kept."""
     watch_port: Annotated[int, Field(ge=0, le=65535)] | None = None

@@ -43,6 +43,13 @@ class SkillLearned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LibraryTidied:
+    """The library was tidied between two goals: `text` says what came of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoalEnded:
     record: GoalRecord
     inventory: Mapping[str, int]
@@ -89,6 +96,7 @@ Event = (
     | AttemptEnded
     | SkillLearned
     | GoalEnded
+    | LibraryTidied
     | ModelTrouble
     | BudgetNearlySpent
     | ModelWaiting

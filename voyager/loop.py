@@ -11,13 +11,14 @@ from collections.abc import Callable
 from voyager.checkpoint.recorder import Recorder
 from voyager.curriculum.failures import lacking
 from voyager.domain import Attempt, CurriculumView, Goal, GoalOutcome, GoalRecord, Skill, Truth
-from voyager.errors import BadReply, BudgetSpent, ModelUnavailable, VoyagerError
-from voyager.events import Event, GoalEnded, GoalStarted, ModelTrouble
+from voyager.errors import BadReply, BudgetSpent, ModelUnavailable, ServiceError, VoyagerError
+from voyager.events import Event, GoalEnded, GoalStarted, LibraryTidied, ModelTrouble
 from voyager.history import History
 from voyager.rollout.admission import Admission
 from voyager.rollout.attempting import Attempts
 from voyager.rollout.stages import Interrupted, Limits, Stages, Stop
 from voyager.rollout.trials import Trials
+from voyager.wire import to_json
 
 _log = logging.getLogger(__name__)
 MAX_SKIPPED = 5
@@ -141,11 +142,25 @@ class Loop:
             lacked=lacking(attempts[-1]) if outcome == "gave_up" and attempts else {},
         )
         self._records.append(record)
+        await self._tidy()
         self._skipped = self._skipped + 1 if outcome == "skipped" and not attempts else 0
         truth = await self._truth()
         self._recorder.goal_ended(record, truth)
         await self._save(truth)
         self._tell(GoalEnded(record=record, inventory=truth.inventory, tick=truth.tick))
+
+    async def _tidy(self) -> None:
+        """Tidy the library after every so many goals; a world that fails under it leaves it as it is then."""
+        every = self._limits.tidy_every
+        if self._s.tidier is None or not self._s.keeps or every == 0 or len(self._records) % every != 0:
+            return
+        try:
+            report = await self._s.tidier.tidy(apply=True)
+        except ServiceError as error:
+            self._tell(LibraryTidied(text=f"the library could not be tidied: {error}"))
+            return
+        self._recorder.tidied(to_json(report))
+        self._tell(LibraryTidied(text=report.summary))
 
     async def _advice(self) -> tuple[str, ...]:
         return () if self._s.counsel is None else await self._s.counsel.heard(len(self._records))

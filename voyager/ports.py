@@ -27,6 +27,7 @@ from voyager.domain import (
     SkillDraft,
     SkillHit,
     Snapshot,
+    Statement,
     Truth,
     Use,
     Verdict,
@@ -116,6 +117,14 @@ class SourceReader(Protocol):
 
     async def literals(self, source: str, entry: str, language: Language) -> Literals:
         """What of the function `entry` can become parameters. Raises: ServiceError."""
+        ...
+
+    async def blocks(self, source: str, entry: str, language: Language) -> Sequence[Sequence[Statement]]:
+        """The statements of each block of the function `entry`, but not of functions in it; of JavaScript only.
+
+        Raises:
+            ServiceError: the reader failed.
+        """
         ...
 
     async def arguments(self) -> Mapping[str, Sequence[str]]:

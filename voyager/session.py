@@ -71,6 +71,7 @@ KEPT = (
     "embedding",
     "live",
     "curriculum",
+    "tidy_every",
 )
 """The settings a run keeps in its journal, so that resuming it goes on with the same ones."""
 

@@ -43,7 +43,7 @@ export interface Part {
   readonly uses: readonly string[]
 }
 
-type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression
+export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression
 export interface NamedFunction { readonly name: string, readonly node: FunctionNode, readonly declared: boolean }
 
 /** A top-level async function: `declared` ones can be rebound, those bound by `const` can't. */

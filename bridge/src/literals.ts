@@ -1,7 +1,8 @@
 import { parse } from 'acorn'
-import type { AnyNode, ArrowFunctionExpression, CallExpression, FunctionDeclaration, FunctionExpression, NewExpression, Program } from 'acorn'
+import type { AnyNode, CallExpression, Comment, NewExpression, Program } from 'acorn'
 import { full, simple } from 'acorn-walk'
-import { literal, topFunctions } from './inspect.ts'
+import { literal, topFunctions, type FunctionNode } from './inspect.ts'
+import { codePoints } from './locate.ts'
 import type { JsonValue } from './program-types.ts'
 
 /** A literal in an entry's body: a string, a number, a list of strings, or a place. Offsets are in code points, `end` is behind it. */
@@ -23,30 +24,35 @@ export interface LiteralPlace {
 export interface Literals {
   /** Where another parameter is added, behind the last; null where none can be. */
   readonly insert: number | null
+  /** The function, its keyword with it, and its body. */
+  readonly range: readonly [number, number]
+  readonly body: readonly [number, number]
+  /** Comments of the whole source. */
+  readonly comments: ReadonlyArray<readonly [number, number]>
   /** Every identifier of the source: what a new name must not be. */
   readonly names: readonly string[]
   readonly literals: readonly LiteralPlace[]
 }
 
-const NONE: Literals = { insert: null, names: [], literals: [] }
+const NONE: Literals = { insert: null, range: [0, 0], body: [0, 0], comments: [], names: [], literals: [] }
 
-type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression
 interface Found { readonly node: AnyNode, readonly value: JsonValue, readonly vector: boolean }
 interface Argument { readonly callee: string, readonly index: number, readonly call: number }
 
 /** The literals in the body of the function `entry`, in order of the text; none of a source that does not parse. */
 export function literalsOf (source: string, entry: string): Literals {
   try {
-    const tree = parse(source, { ecmaVersion: 'latest', sourceType: 'script' })
+    const comments: Comment[] = []
+    const tree = parse(source, { ecmaVersion: 'latest', sourceType: 'script', onComment: comments })
     const found = topFunctions(tree).findLast(each => each.name === entry)
-    return found === undefined ? NONE : read(source, tree, found.node)
+    return found === undefined ? NONE : read(source, tree, found.node, comments)
   } catch (thrown) {
     if (thrown instanceof SyntaxError || thrown instanceof RangeError) return NONE
     throw thrown
   }
 }
 
-function read (source: string, tree: Program, entry: FunctionNode): Literals {
+function read (source: string, tree: Program, entry: FunctionNode, comments: readonly Comment[]): Literals {
   const inArguments = argumentsOf(entry.body)
   const keys = keysOf(entry.body)
   const found: Found[] = []
@@ -59,8 +65,12 @@ function read (source: string, tree: Program, entry: FunctionNode): Literals {
   full(tree, node => { if (node.type === 'Identifier') names.add((node as AnyNode & { name: string }).name) })
   const points = codePoints(source)
   const insert = insertion(source, entry)
+  const place = ({ start, end }: { start: number, end: number }): [number, number] => [points[start] ?? 0, points[end] ?? 0]
   return {
     insert: insert === null ? null : points[insert] ?? null,
+    range: place(entry),
+    body: place(entry.body),
+    comments: comments.map(place),
     names: [...names],
     literals: outermost(found).map(({ node, value, vector }) => ({
       start: points[node.start] ?? 0, end: points[node.end] ?? 0, value, vector, ...inArguments.get(node) ?? { callee: null, index: -1, call: -1 }
@@ -77,18 +87,6 @@ function outermost (found: readonly Found[]): Found[] {
     end = node.end
     return true
   })
-}
-
-/** The code points before each offset in UTF-16 units, which is how acorn counts. */
-function codePoints (source: string): Int32Array {
-  const before = new Int32Array(source.length + 1)
-  let [offset, count] = [0, 0]
-  for (const sign of source) {
-    before.fill(count++, offset, offset + sign.length)
-    offset += sign.length
-  }
-  before[offset] = count
-  return before
 }
 
 /** The nodes that are arguments, `bot` first, of functions called by bare name. */

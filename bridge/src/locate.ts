@@ -38,3 +38,15 @@ export function sourceLine (source: string, line: number): string | null {
 export function stackAt (skill: string | null, language: Language, line: number, column: number): string {
   return `\n    at ${fileName(skill, language)}:${line}:${column}`
 }
+
+/** The code points before each offset in UTF-16 units, which is how acorn counts. */
+export function codePoints (source: string): Int32Array {
+  const before = new Int32Array(source.length + 1)
+  let [offset, count] = [0, 0]
+  for (const sign of source) {
+    before.fill(count++, offset, offset + sign.length)
+    offset += sign.length
+  }
+  before[offset] = count
+  return before
+}

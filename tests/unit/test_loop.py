@@ -1,7 +1,9 @@
 """The loop's decisions, over the shipped fakes: what is kept, what is not, what a resume sees."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -13,12 +15,13 @@ from voyager.critic import Critics
 from voyager.describer import ModelDescriber
 from voyager.domain import Candidate, CurriculumView, Goal, GoalRecord, Observation, Predicate, Program, ProgramError
 from voyager.errors import ModelUnavailable
-from voyager.events import Event, GoalEnded, ModelTrouble
+from voyager.events import Event, GoalEnded, LibraryTidied, ModelTrouble
 from voyager.history import History, fold
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
 from voyager.ports import ChatModel, Counsel, Forks, Guide, Pace
 from voyager.prompts import Prompts
+from voyager.refactoring.tidying import Report
 from voyager.rollout.stages import Limits, Stages
 from voyager.skills.library import SkillLibrary
 
@@ -269,3 +272,29 @@ async def test_a_limit_of_programs_holds_within_a_goal_and_over_sessions(tmp_pat
     again = rig.loop([STICK], Limits(programs=3), fold(rig.journal.entries()))
     assert await again.run() == "programs"
     assert len(rig.bridge.programs) == 3
+
+
+class Tidying:
+    """In place of the tidier: notes that it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[bool] = []
+
+    async def tidy(self, *, apply: bool) -> Report:
+        self.asked.append(apply)
+        return Report(applied=apply, before=2, after=1)
+
+
+async def test_the_library_is_tidied_after_every_so_many_goals(tmp_path: Path) -> None:
+    for every, times in ((0, 0), (2, 1), (1, 3)):
+        rig = Rig(tmp_path / str(every), [TWO_CALLS], lambda _: CRAFTED)
+        tidier = Tidying()
+        loop = rig.loop(
+            [STICK, STICK, STICK],
+            Limits(tidy_every=every),
+            over=lambda stages, tidier=tidier: replace(stages, tidier=cast(Any, tidier)),
+        )
+        await loop.run()
+        assert tidier.asked == [True] * times
+        assert [entry.kind for entry in rig.journal.entries()].count("library_tidied") == times
+        assert [type(event) for event in rig.told].count(LibraryTidied) == times

@@ -15,7 +15,7 @@ from voyager.bridge.python_literals import python_literals
 from voyager.bridge.python_rules import python_findings
 from voyager.bridge.python_source import inspect_python
 from voyager.bridge.rpc import NodeProcess, Params, ProcessGone
-from voyager.domain import CheckReport, Language, Literals, Program, ProgramInfo, Skill
+from voyager.domain import CheckReport, Language, Literals, Program, ProgramInfo, Skill, Statement
 from voyager.errors import BridgeCrashed
 from voyager.ports import Checker, Library
 from voyager.skills.calls import called_skills
@@ -123,6 +123,13 @@ class NodeChecker:
         if language == "python":
             return python_literals(source, entry)
         return from_json(Literals, await self._told("literals", {"source": source, "entry": entry}))
+
+    async def blocks(self, source: str, entry: str, language: Language) -> Sequence[Sequence[Statement]]:
+        """Implements `ports.SourceReader`. Raises: BridgeCrashed."""
+        if language == "python":
+            return ()
+        told = cast(list[list[JsonValue]], await self._told("statements", {"source": source, "entry": entry}))
+        return [[from_json(Statement, one) for one in block] for block in told]
 
     async def arguments(self) -> Mapping[str, Sequence[str]]:
         """Implements `ports.SourceReader`. Raises: BridgeCrashed."""

@@ -1,6 +1,9 @@
 """What of a Python program can become parameters; the counterpart of bridge/src/literals.ts."""
 
 import ast
+import io
+import itertools
+import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -39,7 +42,15 @@ def python_literals(source: str, entry: str) -> Literals:
             )
         )
     places.sort(key=lambda place: place.start)
-    return Literals(insert=_insertion(function.args, offset), names=tuple(sorted(names)), literals=tuple(places))
+    end = offset(function.end_lineno or function.lineno, function.end_col_offset or 0)
+    return Literals(
+        insert=_insertion(function.args, offset),
+        range=(offset(function.lineno, function.col_offset), end),
+        comments=_comments(source),
+        body=(offset(function.body[0].lineno, function.body[0].col_offset), end),
+        names=tuple(sorted(names)),
+        literals=tuple(places),
+    )
 
 
 def _offsets(source: str) -> Callable[[int, int], int]:
@@ -54,6 +65,12 @@ def _offsets(source: str) -> Callable[[int, int], int]:
         return starts[line - 1] + len(before.decode("utf-8", "surrogatepass"))
 
     return offset
+
+
+def _comments(source: str) -> tuple[tuple[int, int], ...]:
+    starts = list(itertools.accumulate((len(line) + 1 for line in source.split("\n")), initial=0))
+    found = (one for one in tokenize.generate_tokens(io.StringIO(source).readline) if one.type == tokenize.COMMENT)
+    return tuple((starts[one.start[0] - 1] + one.start[1], starts[one.end[0] - 1] + one.end[1]) for one in found)
 
 
 def _arguments(function: Function, offset: Callable[[int, int], int]) -> Mapping[ast.AST, LiteralPlace]:

@@ -136,6 +136,10 @@ class Recorder:
         """Why a program called `name` is kept under that or another name; empty: it is not kept."""
         self._write("skill_placed", {"name": name, "kept_as": kept_as, "reason": reason})
 
+    def tidied(self, report: JsonValue) -> None:
+        """What tidying the library came to."""
+        self._write("library_tidied", report)
+
     def goal_ended(self, record: GoalRecord, truth: Truth) -> None:
         self._write("goal_ended", {"record": to_json(record), "inventory": dict(truth.inventory)}, truth.tick)
 

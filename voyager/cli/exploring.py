@@ -43,6 +43,7 @@ def explore(
     manual: options.Manual = False,
     review: options.Review = None,
     candidates: options.Candidates = None,
+    tidy_every: options.TidyEvery = None,
     without: options.Without = None,
     seed: options.Seed = None,
     live: Annotated[
@@ -69,6 +70,7 @@ def explore(
                 "curriculum": options.mode(curriculum, manual),
                 "review": options.review(review),
                 "candidates": candidates,
+                "tidy_every": tidy_every,
                 "without": without,
                 "seed": seed,
                 "live": live or None,

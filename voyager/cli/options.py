@@ -74,6 +74,10 @@ Candidates = Annotated[
     int | None,
     typer.Option("--candidates", help="Programs written for one attempt; the best counts (1 to 16).", metavar="K"),
 ]
+TidyEvery = Annotated[
+    int | None,
+    typer.Option("--tidy-every", help="Tidy the skill library after every so many goals.", metavar="N"),
+]
 Without = Annotated[
     str | None,
     typer.Option("--without", help=f"Parts to leave out, as an ablation: {', '.join(PARTS)}.", metavar="PARTS"),

@@ -16,6 +16,7 @@ from voyager.events import (
     Event,
     GoalEnded,
     GoalStarted,
+    LibraryTidied,
     ModelBack,
     ModelTrouble,
     ModelWaiting,
@@ -85,6 +86,8 @@ class Progress:
                 self._skills += 1
                 calls = f", calls {', '.join(skill.calls)}" if skill.calls else ""
                 self._line(f"  [green]learned {escape(skill.name)} v{skill.version}[/green]{escape(calls)}")
+            case LibraryTidied(text=text):
+                self._line(f"  [dim]{escape(text)}[/dim]")
             case GoalEnded(record=record, inventory=inventory):
                 self._line(f"  {record.outcome} after {record.attempts} | {escape(items(inventory))}")
                 self._update("choosing the next goal")

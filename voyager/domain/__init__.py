@@ -99,6 +99,7 @@ from voyager.domain.programs import (
     ProgramInfo,
     Revision,
     SourceError,
+    Statement,
     spellings,
 )
 
@@ -182,6 +183,7 @@ __all__ = [
     "Stamp",
     "Standing",
     "Start",
+    "Statement",
     "Truth",
     "Usage",
     "Use",

@@ -97,10 +97,37 @@ class Literals:
 
     insert: int | None = None
     """The offset where another parameter is added, behind the last one; None where none can be."""
+    range: tuple[int, int] = (0, 0)
+    """The function, its keyword with it."""
+    body: tuple[int, int] = (0, 0)
+    comments: tuple[tuple[int, int], ...] = ()
+    """Of the whole source."""
     names: tuple[str, ...] = ()
     """Every identifier of the source: what a new name must not be."""
     literals: tuple[LiteralPlace, ...] = ()
     """In order of the text."""
+
+
+@checked(frozen=True, kw_only=True)
+class Statement:
+    """One statement of a block of an entry, and what moving it into a function of its own would take.
+
+    `end` is behind it. `text` is its words without comments and layout; `uses`, `binds` and `assigns` are names of the
+    entry's own.
+    """
+
+    start: int
+    end: int
+    text: str
+    calls: tuple[str, ...] = ()
+    """What it calls with `bot` by bare name, in order of the text."""
+    uses: tuple[str, ...] = ()
+    binds: tuple[str, ...] = ()
+    """What it declares for the statements after it."""
+    assigns: tuple[str, ...] = ()
+    """What it gives another value to, and does not declare itself."""
+    movable: bool = True
+    """False where it leaves the block, or uses what the source has outside of the entry."""
 
 
 @checked(frozen=True, kw_only=True)

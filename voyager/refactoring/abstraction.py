@@ -4,9 +4,10 @@ What becomes one is what programs differ in that are otherwise equal (anti-unifi
 Inductive Generalization", Machine Intelligence 5, 1970).
 """
 
+import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -53,20 +54,19 @@ def abstracted(program: Program, goal: Goal, read: Literals, arguments: Mapping[
     if read.insert is None or not groups:
         return None
     taken = {*read.names, *arguments, *(parameter.name for parameter in program.params)}
-    named: list[tuple[_Group, str]] = []
+    named: list[tuple[str, Sequence[LiteralPlace]]] = []
     for group in groups:
-        name = _free_name(_names(group, groups, goal), taken, program.language)
+        name = free_name(_names(group, groups, goal), taken, program.language)
         taken.add(name)
-        named.append((group, name))
-    added = tuple(Parameter(name=name, default=group.places[0].value) for group, name in named)
-    return replace(program, source=_edited(program, read.insert, named), params=(*program.params, *added))
+        named.append((name, group.places))
+    return parameterised(program, read.insert, named)
 
 
 def _groups(places: Sequence[LiteralPlace], arguments: Mapping[str, Sequence[str]]) -> list[_Group]:
     groups: dict[str, _Group] = {}
     kinds: dict[int, str] = {}
     for place in places:
-        name = _argument(place, arguments)
+        name = argument(place, arguments)
         role = _role(place, name)
         if role is None:
             continue
@@ -88,7 +88,7 @@ def _everywhere(group: _Group, places: Sequence[LiteralPlace]) -> _Group:
     return replace(group, places=tuple(place for place in places if place.value == group.places[0].value))
 
 
-def _argument(place: LiteralPlace, arguments: Mapping[str, Sequence[str]]) -> str:
+def argument(place: LiteralPlace, arguments: Mapping[str, Sequence[str]]) -> str:
     """What the call that `place` is given to calls it; empty where it is given to no primitive or skill."""
     known = next((arguments[name] for name in spellings(place.callee or "") if name in arguments), ())
     if place.keyword is not None:
@@ -96,13 +96,13 @@ def _argument(place: LiteralPlace, arguments: Mapping[str, Sequence[str]]) -> st
     return known[place.index] if 0 <= place.index < len(known) else ""
 
 
-def _role(place: LiteralPlace, argument: str) -> Role | None:
-    last = _LAST_WORD.search(argument)
+def _role(place: LiteralPlace, given: str) -> Role | None:
+    last = _LAST_WORD.search(given)
     found = None if last is None else _ROLE.fullmatch(last[0])
     if isinstance(place.value, dict):
         # Up, east and the like are directions, not places.
         far = any(isinstance(part, int | float) and abs(part) > 1 for part in place.value.values())
-        return "position" if found is not None and found["position"] else "position" if not argument and far else None
+        return "position" if found is not None and found["position"] else "position" if not given and far else None
     if found is None:
         return None
     if found["count"] and isinstance(place.value, int):
@@ -150,27 +150,35 @@ def _camel(name: str) -> str:
     return head + "".join(word[0].upper() + word[1:] for word in rest)
 
 
-def _free_name(wanted: Iterable[str], taken: set[str], language: Language) -> str:
+def free_name(wanted: Iterable[str], taken: Container[str], language: Language) -> str:
+    """The first of `wanted` that is not taken, as the language spells it; else the last of them with a number."""
     names = [snake(name) if language == "python" else name for name in wanted]
-    numbered = (f"{names[-1]}{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (*names, *numbered) if name not in taken)
+    numbered = (f"{names[-1]}{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain(names, numbered) if name not in taken)
 
 
-def _edited(program: Program, insert: int, named: Sequence[tuple[_Group, str]]) -> str:
-    """The source with the parameters added and their places taken by them; all else stays as it is written."""
+def parameterised(program: Program, insert: int, named: Sequence[tuple[str, Sequence[LiteralPlace]]]) -> Program:
+    """`program` with a parameter of each name in place of its literals, the first of which is its default.
+
+    All else of the source stays as it is written.
+
+    Args:
+        insert: where parameters are added.
+    """
     javascript = program.language == "javascript"
     source = program.source
     edits: list[tuple[int, int, str]] = []
     added = ""
-    for group, name in named:
-        first = group.places[0]
+    for name, places in named:
+        first = places[0]
         default = _plain(first.value, javascript=javascript) if first.vector else source[first.start : first.end]
         added += f", {name} = {default}" if javascript else f", {name}={default}"
-        for place in group.places:
+        for place in places:
             edits.append((place.start, place.end, _vector(name, javascript=javascript) if place.vector else name))
     for start, end, text in sorted([*edits, (insert, insert, added)], reverse=True):
         source = source[:start] + text + source[end:]
-    return source
+    parameters = tuple(Parameter(name=name, default=places[0].value) for name, places in named)
+    return replace(program, source=source, params=(*program.params, *parameters))
 
 
 def _plain(place: JsonValue, *, javascript: bool) -> str:

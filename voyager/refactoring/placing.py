@@ -90,7 +90,7 @@ class Placer:
         hits = await asyncio.to_thread(self._library.search, self._library.wording.embedded(own), NEAREST)
         reached = {skill.name for skill in self._library.closure(own.calls)}
         for other in (hit.skill for hit in hits if hit.score >= NEAR and hit.skill.name not in reached):
-            if not _may_be_same(own, other):
+            if not may_be_same(own, other):
                 continue
             try:
                 ticks = await self._same(own, other, fixture)
@@ -131,8 +131,8 @@ def _names(skill: Skill) -> Sequence[str]:
     return [each.name for each in skill.params]
 
 
-def _may_be_same(one: Skill, other: Skill) -> bool:
-    """Whether it is worth trying: alike in language, and both gain something or both nothing."""
+def may_be_same(one: Skill, other: Skill) -> bool:
+    """Whether two skills are worth trying: alike in language, and both gain something or both nothing."""
     gains, others = set(one.contract.gains), set(other.contract.gains)
     return one.name != other.name and one.language == other.language and (bool(gains & others) or gains == others)
 

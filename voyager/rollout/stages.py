@@ -23,6 +23,7 @@ from voyager.ports import (
 )
 from voyager.refactoring.abstracting import Abstractor
 from voyager.refactoring.placing import Placer
+from voyager.refactoring.tidying import Tidier
 
 T = TypeVar("T")
 
@@ -46,6 +47,8 @@ class Limits:
     """Programs asked for in one attempt."""
     language: Language | None = None
     """What programs are written in; None leaves it to the model."""
+    tidy_every: int = 0
+    """Goals of the run after which its library is tidied; 0: it is not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,8 @@ class Stages:
     """Makes literals of verified programs into parameters; None: they are kept as they are."""
     placer: Placer | None = None
     """Finds names for verified programs; None: each is the next version of its own name."""
+    tidier: Tidier | None = None
+    """Tidies the library every `Limits.tidy_every` goals; None: nobody does."""
     keeps: bool = True
     """Whether verified programs become skills."""
     hidden: frozenset[FeedbackKind] = frozenset()

@@ -5,6 +5,7 @@ import { inspect } from '../inspect.ts'
 import { literalsOf } from '../literals.ts'
 import { RpcError, RpcServer, inheritedFd } from '../rpc.ts'
 import { signaturesOf } from '../signatures.ts'
+import { statementsOf } from '../statements.ts'
 import { JavaScriptCheck } from './check.ts'
 import type { SkillSignature } from './declarations.ts'
 import type { Finding } from './diagnostic.ts'
@@ -42,6 +43,12 @@ server.on('python_api', () => pythonApi(folder))
 server.on('literals', ({ source, entry }) => {
   if (typeof source !== 'string' || typeof entry !== 'string') throw new RpcError('invalidParams', '`literals` takes `source` and `entry` (texts)')
   return literalsOf(source, entry)
+})
+
+// What of a JavaScript program can become a skill of its own.
+server.on('statements', ({ source, entry }) => {
+  if (typeof source !== 'string' || typeof entry !== 'string') throw new RpcError('invalidParams', '`statements` takes `source` and `entry` (texts)')
+  return statementsOf(source, entry)
 })
 
 // What each argument of a primitive is called.

@@ -13,6 +13,7 @@ from voyager.cli.skills import (
     reindexing,
     searching,
     showing,
+    tidying,
     verifying,
 )
 
@@ -34,6 +35,7 @@ app.command("retire")(changing.retire)
 app.command("parole")(changing.parole)
 app.command("verify")(verifying.verify)
 app.command("reindex")(reindexing.reindex)
+app.command("tidy")(tidying.tidy)
 app.command("export")(packing.export)
 app.command("import")(packing.import_)
 app.command("release")(packing.release)
