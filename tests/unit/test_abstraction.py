@@ -21,6 +21,7 @@ from voyager.domain import (
     Skill,
     SkillDraft,
     Start,
+    Statement,
 )
 from voyager.errors import ServiceError
 from voyager.refactoring.abstracting import Abstractor
@@ -147,6 +148,9 @@ class PythonReader:
 
     async def literals(self, source: str, entry: str, language: Language) -> Literals:
         return python_literals(source, entry)
+
+    async def blocks(self, source: str, entry: str, language: Language) -> Sequence[Sequence[Statement]]:
+        return ()
 
     async def arguments(self) -> Mapping[str, Sequence[str]]:
         return ARGUMENTS
