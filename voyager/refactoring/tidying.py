@@ -15,7 +15,6 @@ from voyager.refactoring.placing import NEAR, NEAREST, may_be_same
 from voyager.refactoring.proposals import Kind, Proposal, Reading, extractions, into, merges, worth
 from voyager.refactoring.proving import Prover, trial_skill
 from voyager.skills.calls import called_skills
-from voyager.skills.index import search_text
 from voyager.skills.library import SkillLibrary
 
 Outcome = Literal["would_try", "merged", "extracted", "refused"]
@@ -126,7 +125,9 @@ class Tidier:
         named = {skill.name: skill for skill in skills}
         pairs: dict[tuple[str, str], None] = {}
         for skill in skills:
-            for hit in await asyncio.to_thread(self._library.search, search_text(skill), NEAREST + 1):
+            for hit in await asyncio.to_thread(
+                self._library.search, self._library.wording.embedded(skill), NEAREST + 1
+            ):
                 other = named.get(hit.skill.name)
                 if other is None or hit.score < NEAR or not may_be_same(skill, other):
                     continue
