@@ -150,7 +150,8 @@ async def test_a_finding_shows_its_line_and_no_more_than_the_api(checker: NodeCh
     (found,) = (await report(checker, "await mine_block(bot, 3)")).diagnostics
     assert found.source_line == "    await mine_block(bot, 3)"
     assert found.message == (
-        'Argument of type "Literal[3]" cannot be assigned to parameter "name" of type "str" in function "mine_block"'
+        'Argument of type "Literal[3]" cannot be assigned to parameter "name" of type "str | Iterable[str]"'
+        ' in function "mine_block"'
     )
 
 

@@ -39,7 +39,7 @@ def one_line(done: Done, code: int, *words: str) -> None:
         (["explore", "--run", "../x"], 2, ["../x", "letters"]),
         (["resume", "nobody"], 2, ["nobody", "none yet"]),
         (["runs", "show", "nobody"], 2, ["nobody"]),
-        (["skills", "show", "nothing"], 2, ["nothing", "none yet"]),
+        (["skills", "show", "nothing"], 2, ["nothing", "this library is empty"]),
         (["run", "missing.js"], 2, ["missing.js", "No such file"]),
     ],
 )

@@ -225,7 +225,10 @@ def test_a_skill_is_shown_with_its_contract() -> None:
     [
         ("Makes sticks of planks. Needs planks.", "Makes sticks of planks. Needs planks."),
         ("Description: Makes\nsticks.", "Makes sticks."),
-        (" ".join(f"Sentence {n}." for n in range(9)), " ".join(f"Sentence {n}." for n in range(6))),
+        (
+            " ".join(f"Sentence {n}." for n in range(9)),
+            " ".join([*(f"Sentence {n}." for n in range(5)), "It gained 4 stick."]),
+        ),
         ("", "Craft 1 stick. It gained 4 stick."),
         ("```js\ncode\n```", "Craft 1 stick. It gained 4 stick."),
         ('{"description": "x"}', "Craft 1 stick. It gained 4 stick."),
