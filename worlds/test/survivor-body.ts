@@ -175,7 +175,7 @@ export class Survivor extends Legs {
 
   /** Puts a block beside itself, digging a place for it when there is none. */
   async place (name: string): Promise<Spot> {
-    for (let tries = 0; tries < 3; tries++) {
+    for (let tries = 0; tries < 7; tries++) {
       if (!await this.equip(name)) throw new Error(`no ${name} to place among ${this.contents()}`)
       const feet = this.at.floored()
       for (const y of [0, 1, -1]) {
@@ -184,7 +184,8 @@ export class Survivor extends Legs {
           if (placed !== null) return placed
         }
       }
-      await this.#makeRoom(feet)
+      if (tries < 2) await this.#makeRoom(feet)
+      else await this.#goAside(feet, tries)
     }
     throw new Error(`nowhere to place ${name} at ${String(this.at.floored())}`)
   }
@@ -204,6 +205,12 @@ export class Survivor extends Legs {
     await super.takePickaxe()
     await this.bot.dig(side, true).catch(() => {})
     await this.bot.waitForTicks(4)
+  }
+
+  /** Away from where crops, water and creatures take every place. */
+  async #goAside (feet: Place, tries: number): Promise<void> {
+    const [x, z] = SIDES[tries % SIDES.length] ?? [1, 0]
+    await this.walk(new goals.GoalNearXZ(feet.x + 8 * x, feet.z + 8 * z, 2))
   }
 
   /** Does something at a block that is set up for it and taken along afterwards; a lost one is made anew. */
