@@ -21,7 +21,7 @@ def admissions(home: Path) -> list[tuple[str, int]]:
     """(name, version) of what a run's journal says was admitted."""
     with sqlite3.connect(home / "runs" / "run-1" / "journal.db") as journal:
         rows = journal.execute("SELECT data FROM entries WHERE kind = 'skill_admitted'").fetchall()
-    skills: list[dict[str, Any]] = [json.loads(row[0])["skill"] for row in rows]
+    skills: list[dict[str, Any]] = [json.loads(row[0]) for row in rows]
     return [(skill["name"], skill["version"]) for skill in skills]
 
 
