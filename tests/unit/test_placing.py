@@ -159,7 +159,7 @@ async def test_a_program_that_breaks_a_caller_gets_a_name_of_its_own(library: Sk
 
     placed = await Placer(library, Reaching(green)).place(draft("mine", "return 2", seed=2))
     assert placed.draft.name == "mine2"
-    assert "the fixture of build v1 fails: no logs" in placed.reason
+    assert "the fixture of build v1 fails with it: no logs" in placed.reason
 
 
 async def test_a_fixture_that_is_red_anyway_says_nothing_of_the_new_program(library: SkillLibrary) -> None:

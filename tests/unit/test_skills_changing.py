@@ -253,7 +253,7 @@ def kept_texts() -> list[Path]:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("return 2", "return useless", "its own fixture fails with it: no stick came of craftStick"),
+        ("return 2", "return useless", "the fixture of craftStick v2 fails with it: no stick came of craftStick"),
         ("return 2", "return wrong", "line 3: that is wrong"),
         ("craftStick(bot)", "makeStick(bot)", "the function `craftStick` is gone"),
         ("return 2", "await buildTower(bot)", "in a circle"),
@@ -292,7 +292,7 @@ def test_an_edit_that_breaks_a_caller_is_refused(folder: Path, editor: Editor, f
     editor("return 2", "return 3")
     done = skills(folder, "edit", "craftStick")
     assert done.exit_code == 1
-    assert "the fixture of craftLadder fails with it" in done.stderr
+    assert "the fixture of craftLadder v2 fails with it" in done.stderr
     assert as_json(folder, "show", "craftStick")["version"] == 2
 
 

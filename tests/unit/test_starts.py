@@ -58,6 +58,9 @@ class Unconnected:
     def get(self, name: str, version: int | None = None) -> Skill | None:
         return None
 
+    def versions(self, name: str) -> list[Skill]:
+        return []
+
     def fixture(self, name: str, version: int) -> Fixture | None:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from voyager.domain import Fixture, Skill, SkillDraft
 from voyager.errors import LibraryError, ServiceError
 from voyager.ports import FixtureRunner
-from voyager.refactoring.proving import Proof, Prover, serves_callers, trial_skill
+from voyager.replay.proving import Proof, Prover, trial_skill
 from voyager.skills.library import SkillLibrary
 
 NEAR = 0.65
@@ -37,7 +37,7 @@ class Placer:
     def __init__(self, library: SkillLibrary, runner: FixtureRunner | None) -> None:
         """`runner` is None where nothing can be run again: no two programs are then taken for the same."""
         self._library = library
-        self._prover = Prover(library, runner)
+        self._prover = Prover(library, runner, forgiving=True)
 
     async def place(self, draft: SkillDraft) -> Placed:
         """Where `draft` goes, so that no caller of another skill breaks. Raises: StorageError, SetupError."""
@@ -62,7 +62,7 @@ class Placer:
         if current.quarantined:
             return ""
         callers = self._library.callers(current.name)
-        if callers and not serves_callers(_names(current), [each.name for each in draft.params]):
+        if callers and not _serves_callers(_names(current), [each.name for each in draft.params]):
             return (
                 f"{', '.join(callers)} may give it arguments, and its parameters are not those of {current.signature}"
             )
@@ -129,6 +129,11 @@ def _after(draft: SkillDraft, current: Skill) -> SkillDraft:
 
 def _names(skill: Skill) -> Sequence[str]:
     return [each.name for each in skill.params]
+
+
+def _serves_callers(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether who gives arguments for parameters called `old` may give them to those called `new`."""
+    return list(new[: len(old)]) == list(old)
 
 
 def may_be_same(one: Skill, other: Skill) -> bool:

@@ -13,7 +13,7 @@ from voyager.ports import FixtureRunner, SourceReader
 from voyager.refactoring.abstracting import Inspect
 from voyager.refactoring.placing import NEAR, NEAREST, may_be_same
 from voyager.refactoring.proposals import Kind, Proposal, Reading, extractions, into, merges, worth
-from voyager.refactoring.proving import Prover, trial_skill
+from voyager.replay.proving import Prover, trial_skill
 from voyager.skills.calls import called_skills
 from voyager.skills.library import SkillLibrary
 
@@ -62,7 +62,7 @@ class Tidier:
         self._library = library
         self._reader = reader
         self._inspect = inspect
-        self._prover = Prover(library, runner)
+        self._prover = Prover(library, runner, forgiving=True)
 
     async def tidy(self, *, apply: bool) -> Report:
         """Try every proposal there is, and those that follow from what was applied.

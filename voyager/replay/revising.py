@@ -1,14 +1,12 @@
 """A version that a person wrote: read, run on every fixture that it touches, and only then admitted."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from voyager.difference import between
 from voyager.domain import Language, ProgramInfo, Provenance, Replay, Skill, SkillDraft, Verification
-from voyager.errors import LibraryError
 from voyager.ports import Checker, FixtureRunner
-from voyager.replay.guarding import dependants, trials
+from voyager.replay.proving import Prover, trial_skill
 from voyager.skills.calls import called_skills
 from voyager.skills.library import SkillLibrary
 
@@ -57,24 +55,18 @@ async def revise(library: SkillLibrary, base: Skill, source: str, tools: Tools) 
     draft = await _read(library, base, source, tools)
     if isinstance(draft, str):
         return Revised(refused=draft)
-    passed: dict[str, Replay] = {}
-    try:
-        async with aclosing(trials(library, tools.runner, draft, base)) as ran:
-            async for trial in ran:
-                tools.tell(trial.skill.name, trial.replay)
-                if not trial.replay.green:
-                    whose = "its own fixture" if trial.skill.name == base.name else f"the fixture of {trial.skill.name}"
-                    return Revised(refused=f"{whose} fails with it: {trial.replay.reason}", passed=tuple(passed))
-                passed[trial.skill.name] = trial.replay
-    except LibraryError as error:
-        return Revised(refused=str(error))
-    unproven = tuple(name for name in (base.name, *dependants(library, base.name)) if name not in passed)
+    prover = Prover(library, tools.runner, tools.tell)
+    proof = await prover.prove({base.name: trial_skill(draft, base.version + 1)}, bases=[base])
+    passed = tuple(dict.fromkeys(name for name, _ in proof.passed))
+    if proof.red:
+        return Revised(refused=proof.red, passed=passed)
+    unproven = proof.unproven
     if base.maturity == "trusted" and not passed:
         reason = "it is trusted, and no fixture shows that it still works"
         ways = f"`voyager skills parole {base.name}` makes it one that may change without"
         return Revised(refused=f"{reason}; {ways}", unproven=unproven)
-    skill = _admitted(library, draft, base, passed, tools.environment)
-    return Revised(skill=skill, passed=tuple(passed), unproven=unproven)
+    skill = _admitted(library, draft, base, proof.passed, tools.environment)
+    return Revised(skill=skill, passed=passed, unproven=unproven)
 
 
 async def _read(library: SkillLibrary, base: Skill, source: str, tools: Tools) -> SkillDraft | str:
@@ -113,16 +105,16 @@ async def _read(library: SkillLibrary, base: Skill, source: str, tools: Tools) -
 
 
 def _admitted(
-    library: SkillLibrary, draft: SkillDraft, base: Skill, passed: dict[str, Replay], environment: str
+    library: SkillLibrary, draft: SkillDraft, base: Skill, passed: Mapping[tuple[str, int], Replay], environment: str
 ) -> Skill:
-    own = passed.get(base.name)
+    own = next((replay for (name, _), replay in passed.items() if name == base.name), None)
     if own is not None:
         change = between(own.before, own.after)
         effect = {**change.gained, **{item: -count for item, count in change.lost.items()}}
         draft = replace(draft, effect=effect, ticks=own.execution.ticks)
     skill = library.admit(draft)
-    for name, replay in passed.items():
-        verified = skill if name == base.name else library.get(name)
+    for (name, version), replay in passed.items():
+        verified = skill if replay is own else library.get(name, version) if name != base.name else None
         if verified is not None and verified.fixture_hash is not None:
             verification = Verification(
                 green=True,

@@ -15,7 +15,7 @@ from voyager.errors import LibraryError, VoyagerError
 from voyager.places import Places
 from voyager.ports import FixtureRunner
 from voyager.replay.bench import Bench
-from voyager.replay.guarding import Connected, breakage
+from voyager.replay.proving import Connected, breakage
 
 _log = logging.getLogger(__name__)
 GROUNDS: tuple[Ground, ...] = ("box", "region", "world")

@@ -11,7 +11,7 @@ from typing import Literal
 from voyager.domain import Verification
 from voyager.errors import LibraryError, ServiceError
 from voyager.ports import FixtureRunner
-from voyager.replay.guarding import dependants
+from voyager.replay.proving import dependants
 from voyager.skills.library import SkillLibrary
 
 Identity = tuple[str, int]

@@ -110,7 +110,7 @@ class Admission:
         )
         broken = await self._broken(draft) if parent.maturity == "trusted" else ""
         if broken:
-            self._tell(ModelTrouble(reason=f"not kept: {parent.name} is trusted, and its new version breaks {broken}"))
+            self._tell(ModelTrouble(reason=f"not kept: {parent.name} is trusted, but {broken}"))
         else:
             await self._admit(draft)
 

@@ -8,7 +8,7 @@ import typer
 from voyager.cli import options, output
 from voyager.cli.skills.opening import completed, opened_for
 from voyager.errors import UserError
-from voyager.replay.guarding import dependants
+from voyager.replay.proving import dependants
 from voyager.skills.library import SkillLibrary
 from voyager.wire import to_json
 
