@@ -51,6 +51,16 @@ def check_interrupt(home: Path, environment: dict[str, str]) -> None:
     assert {name for name in before if after[name] != before[name]} == set(green)
 
 
+def check_healing(cli: Cli, home: Path, callee: str, callers: set[str]) -> None:
+    """Break version 2 of a skill by hand: it is red until it is rolled back, then it and its callers are green."""
+    (home / "library" / callee / "v2" / "skill.js").write_text("// lost\n")
+    assert cli("skills", "verify", callee, "--home", str(home)).code == 1
+    assert cli("skills", "rollback", callee, "--home", str(home)).code == 0
+    healed = cli("skills", "verify", callee, *sorted(callers), "--home", str(home), "--json")
+    assert healed.code == 0, healed.out
+    assert {each["colour"] for each in healed.json["results"]} == {"green"}
+
+
 @pytest.mark.slow
 def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_makes_the_same_fixtures(
     cli: Cli, environment: dict[str, str], tmp_path: Path
@@ -96,8 +106,10 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     worse.write_text(f"async function {callee}(bot) {{\n  await bot.waitForTicks(1)\n}}\n")
     refused = cli("skills", "edit", callee, "--from", str(worse), "--home", str(home))
     assert refused.code == 1
-    assert "its own fixture fails with it" in refused.err
+    assert f"the fixture of {callee} v2 fails with it" in refused.err
     assert cli("skills", "show", callee, "--home", str(home), "--json").json["version"] == 2
+
+    check_healing(cli, home, callee, callers)
 
     assert cli("skills", "export", "--all", "--out", str(tmp_path / "all.zip"), "--home", str(home)).code == 0
     other = ("--library", str(tmp_path / "other"), "--json")

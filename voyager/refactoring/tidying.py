@@ -49,7 +49,8 @@ class Report:
         """One line: how many skills there were and are, and what became of the proposals."""
         counts = Counter(each.outcome for each in self.tried)
         told = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(counts.items()))
-        return f"{self.before} skills, {self.after} after tidying: {told or 'nothing found'}"
+        skills = f"{self.before} skills, {self.after} after tidying" if self.applied else f"{self.before} skills"
+        return f"{skills}: {told or 'nothing found'}"
 
 
 class Tidier:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json as plain
+from collections import Counter
 from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,8 +67,9 @@ async def _tidy(settings: Settings, library: SkillLibrary, *, apply: bool) -> Re
 
 
 def _print(report: Report) -> None:
-    for tried in report.tried:
-        output.stdout.print(_line(tried), style=_STYLES[tried.outcome], markup=False, soft_wrap=True)
+    for (line, outcome), ways in Counter((_line(tried), tried.outcome) for tried in report.tried).items():
+        told = line if ways == 1 else f"{line} ({ways} ways)"
+        output.stdout.print(told, style=_STYLES[outcome], markup=False, soft_wrap=True)
     output.stdout.print(report.summary, markup=False, soft_wrap=True)
     if report.tried and not report.applied:
         output.people.print("nothing was changed; --apply tries it on all fixtures and keeps what passes", markup=False)
