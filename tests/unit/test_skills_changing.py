@@ -348,3 +348,11 @@ def test_a_file_that_was_changed_by_hand_becomes_a_version_or_is_refused(
     shape = as_json(folder, "show", "craftStick")
     assert shape["version"] == 3
     assert "return 8" in shape["source"]
+
+
+def test_no_editor_is_guessed_where_nobody_sits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(variable, raising=False)
+    done = skills(folder, "edit", "craftStick")
+    assert done.exit_code == 2
+    assert "set VISUAL or EDITOR, or give the new text with --from FILE" in done.stderr

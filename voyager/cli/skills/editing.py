@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -131,7 +132,9 @@ def _copy(settings: Settings, base: Skill) -> Path:
 
 def _open_editor(file: Path) -> None:
     """Raises: UserError: there is no editor, or it failed."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or next(filter(shutil.which, _EDITORS), None)
+    # One that nobody asked for and nobody sits before would wait for ever.
+    guessed = next(filter(shutil.which, _EDITORS), None) if sys.stdin.isatty() else None
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or guessed
     if chosen is None:
         raise UserError("no editor: set VISUAL or EDITOR, or give the new text with --from FILE")
     try:
