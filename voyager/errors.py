@@ -63,6 +63,12 @@ class LibraryError(StorageError):
     """A skill library that can't be opened or written."""
 
 
+class UnknownSkill(LibraryError):
+    """A name or version that the library has not; the message tells those it has, or the command that does."""
+
+    exit_code = 2
+
+
 class CyclicCalls(LibraryError):
     """Skills that would call each other in a circle; the message names the circle."""
 

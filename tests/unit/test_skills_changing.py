@@ -141,6 +141,8 @@ def test_pins_bans_and_rollbacks_change_what_calls_bind_to(folder: Path) -> None
     assert as_json(folder, "show", "craftStick")["version"] == 1
     assert skills(folder, "rollback", "craftStick").exit_code != 0
     assert as_json(folder, "unpin", "craftStick")["in_force"] == 2
+    unknown = skills(folder, "rollback", "craftStick", "--to", "99")
+    assert (unknown.exit_code, "there are versions" in unknown.stderr) == (2, True)
     assert "was not pinned" in skills(folder, "unpin", "craftStick").stdout
     assert as_json(folder, "rollback", "craftStick")["in_force"] == 1
     banned = skills(folder, "ban", "craftStick", "--reason", "breaks tables")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voyager.checkpoint.lock import FileLock
 from voyager.domain import Maturity, SkillStanding, Use, Verification, VersionEvent, VersionVerification
-from voyager.errors import CyclicCalls, LibraryError
+from voyager.errors import CyclicCalls, LibraryError, UnknownSkill
 from voyager.skills.changes import Changes
 from voyager.skills.database import LibraryDatabase, NameRow, VersionRow, is_green
 from voyager.skills.graph import check_acyclic
@@ -189,7 +189,7 @@ class LibraryStatuses:
     def _known(self, name: str) -> NameRow:
         standing = self._database.standing(name)
         if standing is None:
-            raise LibraryError(f"no skill {name} in {self.folder}; `voyager skills list` shows those there are")
+            raise UnknownSkill(f"no skill {name} in {self.folder}; `voyager skills list` shows those there are")
         return standing
 
     def _version(self, name: str, version: int) -> VersionRow:
@@ -197,7 +197,7 @@ class LibraryStatuses:
         if row is None:
             self._known(name)
             there = ", ".join(str(each.version) for each in self._database.versions(name))
-            raise LibraryError(f"no skill {name} v{version} in {self.folder}; there are versions {there}")
+            raise UnknownSkill(f"no skill {name} v{version} in {self.folder}; there are versions {there}")
         return row
 
     def _sound_version(self, name: str, version: int) -> None:
@@ -209,7 +209,7 @@ class LibraryStatuses:
         if wanted is not None:
             self._sound_version(name, wanted)
             if wanted >= current:
-                raise LibraryError(f"{name} v{wanted} is not earlier than the current version {current}; name one")
+                raise UnknownSkill(f"{name} v{wanted} is not earlier than the current version {current}; name one")
             return wanted
         for row in reversed(self._database.versions(name)):
             if row.version < current and self._store.is_sound(name, row.version):
