@@ -136,7 +136,8 @@ def test_faults_change_nothing_but_the_time_it_takes(cli: Cli, tmp_path: Path) -
     assert rough.faults >= len(FAULTS)
     assert rough.faults == rough.calls // EVERY
     assert len(run["goals"]) == GOALS
-    assert {goal["outcome"] for goal in run["goals"]} == {"learned", "reused"}
+    # A slime of the flat world's night may kill the bot: such a goal fails in both runs, at the same tick.
+    assert {"learned", "reused"} <= {goal["outcome"] for goal in run["goals"]}
     assert len(run["skills"]) == SKILLS
     for name in ("goals", "skills", "inventory", "ticks", "iterations", "stamp"):
         assert run[name] == expected[name], name
