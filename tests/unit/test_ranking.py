@@ -7,7 +7,7 @@ import pytest
 
 from voyager.domain import Contract, Filters, Goal, GoalKind, Provenance, Skill, SkillHit
 from voyager.skills.maturity import interval
-from voyager.skills.ranking import POOL, Found, find
+from voyager.skills.ranking import POOL, Candidate, Found, find
 
 
 def skill(name: str, *, kind: GoalKind = "craft", successes: int = 0, uses: int = 0, **changes: object) -> Skill:
@@ -35,6 +35,7 @@ class Shelf:
     def __init__(self, *entries: tuple[Skill, float, str]) -> None:
         self.skills = {each.name: each for each, _, _ in entries}
         self.found = [Found(name=each.name, version=1, cosine=cosine, text=text) for each, cosine, text in entries]
+        self.readable = dict(self.skills)
         self.asked: list[tuple[str, int]] = []
 
     def nearest(self, text: str, count: int) -> Sequence[Found]:
@@ -42,7 +43,12 @@ class Shelf:
         return sorted(self.found, key=lambda one: (-one.cosine, one.name))[:count]
 
     def search(self, text: str = "thing", limit: int = 5, filters: Filters | None = None) -> list[SkillHit]:
-        return find(text, limit, filters or Filters(), self.nearest, lambda found: self.skills.get(found.name))
+        return find(
+            text, limit, filters or Filters(), self.nearest, self.known, lambda one: self.readable.get(one.name)
+        )
+
+    def known(self, found: Sequence[Found]) -> dict[str, Candidate]:
+        return {one.name: Candidate.of(self.skills[one.name]) for one in found if one.name in self.skills}
 
     def names(self, text: str = "thing", limit: int = 5, filters: Filters | None = None) -> list[str]:
         return [hit.skill.name for hit in self.search(text, limit, filters)]
@@ -135,3 +141,9 @@ def test_an_empty_index_and_lost_skills_give_nothing() -> None:
     lost = Shelf((skill("a"), 0.5, "x"))
     lost.skills.clear()
     assert lost.names() == []
+
+
+def test_one_that_turns_out_damaged_when_it_is_to_be_given_makes_room_for_the_next() -> None:
+    shelf = Shelf((skill("damaged"), 0.6, "x"), (skill("sound"), 0.5, "y"), (skill("next"), 0.4, "z"))
+    del shelf.readable["damaged"]
+    assert shelf.names(limit=2) == ["sound", "next"]

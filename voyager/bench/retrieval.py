@@ -14,7 +14,8 @@ from voyager.domain import Filters, Skill
 from voyager.ports import Embedder
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.index import SkillIndex
-from voyager.skills.ranking import find
+from voyager.skills.ranking import Candidate, find
+from voyager.skills.ranking import Found as Hit
 from voyager.skills.vector_stores import FolderStore
 from voyager.skills.wording import Wording, load_glossary, words
 
@@ -92,6 +93,10 @@ def evaluate(
 ) -> Found:
     """Where the right skills are for each of `goals`; `by_cosine` takes the index's order as it is."""
     skills = {skill.name: skill for skill in suite.skills}
+
+    def known(found: Sequence[Hit]) -> dict[str, Candidate]:
+        return {one.name: Candidate.of(skills[one.name]) for one in found}
+
     places: list[int | None] = []
     with TemporaryDirectory(prefix="voyager-bench-") as folder:
         index = SkillIndex(FolderStore(Path(folder)), embedder, wording)
@@ -101,7 +106,7 @@ def evaluate(
                 if by_cosine:
                     names = [found.name for found in index.query(goal.goal, _SHOWN)]
                 else:
-                    hits = find(goal.goal, _SHOWN, Filters(), index.query, lambda found: skills.get(found.name))
+                    hits = find(goal.goal, _SHOWN, Filters(), index.query, known, lambda one: skills[one.name])
                     names = [hit.skill.name for hit in hits]
                 places.append(next((place for place, name in enumerate(names, 1) if name in goal.right), None))
         finally:

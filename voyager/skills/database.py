@@ -5,9 +5,10 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from voyager.checkpoint.database import Database, Row
-from voyager.domain import Listing, Maturity, Verification, VersionEvent, VersionVerification
+from voyager.domain import GoalKind, Language, Listing, Maturity, Verification, VersionEvent, VersionVerification
 from voyager.skills.changes import Changes
 from voyager.skills.listing import order, where
 from voyager.skills.record import Record
@@ -49,6 +50,20 @@ class ListedRow:
     facts: str
     pinned: bool
     banned: str | None
+
+
+class CandidateRow(NamedTuple):
+    """What ranking weighs of a version; `record` as JSON."""
+
+    name: str
+    version: int
+    language: Language
+    dimension: str | None
+    kind: GoalKind | None
+    goal: str
+    uses: int
+    successes: int
+    record: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +252,17 @@ class LibraryDatabase:
         """Bring in what could be read of a damaged database; returns for how many versions."""
         with self._database.transaction() as connection:
             return restore(connection, saved)
+
+    def candidates(self, names: Sequence[str]) -> list[CandidateRow]:
+        """What ranking weighs of the versions in force of those that searches may find; no folder is read."""
+        sql = (
+            "SELECT name, version, json_extract(facts, '$.language'), json_extract(facts, '$.dimension'),"
+            " json_extract(facts, '$.goal.kind'), json_extract(facts, '$.goal.text'), uses, successes, record"
+            " FROM skills JOIN versions USING (name)"
+            f" WHERE name IN (SELECT value FROM json_each(?)) AND {_BOUND} AND banned IS NULL"
+            f" AND facts IS NOT NULL AND {_FINDABLE}"
+        )
+        return [CandidateRow(*row) for row in self._database.rows(sql, [json.dumps(names)])]
 
     def broken_call(self, name: str) -> str | None:
         """A skill that `name` reaches through the versions in force and that can't be called: missing or banned."""

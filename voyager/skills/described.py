@@ -3,8 +3,10 @@
 import json
 
 from voyager.domain import Contract, Parameter, Skill, SkillSummary
-from voyager.skills.database import ListedRow, VersionRow
+from voyager.skills.database import CandidateRow, ListedRow, VersionRow
 from voyager.skills.maturity import interval
+from voyager.skills.ranking import Candidate
+from voyager.skills.record import Record
 from voyager.skills.store import StoredSkill
 from voyager.wire import from_json
 
@@ -87,4 +89,16 @@ def summary_of(listed: ListedRow) -> SkillSummary:
         imported=skill.origin is not None,
         pinned=listed.pinned,
         banned=listed.banned,
+    )
+
+
+def candidate_of(row: CandidateRow) -> Candidate:
+    """What ranking weighs; nothing is read from its folder."""
+    return Candidate(
+        language=row.language,
+        dimension=row.dimension,
+        kind=row.kind,
+        goal=row.goal,
+        allows=interval(row.successes, row.uses)[1],
+        needs=from_json(Record, json.loads(row.record)).needs if row.uses else {},
     )

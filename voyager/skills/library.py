@@ -11,12 +11,12 @@ from voyager.errors import LibraryError, SchemaTooNew
 from voyager.ports import Embedder
 from voyager.skills.changes import Changes
 from voyager.skills.database import FILE, VersionRow
-from voyager.skills.described import skill_of, summary_of
+from voyager.skills.described import candidate_of, skill_of, summary_of
 from voyager.skills.folder import check_folder, opened_database
 from voyager.skills.following import FollowingIndex
 from voyager.skills.graph import CallGraph
 from voyager.skills.index import Id, SkillIndex
-from voyager.skills.ranking import Found, find
+from voyager.skills.ranking import Candidate, Found, find
 from voyager.skills.salvage import Salvage
 from voyager.skills.statuses import LibraryStatuses
 from voyager.skills.store import SkillStore, StoredSkill, content_hash, facts, stored
@@ -248,15 +248,30 @@ class SkillLibrary(LibraryStatuses):
         """What is found, and the names of which the index holds another version than can be found."""
         stale: dict[str, None] = {}
 
-        def read(found: Found) -> Skill | None:
+        def sound(found: Found) -> Skill | None:
             skill = self._findable(found.name)
             if skill is None or skill.version != found.version:
                 stale[found.name] = None
                 return None
-            # What it calls may be missing or banned; nobody is shown what can't be called.
-            return skill if self._database.broken_call(found.name) is None else None
+            return skill
 
-        return find(text, limit, filters, self._index.query, read), [*stale]
+        def known(found: Sequence[Found]) -> dict[str, Candidate]:
+            rows = {row.name: row for row in self._database.candidates([one.name for one in found])}
+            candidates: dict[str, Candidate] = {}
+            for one in found:
+                row = rows.get(one.name)
+                if row is not None and row.version == one.version:
+                    candidates[one.name] = candidate_of(row)
+                # One before the version in force stands in while that is damaged.
+                elif (skill := sound(one)) is not None:
+                    candidates[one.name] = Candidate.of(skill)
+            return candidates
+
+        def read(found: Found) -> Skill | None:
+            # What it calls may be missing or banned; nobody is shown what can't be called.
+            return sound(found) if self._database.broken_call(found.name) is None else None
+
+        return find(text, limit, filters, self._index.query, known, read), [*stale]
 
     def _callable(self, name: str) -> Skill | None:
         """As `get`. Raises: LibraryError: why one that is there can't be called."""

@@ -12,11 +12,11 @@ on the retrieval suite's `dev` goals.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from voyager.domain import Filters, Skill, SkillHit
+from voyager.domain import Filters, GoalKind, Language, Skill, SkillHit
 from voyager.skills.wording import spelled
 
 POOL = 50
@@ -60,26 +60,58 @@ class Found:
     """How well its words match, of 1 for the best."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """What decides over a skill besides its text. `allows`: the upper bound of its success rate."""
+
+    language: Language
+    dimension: str | None
+    kind: GoalKind | None
+    goal: str
+    allows: float
+    needs: Mapping[str, int]
+
+    @staticmethod
+    def of(skill: Skill) -> "Candidate":
+        return Candidate(
+            language=skill.language,
+            dimension=skill.dimension,
+            kind=skill.goal.kind,
+            goal=skill.goal.text,
+            allows=skill.contract.interval[1],
+            needs=skill.contract.needs,
+        )
+
+
 def find(
     text: str,
     limit: int,
     filters: Filters,
     nearest: Callable[[str, int], Sequence[Found]],
+    known: Callable[[Sequence[Found]], Mapping[str, Candidate]],
     read: Callable[[Found], Skill | None],
 ) -> list[SkillHit]:
     """The best `limit` for `text`, the best first.
 
     Args:
         nearest: the index: so many that lie nearest to a text.
-        read: the skill of one that was found; None when it can't be given.
+        known: the candidates by name, without those that can't be given.
+        read: the skill of one that is to be given; None when it turns out that it can't be.
     """
     said = spelled(text)
     pool = max(POOL, limit)
     while True:
         found = nearest(said, pool)
         short = matched(said, found)[: None if filters.narrow else limit + SHORT]
-        hits = ranked(text, [(one, skill) for one in short if (skill := read(one)) is not None], limit, filters)
-        if len(hits) == limit or len(found) < pool:
+        candidates = known(short)
+        fitting = [(one, candidates[one.name]) for one in short if one.name in candidates]
+        hits: list[SkillHit] = []
+        for one, score in _varied(ranked(text, fitting, filters)):
+            if (skill := read(one)) is not None:
+                hits.append(SkillHit(skill=skill, score=one.cosine, rank_score=score))
+            if len(hits) == limit:
+                return hits
+        if len(found) < pool:
             return hits
         pool *= 4
 
@@ -96,37 +128,33 @@ def matched(query: str, found: Sequence[Found]) -> list[Found]:
     return sorted(told, key=lambda one: (-round(one.cosine + _MATCHING * one.matching, _DIGITS), one.name, one.version))
 
 
-def ranked(text: str, candidates: Sequence[tuple[Found, Skill]], limit: int, filters: Filters) -> list[SkillHit]:
-    """The best `limit` of the candidates for `text`, the best first; equal ones by name."""
+def ranked(text: str, candidates: Sequence[tuple[Found, Candidate]], filters: Filters) -> list[tuple[Found, float]]:
+    """The candidates for `text` with their scores, the best first; equal ones by name."""
     asked = _said(text)
-    scored: list[tuple[SkillHit, frozenset[str]]] = []
-    for found, skill in candidates:
-        misfits = _misfits(skill, filters)
+    scored: list[tuple[Found, float]] = []
+    for found, candidate in candidates:
+        misfits = _misfits(candidate, filters)
         if misfits and filters.strict:
             continue
-        fit = found.cosine + _MATCHING * found.matching + (_BRINGING if skill.goal.kind in _BRINGS else 0.0)
-        wanted = _said(skill.goal.text)
+        fit = found.cosine + _MATCHING * found.matching + (_BRINGING if candidate.kind in _BRINGS else 0.0)
+        wanted = _said(candidate.goal)
         if wanted and asked[: len(wanted)] == wanted:
             fit += _SAME
-        score = round(max(0.0, fit) * skill.contract.interval[1] * _MISFIT**misfits, _DIGITS)
-        hit = SkillHit(skill=skill, score=found.cosine, rank_score=score)
-        scored.append((hit, frozenset(_terms(found.text))))
-    scored.sort(key=lambda one: (-(one[0].rank_score or 0.0), one[0].skill.name, one[0].skill.version))
-    return _varied(scored, limit)
+        scored.append((found, round(max(0.0, fit) * candidate.allows * _MISFIT**misfits, _DIGITS)))
+    return sorted(scored, key=lambda one: (-one[1], one[0].name, one[0].version))
 
 
-def _varied(scored: list[tuple[SkillHit, frozenset[str]]], limit: int) -> list[SkillHit]:
+def _varied(scored: list[tuple[Found, float]]) -> Iterator[tuple[Found, float]]:
     """Maximal marginal relevance: each next one is the best that is not much like one before it."""
-    given: list[SkillHit] = []
+    words = [frozenset(_terms(found.text)) for found, _ in scored]
     likeness = [0.0] * len(scored)
     left = list(range(len(scored)))
-    while left and len(given) < limit:
-        best = max(left, key=lambda place: ((scored[place][0].rank_score or 0.0) - _VARIETY * likeness[place], -place))
+    while left:
+        best = max(left, key=lambda place: (scored[place][1] - _VARIETY * likeness[place], -place))
         left.remove(best)
-        given.append(scored[best][0])
+        yield scored[best]
         for place in left:
-            likeness[place] = max(likeness[place], _alike(scored[best][1], scored[place][1]))
-    return given
+            likeness[place] = max(likeness[place], _alike(words[best], words[place]))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
@@ -135,12 +163,12 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return max(0.0, (shared - _ALIKE) / (1 - _ALIKE))
 
 
-def _misfits(skill: Skill, filters: Filters) -> int:
+def _misfits(skill: Candidate, filters: Filters) -> int:
     """How many of the wishes it does not meet; what is not known of it meets them."""
     language = filters.language is not None and skill.language != filters.language
     elsewhere = filters.dimension is not None and skill.dimension not in (None, filters.dimension)
     held = filters.inventory
-    lacking = held is not None and any(held.get(item, 0) < count for item, count in skill.contract.needs.items())
+    lacking = held is not None and any(held.get(item, 0) < count for item, count in skill.needs.items())
     return language + elsewhere + lacking
 
 
