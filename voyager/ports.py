@@ -120,11 +120,7 @@ class SourceReader(Protocol):
         ...
 
     async def blocks(self, source: str, entry: str, language: Language) -> Sequence[Sequence[Statement]]:
-        """The statements of each block of the function `entry`, but not of functions in it; of JavaScript only.
-
-        Raises:
-            ServiceError: the reader failed.
-        """
+        """The statements of each block of the function `entry`, but not of functions in it. Raises: ServiceError."""
         ...
 
     async def arguments(self) -> Mapping[str, Sequence[str]]:

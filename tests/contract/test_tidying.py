@@ -1,13 +1,12 @@
 """A library with planted duplicates is tidied: read by the real checker, proven by the fake at the seam of fixtures."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.unit.skill_samples import draft
-from tests.unit.test_loop import NoSearch
+from tests.unit.skill_samples import Far, draft
 from voyager.bridge.checker import NodeChecker
 from voyager.domain import Fixture, Parameter, Position, Skill, SkillDraft, Start
 from voyager.refactoring.tidying import Report, Tidier
@@ -20,17 +19,6 @@ TABLE = (
     'const tables = 1 - bot.inventory.count("crafting_table");\n  if (tables > 0) {\n'
     '    await craftItem(bot, "crafting_table", tables);\n    await placeItem(bot, "crafting_table");\n  }'
 )
-
-
-class Far(NoSearch):
-    """Nothing is near anything: every text has a vector of its own."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-
-    def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        places = [self._seen.setdefault(text, len(self._seen)) for text in texts]
-        return [[float(at == place) for at in range(64)] for place in places]
 
 
 def green(skill: SkillDraft | Skill, fixture: Fixture) -> str:
@@ -169,3 +157,16 @@ async def test_a_pinned_skill_is_left_alone(library: SkillLibrary, checker: Node
     for name in ("makeSticks", "oneStick"):
         library.pin(name, 1)
     assert (await tidied(library, checker)).tried == ()
+
+
+async def test_of_two_skills_whose_entries_have_one_name_one_calls_the_other_and_not_itself(
+    library: SkillLibrary, checker: NodeChecker
+) -> None:
+    """A program that is no version of the skill whose name it has is kept under a number, its entry as it was."""
+    library.admit(skill("makeSticks", STICKS.format(count=4)))
+    library.admit(replace(skill("makeSticks", STICKS.format(count=4) + "\n"), name="makeSticks2"))
+    report = await tidied(library, checker)
+    assert [each.outcome for each in report.tried] == ["merged"]
+    gone = library.get("makeSticks2")
+    assert gone is not None
+    assert (gone.entry, gone.calls) == ("makeSticks2", ("makeSticks",))

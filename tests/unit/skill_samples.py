@@ -1,9 +1,23 @@
 """Drafts of skills, and the real embedding model loaded once, for the tests of the library."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from voyager.domain import Goal, Parameter, Predicate, Provenance, SkillDraft
 from voyager.skills.embedder import SentenceEmbedder
+
+
+class Far:
+    """Nothing is near anything: every text has a vector of its own."""
+
+    name = "far"
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        places = [self._seen.setdefault(text, len(self._seen)) for text in texts]
+        return [[float(at == place) for at in range(64)] for place in places]
 
 
 @cache

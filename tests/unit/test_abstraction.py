@@ -8,6 +8,7 @@ import pytest
 
 from voyager.bridge.python_literals import python_literals
 from voyager.bridge.python_source import inspect_python
+from voyager.bridge.python_statements import python_statements
 from voyager.domain import (
     Fixture,
     Goal,
@@ -150,7 +151,7 @@ class PythonReader:
         return python_literals(source, entry)
 
     async def blocks(self, source: str, entry: str, language: Language) -> Sequence[Sequence[Statement]]:
-        return ()
+        return python_statements(source, entry)
 
     async def arguments(self) -> Mapping[str, Sequence[str]]:
         return ARGUMENTS

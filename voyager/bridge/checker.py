@@ -14,6 +14,7 @@ from voyager.bridge.process import primitive_names
 from voyager.bridge.python_literals import python_literals
 from voyager.bridge.python_rules import python_findings
 from voyager.bridge.python_source import inspect_python
+from voyager.bridge.python_statements import python_statements
 from voyager.bridge.rpc import NodeProcess, Params, ProcessGone
 from voyager.domain import CheckReport, Language, Literals, Program, ProgramInfo, Skill, Statement
 from voyager.errors import BridgeCrashed
@@ -127,7 +128,7 @@ class NodeChecker:
     async def blocks(self, source: str, entry: str, language: Language) -> Sequence[Sequence[Statement]]:
         """Implements `ports.SourceReader`. Raises: BridgeCrashed."""
         if language == "python":
-            return ()
+            return python_statements(source, entry)
         told = cast(list[list[JsonValue]], await self._told("statements", {"source": source, "entry": entry}))
         return [[from_json(Statement, one) for one in block] for block in told]
 

@@ -13,24 +13,24 @@ from voyager.bridge.python_source import Function
 from voyager.domain import LiteralPlace, Literals
 
 _AXES = ("x", "y", "z")
+Offset = Callable[[int, int], int]
+"""How many code points stand before a line, from 1, and a column of it, which Python counts in bytes of UTF-8."""
 
 
 def python_literals(source: str, entry: str) -> Literals:
     """The literals in the body of the function `entry`; none of one that does not parse or has carriage returns."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    found = entry_of(source, entry)
+    if found is None:
         return Literals()
-    function = next((one for one in reversed(tree.body) if isinstance(one, Function) and one.name == entry), None)
-    if function is None or "\r" in source:
-        return Literals()
-    offset = _offsets(source)
+    tree, function = found
+    offset = offsets(source)
+    body = body_of(function)
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     names |= {node.name for node in ast.walk(tree) if isinstance(node, Function | ast.ClassDef)}
     arguments = _arguments(function, offset)
     places: list[LiteralPlace] = []
-    for node, value in (found for statement in function.body for found in _literals(statement)):
+    for node, value in (each for statement in body for each in _literals(statement)):
         given = arguments.get(node, LiteralPlace(start=0, end=0, value=None))
         places.append(
             replace(
@@ -47,14 +47,30 @@ def python_literals(source: str, entry: str) -> Literals:
         insert=_insertion(function.args, offset),
         range=(offset(function.lineno, function.col_offset), end),
         comments=_comments(source),
-        body=(offset(function.body[0].lineno, function.body[0].col_offset), end),
+        body=(offset(body[0].lineno, body[0].col_offset), end),
         names=tuple(sorted(names)),
         literals=tuple(places),
     )
 
 
-def _offsets(source: str) -> Callable[[int, int], int]:
-    """How many code points stand before a line and a column; Python counts columns in bytes of UTF-8."""
+def entry_of(source: str, entry: str) -> tuple[ast.Module, Function] | None:
+    """A source and its function `entry`; None of one that does not parse or has carriage returns."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    function = next((one for one in reversed(tree.body) if isinstance(one, Function) and one.name == entry), None)
+    return None if function is None or "\r" in source else (tree, function)
+
+
+def body_of(function: Function) -> list[ast.stmt]:
+    """What a function does: its statements without the docstring, which is a comment; all of them if it is alone."""
+    documented = ast.get_docstring(function, clean=False) is not None
+    return function.body[1:] if documented and len(function.body) > 1 else function.body
+
+
+def offsets(source: str) -> Offset:
+    """Where the places of a source are in its text."""
     lines = source.split("\n")
     starts = [0]
     for line in lines:

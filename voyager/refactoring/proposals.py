@@ -148,13 +148,15 @@ def wrapper(gone: Skill, left: Skill, given: Sequence[str]) -> SkillDraft | None
         return None
     equals = " = " if gone.language == "javascript" else "="
     takes = (each.name if each.required else f"{each.name}{equals}{_text(each.default, gone)}" for each in gone.params)
+    # A function that has the name of the skill it calls would call itself.
+    entry = gone.name if gone.entry == left.name else gone.entry
     call = f"await {left.name}({', '.join(['bot', *given])})"
-    head = f"{gone.entry}({', '.join(['bot', *takes])})"
+    head = f"{entry}({', '.join(['bot', *takes])})"
     if gone.language == "javascript":
         source = f"async function {head} {{\n  return {call};\n}}\n"
     else:
         source = f"async def {head}:\n    return {call}\n"
-    return revised(gone, source, gone.params, (left.name,))
+    return replace(revised(gone, source, gone.params, (left.name,)), entry=entry)
 
 
 def extractions(readings: Sequence[Reading], taken: Iterable[str]) -> Iterator[Proposal]:
@@ -198,9 +200,10 @@ def _runs(reading: Reading) -> Iterator[_Run]:
 
 
 def _free(reading: Reading, run: Sequence[Statement], binds: set[str]) -> tuple[str, ...]:
-    """What is used and declared before: parameters of the entry, and what earlier statements of any block declare."""
+    """What is used and has a value before: parameters of the entry, and what earlier statements gave one."""
+    before = (one for block in reading.blocks for one in block if one.start < run[0].start)
     earlier = {each.name for each in reading.skill.params}
-    earlier |= {name for block in reading.blocks for one in block if one.start < run[0].start for name in one.binds}
+    earlier |= {name for one in before for name in (*one.binds, *one.assigns)}
     return tuple(dict.fromkeys(name for one in run for name in one.uses if name in earlier - binds and name != "bot"))
 
 
@@ -208,12 +211,11 @@ def _extraction(runs: Sequence[_Run], taken: Iterable[str]) -> Proposal:
     first = runs[0]
     skills = [run.reading.skill for run in runs]
     calls = [name for one in first.statements for name in one.calls]
-    entry = free_name([f"{calls[0]}Then{calls[-1][0].upper()}{calls[-1][1:]}"], set(taken), "javascript")
-    source = first.reading.skill.source
-    lines = source[first.statements[0].start : first.statements[-1].end]
+    used = {*taken, *(name for run in runs for name in run.reading.read.names)}
+    entry = free_name([f"{calls[0]}Then{calls[-1][0].upper()}{calls[-1][1:]}"], used, skills[0].language)
     helper = revised(
         first.reading.skill,
-        f"async function {entry}({', '.join(['bot', *first.free])}) {{\n  {lines}\n}}\n",
+        _function(first, entry),
         tuple(Parameter(name=name, required=True) for name in first.free),
         tuple(name for name in first.reading.skill.calls if name in calls),
     )
@@ -233,10 +235,23 @@ def _extraction(runs: Sequence[_Run], taken: Iterable[str]) -> Proposal:
     return Proposal(kind="extraction", skills=(entry, *(skill.name for skill in skills)), drafts=(helper, *changed))
 
 
+def _function(run: _Run, entry: str) -> str:
+    """The statements as a function of their own."""
+    source, start = run.reading.skill.source, run.statements[0].start
+    lines = source[start : run.statements[-1].end]
+    head = f"{entry}({', '.join(['bot', *run.free])})"
+    if run.reading.skill.language == "javascript":
+        return f"async function {head} {{\n  {lines}\n}}\n"
+    # No text goes over several of these lines, so that blanks before them are layout, or the depth of a block.
+    depth = source[:start].rpartition("\n")[2]
+    body = [f"    {line.removeprefix(depth)}" if line.strip() else "" for line in f"{depth}{lines}".split("\n")]
+    return "\n".join([f"async def {head}:", *body, ""])
+
+
 def _calling(run: _Run, entry: str) -> SkillDraft:
     skill = run.reading.skill
     start, end = run.statements[0].start, run.statements[-1].end
-    call = f"await {entry}({', '.join(['bot', *run.free])});"
+    call = f"await {entry}({', '.join(['bot', *run.free])}){';' if skill.language == 'javascript' else ''}"
     source = skill.source[:start] + call + skill.source[end:]
     return revised(skill, source, skill.params, (*skill.calls, entry))
 
