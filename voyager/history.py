@@ -103,7 +103,7 @@ class History:
 def fold(entries: Iterable[Entry]) -> History:
     """Fold journal entries, in order, into a `History`."""
     listed = list(entries)
-    void = _void_ranges(listed)
+    void = void_ranges(listed)
     history = History(hours=_hours(listed))
     for entry in listed:
         data = cast(dict[str, JsonValue], entry.data)
@@ -114,7 +114,8 @@ def fold(entries: Iterable[Entry]) -> History:
     return history
 
 
-def _void_ranges(entries: list[Entry]) -> list[tuple[int, int]]:
+def void_ranges(entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """First and last sequence numbers of what rewinds voided."""
     ranges: list[tuple[int, int]] = []
     for entry in entries:
         if entry.kind == "resumed":

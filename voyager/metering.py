@@ -1,6 +1,6 @@
 """Puts a run's models under its budget and into its journal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from voyager.checkpoint.recorder import Recorder
 from voyager.config import Settings, budget_of
@@ -10,6 +10,7 @@ from voyager.errors import ConfigError
 from voyager.history import History
 from voyager.llm.budget import Meter
 from voyager.llm.journaled import JournaledModel
+from voyager.llm.paid import PaidCall, PaidModel, question_of
 from voyager.llm.prices import FILE, Terms, check_priced
 from voyager.ports import ChatModel
 
@@ -36,12 +37,26 @@ def metered(settings: Settings, terms: Mapping[Role, Terms], history: History, g
     return meter
 
 
-def accounted(model: ChatModel, terms: Mapping[Role, Terms], recorder: Recorder, meter: Meter) -> ChatModel:
-    """`model`, each call of which is allowed first, and written down and counted when it is answered."""
+def accounted(
+    model: ChatModel,
+    terms: Mapping[Role, Terms],
+    recorder: Recorder,
+    meter: Meter,
+    paid: Sequence[PaidCall] = (),
+) -> ChatModel:
+    """`model`, each call of which is allowed first, and written down and counted when it is answered.
+
+    Args:
+        paid: calls of an earlier session whose steps were undone; their questions are not asked again.
+    """
 
     def answered(request: Request, reply: Reply) -> None:
         called = terms[request.role].called(request, reply)
-        recorder.model_called(request, reply, called)
+        recorder.model_called(request, reply, called, question_of(request))
         meter.add(called)
 
-    return JournaledModel(model, answered, meter.allow)
+    def used(request: Request, call: PaidCall) -> None:
+        recorder.reply_used_again(request, call.seq)
+
+    journaled = JournaledModel(model, answered, meter.allow)
+    return PaidModel(journaled, paid, lambda role: terms[role].asked, used) if paid else journaled

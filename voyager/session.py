@@ -23,6 +23,7 @@ from voyager.errors import StorageError, UserError
 from voyager.events import Event
 from voyager.history import History, fold
 from voyager.llm.budget import Meter
+from voyager.llm.paid import PaidCall, open_calls
 from voyager.loop import Loop
 from voyager.metering import accounted, metered
 from voyager.people.advising import ChatAdvice, Counsel
@@ -88,6 +89,8 @@ class Orders:
     goals: int | None = None
     budget: Budget = field(default_factory=Budget)
     """What the run may cost from now on; without a limit here, as it was begun with."""
+    anew: bool = False
+    """What a kill undid is asked again, though models had answered it."""
     person: Callable[[], Person] | None = None
     """Makes the one who is asked, where a setting says that someone is."""
     tell: Callable[[str], None] = _log.info
@@ -182,6 +185,8 @@ async def _begin(settings: Settings, parts: Parts, name: str | None, aim: Aim | 
 async def resume(settings: Settings, name: str, at: str | None, orders: Orders) -> str:
     """Go on with a run from its last checkpoint, or from `at`; returns the loop's reason.
 
+    What a kill undid and models had answered is answered by that; who goes back with `at` wants it asked again.
+
     Raises:
         UnknownRun, UserError: no such run or checkpoint, or another process writes the run.
         BudgetSpent: and nothing was started.
@@ -200,7 +205,7 @@ async def resume(settings: Settings, name: str, at: str | None, orders: Orders) 
             raise UserError(f"run `{name}` has no checkpoint `{at}`; the last are: {there}")
         if at is not None and isinstance(parts.spec, RemoteSpec):
             raise UserError(f"run `{name}` plays on {parts.spec}, a world nobody can take back; resume without --at")
-        return await _go_on(settings, parts, records, checkpoint, orders, meter)
+        return await _go_on(settings, parts, records, checkpoint, replace(orders, anew=at is not None), meter)
 
 
 @contextmanager
@@ -264,15 +269,12 @@ async def _go_on(
         places(settings, parts.spec, scene) as there,
         attempt_starts(settings, there, records.library, folder.logs) as starts,
     ):
-        if records.journal.last_seq > 0:
-            rewinds = there.embedded is not None
-            resumption = _resumption(records.journal, checkpoint, rewinds=rewinds, live=settings.live)
-            await recorder.resumed(there.world, records.library.number, resumption)
+        paid = await _taken_up(settings, there, records, checkpoint, recorder)
         history = fold(records.journal.entries())
         if meter.budget != history.budget:
             recorder.budget(meter.budget)
         meter.begin(orders.listener)
-        counted = accounted(parts.model, parts.terms, recorder, meter)
+        counted = accounted(parts.model, parts.terms, recorder, meter, [] if orders.anew else paid)
         model = reached(settings, parts, there, counted, orders.listener)
         if checkpoint is None:
             await _set_scene(settings, parts.lore.suite, there, events)
@@ -301,6 +303,19 @@ async def _go_on(
         if end is not None:
             recorder.pursuit_ended(end)
         return reason
+
+
+async def _taken_up(
+    settings: Settings, there: Places, records: Records, checkpoint: Checkpoint | None, recorder: Recorder
+) -> list[PaidCall]:
+    """Write down that the run is resumed, where it has begun; what models had answered for what that undoes."""
+    journal = records.journal
+    if journal.last_seq == 0:
+        return []
+    resumption = _resumption(journal, checkpoint, rewinds=there.embedded is not None, live=settings.live)
+    paid = open_calls(journal.entries(), resumption.kept_seq)
+    await recorder.resumed(there.world, records.library.number, resumption)
+    return paid
 
 
 def _tell_votes(limits: Limits, parts: Parts, there: Places, orders: Orders) -> None:

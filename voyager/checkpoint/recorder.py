@@ -53,8 +53,12 @@ class Recorder:
     def run(self) -> str:
         return self._journal.name
 
-    def model_called(self, request: Request, reply: Reply, called: Called) -> None:
-        """A question and its answer, whole, with what it cost then: a paid reply is never lost."""
+    def model_called(self, request: Request, reply: Reply, called: Called, question: str) -> None:
+        """A question and its answer, whole, with what it cost then: a paid reply is never lost.
+
+        Args:
+            question: by what the same question is known again (`llm.paid`).
+        """
         self._write(
             "model_called",
             {
@@ -62,6 +66,7 @@ class Recorder:
                 "model": reply.model,
                 "messages": [to_json(message) for message in request.messages],
                 "prompt_hash": prompt_hash(request.messages),
+                "question": question,
                 "reply": reply.text,
                 "usage": to_json(reply.usage),
                 "wall_s": reply.wall_s,
@@ -72,6 +77,11 @@ class Recorder:
                 "price": None if called.price is None else to_json(called.price),
             },
         )
+
+    def reply_used_again(self, request: Request, seq: int) -> None:
+        """A question that was answered by the call of entry `seq`, at no further cost."""
+        data: JsonValue = {"role": request.role, "prompt_hash": prompt_hash(request.messages), "call": seq}
+        self._write("reply_used_again", data)
 
     def budget(self, budget: Budget) -> None:
         """What the run may cost from now on."""

@@ -141,6 +141,11 @@ class Gathered:
         )
 
 
+def is_no_answer(reply: Reply) -> bool:
+    """Whether a reply is not even a bad one. One that thought until its limit would do so again: its prompt changes."""
+    return reply.finish in ("cut", "content_filter", "refusal") or (reply.finish == "stop" and not reply.text.strip())
+
+
 def split_thoughts(text: str) -> tuple[str, str]:
     """The answer, and what a reasoning model wrote before it between `<think>` and `</think>`.
 

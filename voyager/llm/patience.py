@@ -13,6 +13,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, ret
 from voyager.domain import Reply, Request, Role
 from voyager.errors import EndpointDown
 from voyager.events import ModelBack, ModelWaiting
+from voyager.llm.answer import is_no_answer
 from voyager.llm.waiting import FIRST, LONGEST, Patience
 from voyager.ports import ChatModel
 
@@ -49,7 +50,7 @@ class Patient:
         async with AsyncExitStack() as held:
             waiting = _Waiting(self._patience, name, held)
             retrying = AsyncRetrying(
-                retry=retry_if_exception_type(EndpointDown) | retry_if_result(_no_answer),
+                retry=retry_if_exception_type(EndpointDown) | retry_if_result(is_no_answer),
                 wait=self._wait,
                 stop=waiting.is_over,
                 before_sleep=waiting.begin,
@@ -139,11 +140,6 @@ def _error(state: RetryCallState) -> EndpointDown | None:
 def _reply(state: RetryCallState) -> Reply:
     assert state.outcome is not None
     return state.outcome.result()
-
-
-def _no_answer(reply: Reply) -> bool:
-    """Whether a reply is not even a bad one. One that thought until its limit would do so again: its prompt changes."""
-    return reply.finish in ("cut", "content_filter", "refusal") or (reply.finish == "stop" and not reply.text.strip())
 
 
 def _said(reply: Reply) -> str:

@@ -68,7 +68,7 @@ def _descriptions(request: Request) -> _Cuts:
 
 def _far(request: Request) -> _Cuts:
     """The observation's blocks that are far, all out of sight, and what containers held."""
-    seen = _observation(request)
+    seen = observation_of(request)
     if seen is None:
         return
     near = dict(sorted(seen.blocks.items(), key=lambda entry: entry[1].distance)[:NEAR])
@@ -174,7 +174,8 @@ def _skills(request: Request) -> list[Skill]:
     return [hit.skill for hit in request.view.skills] if isinstance(request.view, CoderView) else []
 
 
-def _observation(request: Request) -> Observation | None:
+def observation_of(request: Request) -> Observation | None:
+    """What a request shows of the world, if anything."""
     view = request.view
     if isinstance(view, CriticView):
         return view.execution.observation
