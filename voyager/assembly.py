@@ -19,6 +19,7 @@ from voyager.describer import ModelDescriber
 from voyager.domain import Role
 from voyager.errors import ConfigError, SetupError
 from voyager.events import Event
+from voyager.goals import GoalNames
 from voyager.llm.models import build_models, steadied
 from voyager.llm.planner.model import SPEC as PLANNER
 from voyager.llm.prices import Terms, load_prices, terms_of
@@ -97,12 +98,24 @@ def tech_tree(spec: WorldSpec | None = None) -> TechTree:
     Raises:
         SetupError: a table is missing or damaged.
     """
+    preset = None
+    if isinstance(spec, EmbeddedSpec):
+        preset = sources.node_root() / "worlds" / "presets" / f"{spec.preset}.yaml"
+    return TechTree.load(*_tables(), preset)
+
+
+def goal_names() -> GoalNames:
+    """What the version calls its items, blocks and mobs. Raises: SetupError: a table is missing or damaged."""
+    return GoalNames.load(*_tables())
+
+
+def _tables() -> tuple[Path, Path]:
+    """The folders of minecraft-data and of our tables. Raises: SetupError."""
     root = sources.node_root()
     data = root / "node_modules" / "minecraft-data" / "minecraft-data" / "data"
     if not data.is_dir():
         raise SetupError(f"minecraft-data is missing in {data}; run `make setup`")
-    preset = root / "worlds" / "presets" / f"{spec.preset}.yaml" if isinstance(spec, EmbeddedSpec) else None
-    return TechTree.load(data, root / "worlds" / "data", preset)
+    return data, root / "worlds" / "data"
 
 
 def reached(

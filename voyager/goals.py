@@ -200,6 +200,11 @@ def parse_wish(text: str, names: GoalNames) -> Goal:
     return Goal(text=f"Obtain {count} {subject}", kind="obtain", subject=subject, count=count, predicate=predicate)
 
 
+def item_named(words: str, names: GoalNames) -> str:
+    """The item that a person means. Raises: GoalError: there is none; names the nearest."""
+    return _name(words.lower(), names.items, "item")
+
+
 def predicate_for(kind: GoalKind, subject: str, count: int) -> Predicate | None:
     """The check for a goal of `kind`; None for the kinds that a model judges."""
     measure = _MEASURES.get(kind)

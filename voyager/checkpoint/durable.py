@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voyager.errors import StorageError
+from voyager.errors import StorageError, UserError
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -35,6 +35,23 @@ def disk_errors(path: Path, kind: type[StorageError] = StorageError) -> Generato
         raise kind(f"{path}: {_REASONS.get(error.errno or 0, 'the disk refused')} ({error.strerror})") from error
 
 
+@contextmanager
+def path_errors(path: Path) -> Generator[None]:
+    """Around writing to a path that a person named: what is wrong with it is theirs to mend, a full disk is not.
+
+    Raises:
+        UserError, StorageError.
+    """
+    try:
+        with disk_errors(path):
+            yield
+    except StorageError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in _REASONS.keys() - _FULL:
+            raise UserError(str(error)) from error
+        raise
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _NO_PERMISSION = "can't be written; give this user write permission or choose another folder"
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run again, nothing was half-written",
@@ -44,4 +61,7 @@ _REASONS = {
     errno.EROFS: _NO_PERMISSION,
     errno.ENOTDIR: "a part of this path is a file; choose another folder",
     errno.EEXIST: "a file is in the way; choose another folder",
+    errno.EISDIR: "it is a folder; name a file in it",
+    errno.ENOENT: "its folder is missing; make that first, or choose another",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
 }

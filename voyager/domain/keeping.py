@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic.dataclasses import dataclass as checked
 
-from voyager.domain.learning import Contract, Maturity
+from voyager.domain.learning import Contract, Maturity, Origin
 from voyager.domain.programs import Language
 
 VersionEventKind = Literal[
@@ -146,4 +146,14 @@ class SkillSummary:
     fixture: bool
     pinned: bool
     banned: str | None
-    imported: bool = False
+    made_by: str
+    """The model of its provenance."""
+    origin: Origin | None = None
+    """None: it was made here."""
+    dimension: str | None = None
+    """Where it was verified; None where that is not known."""
+
+    @property
+    def quarantined(self) -> bool:
+        """As of a `Skill`."""
+        return self.origin is not None and self.maturity == "candidate"

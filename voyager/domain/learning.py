@@ -215,7 +215,8 @@ class Filters:
     dimension: str | None = None
     """Where it is to have been verified."""
     inventory: Mapping[str, int] | None = None
-    """What is held: what it was learned to need is among that."""
+    """What is held: what it was learned to need is among that; where strict, also what its own attempt took, of which
+    nothing was learned."""
     strict: bool = True
     """Skills that do not meet a wish are left out; else they come after those as near that do."""
 

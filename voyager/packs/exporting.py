@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from voyager import sources
-from voyager.checkpoint.durable import disk_errors, sync_folder, write_file
+from voyager.checkpoint.durable import path_errors, sync_folder, write_file
 from voyager.domain import Skill
 from voyager.errors import UserError
 from voyager.gamedata import VERSION as GAME_VERSION
@@ -43,14 +43,14 @@ def export(library: SkillLibrary, names: Sequence[str], out: Path, *, force: boo
         force: replace what is there, if it is a pack.
     Raises:
         LibraryError: one of them is not in the library.
-        UserError: `out` is there, and without `force` or no pack.
-        StorageError: the disk is full, read-only or without permission.
+        UserError: `out` is there, and without `force` or no pack; it can't be written.
+        StorageError: the disk is full.
     """
     skills = library.closure(names)
     check_free(out, force=force)
     whole = [(skill, library.fixture(skill.name, skill.version)) for skill in skills]
     files = pack_files(whole, tool=f"voyager {version('voyager')}", game_version=GAME_VERSION, mineflayer=mineflayer())
-    with disk_errors(out):
+    with path_errors(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.name.endswith(".zip"):
             _put(out, _zip(files))

@@ -53,7 +53,7 @@ class ListedRow:
 
 
 class CandidateRow(NamedTuple):
-    """What ranking weighs of a version; `record` as JSON."""
+    """What ranking weighs of a version; `record` and `effect` as JSON."""
 
     name: str
     version: int
@@ -64,6 +64,7 @@ class CandidateRow(NamedTuple):
     uses: int
     successes: int
     record: str
+    effect: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,7 +258,8 @@ class LibraryDatabase:
         """What ranking weighs of the versions in force of those that searches may find; no folder is read."""
         sql = (
             "SELECT name, version, json_extract(facts, '$.language'), json_extract(facts, '$.dimension'),"
-            " json_extract(facts, '$.goal.kind'), json_extract(facts, '$.goal.text'), uses, successes, record"
+            " json_extract(facts, '$.goal.kind'), json_extract(facts, '$.goal.text'), uses, successes, record,"
+            " json_extract(facts, '$.effect')"
             " FROM skills JOIN versions USING (name)"
             f" WHERE name IN (SELECT value FROM json_each(?)) AND {_BOUND} AND banned IS NULL"
             f" AND facts IS NOT NULL AND {_FINDABLE}"

@@ -86,9 +86,11 @@ def summary_of(listed: ListedRow) -> SkillSummary:
         contract=contract_of(skill, listed.row),
         run=skill.provenance.run,
         fixture=skill.fixture_hash is not None,
-        imported=skill.origin is not None,
         pinned=listed.pinned,
         banned=listed.banned,
+        made_by=skill.provenance.model,
+        origin=skill.origin,
+        dimension=skill.dimension,
     )
 
 
@@ -101,4 +103,5 @@ def candidate_of(row: CandidateRow) -> Candidate:
         goal=row.goal,
         allows=interval(row.successes, row.uses)[1],
         needs=from_json(Record, json.loads(row.record)).needs if row.uses else {},
+        takes=Contract(effect=json.loads(row.effect)).preconditions,
     )

@@ -61,15 +61,22 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """What decides over a skill besides its text. `allows`: the upper bound of its success rate."""
+class Wished:
+    """What wishes are about. `needs` was learned over all starts, `takes` is what one attempt took."""
 
     language: Language
     dimension: str | None
+    needs: Mapping[str, int]
+    takes: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate(Wished):
+    """What decides over a skill besides its text. `allows`: the upper bound of its success rate."""
+
     kind: GoalKind | None
     goal: str
     allows: float
-    needs: Mapping[str, int]
 
     @staticmethod
     def of(skill: Skill) -> "Candidate":
@@ -80,6 +87,7 @@ class Candidate:
             goal=skill.goal.text,
             allows=skill.contract.interval[1],
             needs=skill.contract.needs,
+            takes=skill.contract.preconditions,
         )
 
 
@@ -133,14 +141,14 @@ def ranked(text: str, candidates: Sequence[tuple[Found, Candidate]], filters: Fi
     asked = _said(text)
     scored: list[tuple[Found, float]] = []
     for found, candidate in candidates:
-        misfits = _misfits(candidate, filters)
-        if misfits and filters.strict:
+        unmet = misfits(candidate, filters)
+        if unmet and filters.strict:
             continue
         fit = found.cosine + _MATCHING * found.matching + (_BRINGING if candidate.kind in _BRINGS else 0.0)
         wanted = _said(candidate.goal)
         if wanted and asked[: len(wanted)] == wanted:
             fit += _SAME
-        scored.append((found, round(max(0.0, fit) * candidate.allows * _MISFIT**misfits, _DIGITS)))
+        scored.append((found, round(max(0.0, fit) * candidate.allows * _MISFIT**unmet, _DIGITS)))
     return sorted(scored, key=lambda one: (-one[1], one[0].name, one[0].version))
 
 
@@ -163,12 +171,13 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return max(0.0, (shared - _ALIKE) / (1 - _ALIKE))
 
 
-def _misfits(skill: Candidate, filters: Filters) -> int:
+def misfits(skill: Wished, filters: Filters) -> int:
     """How many of the wishes it does not meet; what is not known of it meets them."""
     language = filters.language is not None and skill.language != filters.language
     elsewhere = filters.dimension is not None and skill.dimension not in (None, filters.dimension)
-    held = filters.inventory
-    lacking = held is not None and any(held.get(item, 0) < count for item, count in skill.needs.items())
+    # What one attempt took it may also fetch: only who asks for what is ready now is held to it.
+    needs, held = {**(skill.takes if filters.strict else {}), **skill.needs}, filters.inventory
+    lacking = held is not None and any(held.get(item, 0) < count for item, count in needs.items())
     return language + elsewhere + lacking
 
 

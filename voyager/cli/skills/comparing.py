@@ -12,6 +12,7 @@ from voyager.cli import options, output
 from voyager.cli.skills.changing import Name
 from voyager.cli.skills.fields import STYLES, worked
 from voyager.cli.skills.opening import opened_for, version_of
+from voyager.cli.skills.origins import origin
 from voyager.cli.skills.tables import Column, plain, print_table
 from voyager.domain import Skill, SkillStanding, VersionEvent
 from voyager.errors import UserError
@@ -116,16 +117,6 @@ def _version(skill: Skill) -> JsonValue:
         "provenance": to_json(skill.provenance),
         "origin": to_json(skill.origin),
     }
-
-
-def origin(skill: Skill) -> str:
-    """Where a version comes from, in a few words."""
-    if skill.origin is not None:
-        return f"{skill.origin.kind} {skill.origin.source}, {skill.origin.file}"
-    made = skill.provenance
-    parent = "" if made.parent_version is None else f", after version {made.parent_version}"
-    by = "by hand" if made.model == "person:edit" else f"run {made.run}, attempt {made.attempt}, {made.model}"
-    return by + parent
 
 
 def _print_versions(versions: list[Skill], standing: SkillStanding) -> None:

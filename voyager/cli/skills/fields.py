@@ -6,7 +6,9 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from voyager.cli.skills.origins import in_short, release_of
 from voyager.domain import Contract, Maturity, SkillSummary
+from voyager.wire import to_json
 
 
 class Around(Protocol):
@@ -72,8 +74,12 @@ def _measured(value: Callable[[Contract], float]) -> Value:
 
 
 def _standing(skill: SkillSummary) -> str:
-    marks = [mark for mark, is_set in (("pinned", skill.pinned), ("banned", skill.banned is not None)) if is_set]
-    return ", ".join([skill.maturity, *marks])
+    marks = {"quarantined": skill.quarantined, "pinned": skill.pinned, "banned": skill.banned is not None}
+    return ", ".join([skill.maturity, *(mark for mark, is_set in marks.items() if is_set)])
+
+
+def _origin(skill: SkillSummary) -> str:
+    return in_short(skill.origin, skill.run, skill.made_by)
 
 
 FIELDS: dict[str, Field] = {
@@ -123,6 +129,7 @@ FIELDS: dict[str, Field] = {
             shown=lambda skill: "js" if skill.language == "javascript" else "py",
             is_number=False,
         ),
+        Field(name="origin", title="from", value=lambda skill, _: _origin(skill), is_number=False),
         Field(name="run", title="run", value=lambda skill, _: skill.run or None, is_number=False),
     )
 }
@@ -158,5 +165,10 @@ def as_json(skill: SkillSummary, around: Around) -> dict[str, JsonValue]:
         "description": skill.description,
         "run": skill.run,
         "fixture": skill.fixture,
-        "imported": skill.imported,
+        "dimension": skill.dimension,
+        "made_by": skill.made_by,
+        "imported": skill.origin is not None,
+        "origin": to_json(skill.origin),
+        "quarantined": skill.quarantined,
+        "release_by": release_of(quarantined=skill.quarantined, fixture=skill.fixture),
     }

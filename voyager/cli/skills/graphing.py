@@ -1,12 +1,15 @@
 """`voyager skills graph`: who calls whom, for people and for other programs."""
 
+import errno
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from voyager.checkpoint.durable import path_errors
 from voyager.cli import options, output
 from voyager.cli.skills.fields import as_json
 from voyager.cli.skills.opening import opened, summaries, unknown
@@ -37,6 +40,8 @@ def graph(
 
     def command() -> int:
         wanted = "json" if json else format_
+        if out is not None:
+            _check_file(out)
         if wanted not in _FORMATS:
             raise UserError(f"--format {wanted}: there are {', '.join(_FORMATS)}")
         with opened(home, library) as kept:
@@ -49,11 +54,20 @@ def graph(
         if out is None:
             print(text, end="")
         else:
-            out.write_text(text, "utf-8")
+            with path_errors(out):
+                out.write_text(text, "utf-8")
             output.people.print(f"wrote {out}", markup=False, soft_wrap=True)
         return 0
 
     output.reported(command)
+
+
+def _check_file(out: Path) -> None:
+    """Before anything is drawn. Raises: UserError: no file can be at `out`."""
+    with path_errors(out):
+        if out.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        out.absolute().parent.stat()
 
 
 def _text(wanted: str, shown: Connections, skills: Sequence[SkillSummary], everything: Connections) -> str:

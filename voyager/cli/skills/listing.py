@@ -12,16 +12,18 @@ from voyager.bridge.process import BotOptions
 from voyager.cli import options, output
 from voyager.cli.skills.fields import FIELDS, STYLES, Around, Field, as_json
 from voyager.cli.skills.opening import Neighbours, opened
+from voyager.cli.skills.origins import Release, release_of, told
 from voyager.cli.skills.tables import Column, print_table
-from voyager.domain import Language, Listing, Maturity, SkillSummary, SortKey
+from voyager.cli.skills.wishes import Having, InDimension, InLanguage, wishes
+from voyager.domain import Filters, Listing, Maturity, SkillSummary, SortKey
 from voyager.errors import UserError
 from voyager.replay import verifying
 from voyager.skills.library import SkillLibrary
+from voyager.skills.ranking import Wished, misfits
 
 DEFAULT_LIMIT = 100
 _MATURITIES: tuple[Maturity, ...] = ("candidate", "verified", "trusted", "retired")
-_LANGUAGES: tuple[Language, ...] = ("javascript", "python")
-_SHOWN = ("maturity", "uses", "ticks", "callees", "callers", "language")
+_SHOWN = ("maturity", "uses", "ticks", "callees", "callers", "origin", "language")
 """Fields with a column, beside the one sorted by; what stands first stays where the terminal is narrow."""
 
 _BY_DATABASE = ("name", "version", "number", "language", "uses", "successes", "tokens")
@@ -29,9 +31,6 @@ _BY_DATABASE = ("name", "version", "number", "language", "uses", "successes", "t
 _GREATEST_FIRST = ("version", "number", "uses", "successes", "tokens")
 
 Test = Callable[[SkillLibrary, SkillSummary], bool]
-InLanguage = Annotated[
-    str | None, typer.Option("--language", help="Only those in javascript or in python.", metavar="NAME")
-]
 OfMaturity = Annotated[
     list[str] | None,
     typer.Option("--maturity", help=f"Only {', '.join(_MATURITIES)}; may be given several times.", metavar="NAME"),
@@ -67,6 +66,8 @@ Limit = Annotated[
 
 def list_skills(
     language: InLanguage = None,
+    dimension: InDimension = None,
+    have: Having = None,
     maturity: OfMaturity = None,
     calls: Calling = None,
     gains: Gaining = None,
@@ -91,8 +92,9 @@ def list_skills(
         field = FIELDS.get(sort)
         if field is None:
             raise UserError(f"--sort {sort}: there is no such field; there are {', '.join(FIELDS)}")
+        wished = wishes(language, dimension, have)
         asked = Listing(
-            language=cast(Language | None, _known("--language", language, _LANGUAGES)),
+            language=wished.language,
             banned=banned,
             pinned=True if pinned else None,
             imported=True if imported else None,
@@ -100,7 +102,7 @@ def list_skills(
             calls=calls,
         )
         wanted = [_known("--maturity", each, _MATURITIES) for each in maturity or ()]
-        tests = _tests((wanted, needs, run, roots, unverified, stale))
+        tests = _tests((wanted, needs, run, roots, unverified, stale), wished)
         most = limit if limit is not None else None if json else DEFAULT_LIMIT
         with opened(home, library) as kept:
             if kept is None:
@@ -140,18 +142,26 @@ def _find(
     return Found(skills=skills[:limit], count=len(found), there=there)
 
 
-def _tests(asked: tuple[Sequence[str | None], str | None, str | None, bool, bool, bool]) -> list[Test]:
+def _tests(asked: tuple[Sequence[str | None], str | None, str | None, bool, bool, bool], wished: Filters) -> list[Test]:
     """What the database does not decide: one test for each option that was given."""
     maturities, needs, run, roots, unverified, stale = asked
     tests: list[tuple[object, Test]] = [
         (maturities, lambda _, skill: skill.maturity in maturities),
         (needs, lambda _, skill: needs in {*skill.contract.preconditions, *skill.contract.needs}),
         (run, lambda _, skill: skill.run == run),
+        (wished.narrow, lambda _, skill: not misfits(_wished(skill), wished)),
         (roots, lambda library, skill: not library.callers(skill.name)),
         (unverified, lambda library, skill: _last_environment(library, skill) is None),
         (stale, _is_stale),
     ]
     return [test for value, test in tests if value]
+
+
+def _wished(skill: SkillSummary) -> Wished:
+    contract = skill.contract
+    return Wished(
+        language=skill.language, dimension=skill.dimension, needs=contract.needs, takes=contract.preconditions
+    )
 
 
 def _is_stale(library: SkillLibrary, skill: SkillSummary) -> bool:
@@ -192,6 +202,13 @@ def _print(skills: Sequence[SkillSummary], around: Around, sorted_by: Field) -> 
             )
     goals = Column(title="goal", rank=3, cells=[skill.goal for skill in skills], text=True)
     print_table([*columns, goals])
+    kept_apart: dict[Release, list[str]] = {}
+    for skill in skills:
+        release = release_of(quarantined=skill.quarantined, fixture=skill.fixture)
+        if release is not None:
+            kept_apart.setdefault(release, []).append(skill.name)
+    for release, those in kept_apart.items():
+        _say(told(those, release))
 
 
 def _end(found: Found, *, json: bool) -> int:

@@ -11,9 +11,9 @@ from rich.tree import Tree
 
 from voyager.cli import options, output
 from voyager.cli.skills.changing import Name
-from voyager.cli.skills.comparing import origin
 from voyager.cli.skills.fields import STYLES, percent
 from voyager.cli.skills.opening import connections_of, opened_for, version_of
+from voyager.cli.skills.origins import advice, origin, release_of
 from voyager.cli.skills.tables import plain, room
 from voyager.domain import Contract, Skill, SkillStanding, VersionVerification
 from voyager.skills.connections import Connections
@@ -49,7 +49,10 @@ def show(
             assert isinstance(shape, dict)
             last: JsonValue = to_json(verified[-1]) if verified else None
             called_by: list[JsonValue] = list(callers)
-            output.print_json({**shape, "standing": to_json(standing), "callers": called_by, "verification": last})
+            release = release_of(quarantined=skill.quarantined, fixture=skill.fixture_hash is not None)
+            quarantine: dict[str, JsonValue] = {"quarantined": skill.quarantined, "release_by": release}
+            around: dict[str, JsonValue] = {"callers": called_by, "verification": last}
+            output.print_json({**shape, "standing": to_json(standing), **quarantine, **around})
         else:
             _print(skill, standing, callers, verified)
         return 0
@@ -76,7 +79,7 @@ def _print(
         "calls": ", ".join(skill.calls) or "no other skill",
         "used by": ", ".join(callers) or "no other skill",
         "from": origin(skill),
-        "stands": _standing(skill, standing),
+        "stands": _standing(skill, standing, verified),
         "fixture": _verification(skill, verified),
     }
     for name, value in facts.items():
@@ -119,12 +122,16 @@ def _costs(contract: Contract) -> str:
     return ", ".join([*costs, *([f"{contract.tokens} tokens to write"] if contract.tokens else [])])
 
 
-def _standing(skill: Skill, standing: SkillStanding) -> str:
+def _standing(skill: Skill, standing: SkillStanding, verified: Sequence[VersionVerification]) -> str:
     told = f"version {skill.version} of {standing.versions}"
     if skill.version != standing.in_force:
         told += f"; calls bind to {standing.in_force}"
     if standing.pinned is not None:
         told += f"; pinned to {standing.pinned}"
+    red = bool(verified) and not verified[-1].verification.green
+    held = advice(skill, in_force=skill.version == standing.in_force, red=red)
+    if held:
+        told += f"; QUARANTINED: {held}"
     return told if standing.banned is None else f"{told}; BANNED: {standing.banned}"
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from voyager.bridge.checker import NodeChecker
-from voyager.checkpoint.durable import disk_errors
+from voyager.checkpoint.durable import path_errors
 from voyager.cli import options, output
 from voyager.cli.skills.opening import opened
 from voyager.config import Settings
@@ -45,7 +45,7 @@ def tidy(
             else:
                 made = asyncio.run(_tidy(settings, kept, apply=apply))
         if report is not None:
-            with disk_errors(report):
+            with path_errors(report):
                 report.write_text(f"{plain.dumps(to_json(made), indent=2)}\n", "utf-8")
         if json:
             output.print_json(to_json(made))
