@@ -46,11 +46,15 @@ def test_a_run_stores_the_same_bytes_with_and_without_a_watcher(cli: Cli, home: 
     assert snapshots(home) == snapshots(other)
 
 
-def test_the_page_is_there_while_the_program_runs(environment: dict[str, str], tmp_path: Path) -> None:
+def test_the_page_is_there_while_the_program_runs_and_an_interrupt_ends_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
     program = tmp_path / "wait.js"
     program.write_text(WAITING % 1_000_000)
     command = [sys.executable, "-m", "voyager", "run", str(program), "--world", "embedded:flat", "--clock", "real"]
     command += ["--deadline-ticks", "1000000", "--watch"]
+    # As a script begins what it puts into its background: with interrupts ignored.
+    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment) as process:
         assert process.stderr is not None
         said = process.stderr.readline().decode()
@@ -59,7 +63,7 @@ def test_the_page_is_there_while_the_program_runs(environment: dict[str, str], t
             with urllib.request.urlopen(address + path) as page:
                 assert b"Prismarine Viewer" in page.read()
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        assert process.wait(30) == 130
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(address)
 

@@ -1,6 +1,7 @@
 """`voyager`: the command line, one module a command."""
 
 import logging
+import signal
 from typing import Annotated
 
 import typer
@@ -52,4 +53,7 @@ def options(
 def main() -> None:
     """Entry point of the `voyager` script."""
     logging.captureWarnings(True)
+    # A shell without job control starts what is in its background with interrupts ignored, and asyncio leaves it so:
+    # whoever sends one means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     app()
