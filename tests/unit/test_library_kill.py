@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.skill_samples import draft, embedder
+from voyager.skills.database import FILE
 from voyager.skills.library import SkillLibrary
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def test_no_skill_is_lost_or_doubled_by_a_kill_at_a_random_moment(tmp_path: Path
 
 
 def test_a_kill_after_any_disk_step_leaves_a_whole_library(tmp_path: Path) -> None:
-    process = child("steps", str(tmp_path))
+    process = child("steps", str(tmp_path), "admit")
     lines = process.communicate()[0].splitlines()
     assert process.returncode == 0
     assert [line.split()[1] for line in lines] == ["killed"] * (len(lines) - 1) + ["survived"]
@@ -85,6 +86,32 @@ def test_a_kill_after_any_disk_step_leaves_a_whole_library(tmp_path: Path) -> No
         assert not any((home / ".new").glob("*"))
     assert kept == sorted(kept)
     assert (kept[0], kept[-1]) == (1, 2)
+
+
+@pytest.mark.parametrize(("kind", "maturity", "current"), [("edit", "candidate", 2), ("worse", "verified", 1)])
+def test_a_kill_at_any_step_leaves_the_old_version_or_the_new_one_as_it_is_to_be(
+    tmp_path: Path, kind: str, maturity: str, current: int
+) -> None:
+    process = child("steps", str(tmp_path), kind)
+    lines = process.communicate()[0].splitlines()
+    assert process.returncode == 0
+    found: list[tuple[list[str], int]] = []
+    for line in lines:
+        library = SkillLibrary(tmp_path / line.split()[0], embedder())
+        maturities = [str(skill.maturity) for skill in library.versions("before")]
+        found.append((maturities, library.standing("before").current))
+        library.close()
+    old, new = (["verified"], 1), (["verified", maturity], current)
+    assert found == sorted(found, key=lambda each: len(each[0]))
+    assert (found[0], found[-1]) == (old, new)
+    assert all(each in (old, new) for each in found)
+    # Also with the versions' folders alone.
+    whole = tmp_path / lines[-1].split()[0]
+    (whole / FILE).unlink()
+    library = SkillLibrary(whole, embedder())
+    assert [str(skill.maturity) for skill in library.versions("before")] == new[0]
+    assert library.standing("before").current == current
+    library.close()
 
 
 @pytest.mark.slow

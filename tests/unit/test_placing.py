@@ -62,7 +62,7 @@ async def place(library: SkillLibrary, made: SkillDraft, judge: Judge = green, t
 
 async def test_a_program_like_no_other_keeps_its_name(library: SkillLibrary) -> None:
     placed = await place(library, draft("mine"))
-    assert (placed.draft.name, placed.stays, placed.reason) == ("mine", None, "")
+    assert (placed.draft.name, placed.draft.aside, placed.reason) == ("mine", False, "")
 
 
 async def test_what_does_the_same_better_becomes_the_next_version_of_the_name_that_is_there(
@@ -70,18 +70,15 @@ async def test_what_does_the_same_better_becomes_the_next_version_of_the_name_th
 ) -> None:
     library.admit(draft("mine", seed=1))
     placed = await place(library, draft("cut", seed=2, ticks=10), ticks=20)
-    assert (placed.draft.name, placed.draft.entry, placed.stays) == ("mine", "cut", None)
+    assert (placed.draft.name, placed.draft.entry, placed.draft.aside) == ("mine", "cut", False)
     assert placed.draft.provenance.parent_version == 1
     assert [(each.version, each.entry) for each in library.versions("mine")] == [(1, "mine"), (2, "cut")]
 
 
 async def test_what_does_the_same_worse_becomes_a_version_that_is_not_current(library: SkillLibrary) -> None:
     library.admit(draft("mine", seed=1))
-    placer = Placer(library, FakeFixtureRunner(green, ticks=5))
-    placed = await placer.place(draft("cut", seed=2, ticks=10))
-    assert (placed.draft.name, placed.stays) == ("mine", 1)
-    library.admit(placed.draft)
-    placer.keep("mine", 1)
+    placed = await place(library, draft("cut", seed=2, ticks=10), ticks=5)
+    assert (placed.draft.name, placed.draft.aside) == ("mine", True)
     assert library.standing("mine").current == 1
     assert len(library.versions("mine")) == 2
 
@@ -89,7 +86,7 @@ async def test_what_does_the_same_worse_becomes_a_version_that_is_not_current(li
 async def test_uses_that_worked_count_for_more_than_ticks(library: SkillLibrary) -> None:
     library.admit(draft("mine", seed=1))
     library.record_use("mine", 1, Use(success=True))
-    assert (await place(library, draft("cut", seed=2, ticks=10))).stays == 1
+    assert (await place(library, draft("cut", seed=2, ticks=10))).draft.aside
 
 
 @pytest.mark.parametrize(("seed", "skill"), [(1, "cut"), (2, "mine")])
@@ -123,7 +120,7 @@ async def test_a_better_twin_that_callers_could_not_call_alike_does_not_replace(
     library.admit(draft("mine", seed=1, params=("count",)))
     library.admit(draft("build", seed=3, calls=("mine",)))
     placed = await place(library, draft("cut", seed=2, ticks=10, params=("kind", "count")))
-    assert (placed.draft.name, placed.stays) == ("mine", 1)
+    assert (placed.draft.name, placed.draft.aside) == ("mine", True)
 
 
 async def test_a_program_of_the_same_name_is_the_next_version_if_it_passes_that_skills_fixtures(

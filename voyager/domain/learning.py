@@ -162,6 +162,10 @@ class SkillDraft:
     """None: a run learned it here."""
     dimension: str | None = None
     """Where it was verified; None where that is not known."""
+    proven: bool | None = None
+    """Whether it was seen to work here; None: as its origin has it, for what a run learned was."""
+    aside: bool = False
+    """What is in force under its name is better: it is kept beside that, and does not become current."""
 
 
 @checked(frozen=True, kw_only=True)

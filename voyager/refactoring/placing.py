@@ -1,7 +1,6 @@
 """Under which name a verified program is kept: its own, as a version of what does the same, or one that is free."""
 
 import asyncio
-import contextlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,8 +24,6 @@ class Placed:
     """A program with the name that it is kept under."""
 
     draft: SkillDraft
-    stays: int | None = None
-    """The version that stays current; None: the program becomes it."""
     reason: str = ""
     """Why it is not simply kept under its own name."""
 
@@ -77,11 +74,6 @@ class Placer:
             return f"{current.name} {why}, and no fixture shows that it would still work"
         return ""
 
-    def keep(self, name: str, version: int) -> None:
-        """Have calls of `name` bind to `version`, which its newest one does not better."""
-        with contextlib.suppress(LibraryError):  # It is pinned, which says the same.
-            self._library.rollback(name, version)
-
     async def _beside(self, draft: SkillDraft) -> Placed:
         fixture = draft.fixture
         if fixture is None or not fixture.reproduces:
@@ -100,7 +92,7 @@ class Placer:
             except ServiceError:
                 return Placed(draft=draft)
             reason = f"{own.name} does the same as {other.name}, which {'it replaces' if better else 'stays'}"
-            return Placed(draft=_after(draft, other), stays=None if better else other.version, reason=reason)
+            return Placed(draft=replace(_after(draft, other), aside=not better), reason=reason)
         return Placed(draft=draft)
 
     async def _same(self, own: Skill, other: Skill, fixture: Fixture) -> int | None:

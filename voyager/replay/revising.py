@@ -112,7 +112,8 @@ def _admitted(
         change = between(own.before, own.after)
         effect = {**change.gained, **{item: -count for item, count in change.lost.items()}}
         draft = replace(draft, effect=effect, ticks=own.execution.ticks)
-    skill = library.admit(draft)
+    # In the version itself: a kill after its admission leaves it what it is.
+    skill = library.admit(replace(draft, proven=own is not None))
     for (name, version), replay in passed.items():
         verified = skill if replay is own else library.get(name, version) if name != base.name else None
         if verified is not None and verified.fixture_hash is not None:
@@ -123,6 +124,4 @@ def _admitted(
                 fixture_hash=verified.fixture_hash,
             )
             library.record_verification(name, verified.version, verification)
-    if own is None:
-        library.mature(skill.name, skill.version, "candidate")
     return library.get(skill.name, skill.version) or skill

@@ -75,10 +75,7 @@ class Admission:
         placed = await self._s.placer.place(draft)
         if placed.reason:
             self._recorder.placed(draft.name, placed.draft.name, placed.reason)
-        skill = await self._admit(placed.draft)
-        if skill is not None and placed.stays is not None and placed.stays != skill.version:
-            self._s.placer.keep(skill.name, placed.stays)
-        return skill
+        return await self._admit(placed.draft)
 
     async def _keep_revision(self, goal: Goal, step: Step) -> None:
         """The new version of a skill that the program brought along, if it was called and did what the skill is for."""

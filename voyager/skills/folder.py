@@ -1,5 +1,6 @@
 """A library's folder: whether it is one, and its database, which may be there to be read only."""
 
+import hashlib
 from pathlib import Path
 
 from voyager.checkpoint.durable import disk_errors
@@ -37,3 +38,8 @@ def check_folder(folder: Path, *, create: bool) -> None:
     raise LibraryError(
         f"{folder} is not a skill library: it has no {FILE} and no skill folders; name a library or an empty folder"
     )
+
+
+def owner_of(identity: str, folder: Path) -> str:
+    """Of vectors on a server; a copy of a library is another owner than what it was copied from."""
+    return hashlib.sha256(f"{identity} {folder.resolve()}".encode()).hexdigest()[:16]

@@ -1,6 +1,5 @@
 """The skill library: skills by name and version, found by meaning, kept through any kill."""
 
-import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -12,7 +11,7 @@ from voyager.ports import Embedder
 from voyager.skills.changes import Changes
 from voyager.skills.database import FILE, VersionRow
 from voyager.skills.described import candidate_of, skill_of, summary_of
-from voyager.skills.folder import check_folder, opened_database
+from voyager.skills.folder import check_folder, opened_database, owner_of
 from voyager.skills.following import FollowingIndex
 from voyager.skills.graph import CallGraph
 from voyager.skills.index import Id, SkillIndex
@@ -85,7 +84,7 @@ class SkillLibrary(LibraryStatuses):
         return dict(self._damaged)
 
     def admit(self, draft: SkillDraft) -> Skill:
-        """Keep a program as the next version of its name; unless it is a candidate it becomes the current one.
+        """Keep a program as the next version of its name, which becomes the current one unless it is put aside.
 
         The same content under the same name gives the version that is there, and no new number. When this
         returns, the version survives a kill and a power cut. The search index follows at the next search.
@@ -235,7 +234,7 @@ class SkillLibrary(LibraryStatuses):
             store = FolderStore(self.folder / INDEX_FOLDER, read_only=self.read_only)
         else:
             store = ServerStore(chroma_url, self.folder / _INDEX_LOCK)
-            owner = f"-{_owner(self._database.identity, self.folder)}"
+            owner = f"-{owner_of(self._database.identity, self.folder)}"
         index = SkillIndex(store, self.embedder, self.wording, owner)
         return FollowingIndex(index, store.lock, self._database, self._findable, read_only=self.read_only)
 
@@ -336,7 +335,9 @@ class SkillLibrary(LibraryStatuses):
             takes_over=self._takes_over(skill),
         )
         changes.describe(skill.name, skill.version, facts(skill), skill.calls)
-        changes.tell(skill.name, skill.version, "admitted", f"run {skill.provenance.run}: {skill.goal.text}")
+        beside = "; beside the version in force, which is better" if skill.aside else ""
+        told = f"run {skill.provenance.run}: {skill.goal.text}{beside}"
+        changes.tell(skill.name, skill.version, "admitted", told)
 
     def _reconcile(self) -> None:
         scanned = self._database.scanned
@@ -384,12 +385,11 @@ class SkillLibrary(LibraryStatuses):
         return sorted((skill.name, skill.version) for skill in found)
 
     def _takes_over(self, skill: StoredSkill) -> bool:
-        """Whether it may become the current version: what was imported leaves in place what was learned here."""
-        standing = None if skill.origin is None else self._database.standing(skill.name)
+        """Whether it may become the current version: what was imported and not proven leaves in place what was
+        learned here, and what is no better anything."""
+        if skill.aside:
+            return False
+        foreign = skill.origin is not None and skill.first_maturity == "candidate"
+        standing = self._database.standing(skill.name) if foreign else None
         current = None if standing is None else self.get(skill.name, standing.current)
         return current is None or current.quarantined
-
-
-def _owner(identity: str, folder: Path) -> str:
-    """Of vectors on a server; a copy of a library is another owner than what it was copied from."""
-    return hashlib.sha256(f"{identity} {folder.resolve()}".encode()).hexdigest()[:16]

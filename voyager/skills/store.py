@@ -53,11 +53,14 @@ class StoredSkill:
     compat: Compat | None = None
     origin: Origin | None = None
     dimension: str | None = None
+    proven: bool | None = None
+    aside: bool = False
 
     @property
     def first_maturity(self) -> Maturity:
         """What it is worth as it comes in: a run verified what it learned, nobody here what was imported."""
-        return "verified" if self.origin is None else "candidate"
+        proven = self.origin is None if self.proven is None else self.proven
+        return "verified" if proven else "candidate"
 
 
 def fixture_bytes(fixture: Fixture) -> bytes:
@@ -92,6 +95,8 @@ def stored(draft: SkillDraft, *, version: int, number: int) -> StoredSkill:
         compat=draft.compat,
         origin=draft.origin,
         dimension=draft.dimension,
+        proven=draft.proven,
+        aside=draft.aside,
         content_hash=content_hash(draft.language, draft.entry, draft.source, draft.compat),
         fixture_hash=None if draft.fixture is None else hashlib.sha256(fixture_bytes(draft.fixture)).hexdigest(),
     )
