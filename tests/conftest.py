@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -11,10 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-# A shell has what it starts in the background ignore Ctrl-C, and children inherit that: a test that interrupts one
-# would wait for ever.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
