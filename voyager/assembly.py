@@ -31,7 +31,8 @@ from voyager.ports import ChatModel, FixtureRunner
 from voyager.prompts import Prompts
 from voyager.refactoring.abstracting import Abstractor
 from voyager.refactoring.placing import Placer
-from voyager.refactoring.tidying import Tidier
+from voyager.refactoring.suggesting import Suggester
+from voyager.refactoring.tidying import Tidier, Tried
 from voyager.rollout.stages import Limits, Stages
 from voyager.skills.library import SkillLibrary
 from voyager.worlds.spec import EmbeddedSpec, RemoteSpec, WorldSpec, check_clock, parse_world
@@ -145,6 +146,22 @@ async def load_prompts(settings: Settings, checker: NodeChecker) -> Prompts:
     return Prompts(api, python_api=python_api, language=settings.language)
 
 
+def tidier_of(
+    terms: Mapping[Role, Terms],
+    checker: NodeChecker,
+    library: SkillLibrary,
+    model: ChatModel,
+    prompts: Prompts,
+    runner: FixtureRunner,
+    tell: Callable[[Tried], None] = lambda tried: None,
+) -> Tidier:
+    """What tidies `library`, by rule, and asking the coder's `model` too where that is more than the symbolic planner,
+    which knows no more than the rules."""
+    name = terms["coder"].asked
+    asked = None if name == PLANNER else Suggester(model, name, prompts, checker.inspect, checker, library)
+    return Tidier(library, checker, checker.inspect, runner, asked, tell)
+
+
 def build_limits(settings: Settings, goals: int | None) -> Limits:
     """What one goal may take, and how many `goals` this session may."""
     return Limits(
@@ -200,7 +217,7 @@ def build_stages(
         forks=None if world is None else WorldForks(world, there.bridge),
         abstractor=None if "abstraction" in off else abstractor,
         placer=placer,
-        tidier=None if runner is None else Tidier(library, there.checker, there.bridge.inspect, runner),
+        tidier=None if runner is None else tidier_of(parts.terms, there.checker, library, model, prompts, runner),
         keeps="library" not in off,
         hidden=hidden(off),
     )

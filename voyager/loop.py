@@ -150,17 +150,20 @@ class Loop:
         self._tell(GoalEnded(record=record, inventory=truth.inventory, tick=truth.tick))
 
     async def _tidy(self) -> None:
-        """Tidy the library after every so many goals; a world that fails under it leaves it as it is then."""
+        """Tidy the library after every so many goals; a world that fails, or a stop, leaves it as it is then."""
         every = self._limits.tidy_every
         if self._s.tidier is None or not self._s.keeps or every == 0 or len(self._records) % every != 0:
             return
+        trouble = ""
         try:
-            report = await self._s.tidier.tidy(apply=True)
+            await self._stop.thinking(self._s.tidier.tidy(apply=True))
         except ServiceError as error:
-            self._tell(LibraryTidied(text=f"the library could not be tidied: {error}"))
-            return
+            trouble = f"; then the library could not be tidied: {error}"
+        except Interrupted:
+            trouble = "; interrupted"  # The goal has ended all the same: what comes next hears of the stop.
+        report = self._s.tidier.report
         self._recorder.tidied(to_json(report))
-        self._tell(LibraryTidied(text=report.summary))
+        self._tell(LibraryTidied(text=f"{report.summary}{report.trouble and f'; {report.trouble}'}{trouble}"))
 
     async def _advice(self) -> tuple[str, ...]:
         return () if self._s.counsel is None else await self._s.counsel.heard(len(self._records))

@@ -1,18 +1,20 @@
 """A library with planted duplicates is tidied: read by the real checker, proven by the fake at the seam of fixtures."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.unit.skill_samples import Far, draft
 from voyager.bridge.checker import NodeChecker
-from voyager.domain import Fixture, Parameter, Position, Skill, SkillDraft, Start
+from voyager.domain import Fixture, Goal, Parameter, Position, Skill, SkillDraft, Start
 from voyager.refactoring.tidying import Report, Tidier
 from voyager.replay.fake import FakeFixtureRunner
 from voyager.skills.library import SkillLibrary
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 Judge = Callable[[SkillDraft | Skill, Fixture], str]
 STICKS = 'await craftItem(bot, "oak_planks", 4);\n  // two\n  await craftItem(bot, "stick", {count});'
 TABLE = (
@@ -33,15 +35,15 @@ def skill(
     return replace(made, source=f"async function {name}({head}) {{\n  {body}\n}}\n", fixture=fixture)
 
 
-@pytest.fixture
-async def checker(tmp_path: Path) -> AsyncGenerator[NodeChecker]:
-    process = NodeChecker(tmp_path / "checker.log")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def checker(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[NodeChecker]:
+    process = NodeChecker(tmp_path_factory.mktemp("checker") / "checker.log")
     yield process
     await process.close()
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncGenerator[SkillLibrary]:
+def library(tmp_path: Path) -> Iterator[SkillLibrary]:
     kept = SkillLibrary(tmp_path / "library", Far())
     yield kept
     kept.close()
@@ -92,6 +94,21 @@ async def test_duplicates_and_specialisations_become_calls_of_one_and_callers_st
     assert left is not None
     assert left.signature == "craftSticks(bot, count = 4)"
     assert [each.name for each in library.closure(["build"])][-1] == "build"
+    assert (await tidied(library, checker)).tried == ()
+
+
+async def test_what_is_for_another_goal_becomes_a_call_and_is_found_all_the_same(
+    library: SkillLibrary, checker: NodeChecker
+) -> None:
+    for name, item, count in (("craftStick", "stick", 4), ("craftLadder", "ladder", 3)):
+        made = skill(name, f'await craftItem(bot, "oak_planks", 4);\n  await craftItem(bot, "{item}", {count});')
+        library.admit(replace(made, goal=Goal(text=f"Craft 1 {item}", kind="craft", subject=item)))
+    report = await tidied(library, checker)
+    assert [(each.kind, each.outcome, each.retired) for each in report.tried] == [("specialisation", "merged", ())]
+    assert [(each.name, each.calls, each.maturity) for each in library.all_current()] == [
+        ("craftLadder", ("craftStick",), "verified"),
+        ("craftStick", (), "verified"),
+    ]
     assert (await tidied(library, checker)).tried == ()
 
 

@@ -327,11 +327,12 @@ def last_user(asked: Asked) -> str:
 
 
 def asked_of(requests: Sequence[Asked], role: str) -> list[Asked]:
-    """The requests of one role, told by how its prompt begins."""
+    """The requests of one role, or for `tidying`, told by how their prompt begins."""
     starts = {
         "curriculum": "You choose the next goal",
         "coder": "You write ",
         "critic": "You judge",
         "describer": "You describe",
+        "tidying": "You tidy",
     }
     return [asked for asked in requests if str(asked["messages"][0]["content"]).startswith(starts[role])]

@@ -1,5 +1,6 @@
 """The loop's decisions, over the shipped fakes: what is kept, what is not, what a resume sees."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -279,10 +280,31 @@ class Tidying:
 
     def __init__(self) -> None:
         self.asked: list[bool] = []
+        self.report = Report(applied=True, before=2, after=1)
 
     async def tidy(self, *, apply: bool) -> Report:
         self.asked.append(apply)
-        return Report(applied=apply, before=2, after=1)
+        return self.report
+
+
+async def test_a_stop_ends_tidying_and_the_goal_before_it_has_ended(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, [TWO_CALLS], lambda _: CRAFTED)
+
+    class Endless(Tidying):
+        async def tidy(self, *, apply: bool) -> Report:
+            loop.stop()
+            await asyncio.Event().wait()
+            return self.report
+
+    loop = rig.loop(
+        [STICK, STICK],
+        Limits(tidy_every=1),
+        over=lambda stages: replace(stages, tidier=cast(Any, Endless())),
+    )
+    assert await loop.run() == "interrupted"
+    kinds = [entry.kind for entry in rig.journal.entries()]
+    assert (kinds.count("goal_ended"), kinds.count("library_tidied")) == (1, 1)
+    assert next(event.text for event in rig.told if isinstance(event, LibraryTidied)).endswith("; interrupted")
 
 
 async def test_the_library_is_tidied_after_every_so_many_goals(tmp_path: Path) -> None:

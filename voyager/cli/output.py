@@ -20,9 +20,10 @@ from voyager.errors import StorageError, VoyagerError
 
 INTERRUPTED = 130
 
-people = Console(stderr=True, highlight=False)
+people = Console(stderr=True, highlight=False, emoji=False)
 """Progress, tables of `--json` commands' text twins and errors: stderr, so that stdout stays data."""
-stdout = Console(highlight=False)
+stdout = Console(highlight=False, emoji=False)
+"""Neither turns a name such as `openai:m:` into a picture."""
 
 
 def program() -> str:

@@ -25,18 +25,18 @@ async def split(
         return program, None
     parts = [part for part in info.parts if part.names or part.source]
     name = next((each for part in parts for each in part.names if fault.skill in spellings(each)), None)
-    if name is None or name == program.entry or name not in _reached(parts, program.entry):
+    if name is None or name == program.entry or name not in reached(parts, program.entry):
         return program, None
-    own = [part for part in parts if set(part.names) & _reached(parts, name)]
+    own = [part for part in parts if set(part.names) & reached(parts, name)]
     others = [part for part in parts if name not in part.names]
-    rest = _reached(others, program.entry)
+    rest = reached(others, program.entry)
     kept = [part for part in others if not part.names or set(part.names) & rest]
     version = await _read(replace(program, entry=name), _last(own, name), readers, primitives)
     main = await _read(program, _last(kept, program.entry), readers, primitives)
     return main, Revision(name=fault.skill, parent_version=fault.version, program=version)
 
 
-def _reached(parts: Sequence[Part], start: str) -> set[str]:
+def reached(parts: Sequence[Part], start: str) -> set[str]:
     """All names that `start` mentions, through the parts, with itself."""
     uses = {name: part.uses for part in parts for name in part.names}
     found: set[str] = set()

@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from pydantic.dataclasses import dataclass as checked
 
 from voyager.domain.goals import Candidate, Goal, GoalRecord
-from voyager.domain.learning import Attempt, SkillHit
+from voyager.domain.learning import Attempt, Skill, SkillHit
 from voyager.domain.play import Execution, Observation, Truth
 from voyager.domain.programs import CheckReport, Program, Revision
 
@@ -80,6 +80,13 @@ class HelperView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TidyingView:
+    """The typed values that the question what of some skills could be tidied is rendered from; all in one language."""
+
+    skills: tuple[Skill, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CurriculumView:
     """The typed values a curriculum's messages are rendered from; `candidates` come best first."""
 
@@ -127,7 +134,9 @@ class DecomposerView:
     history: tuple[GoalRecord, ...] = ()
 
 
-View = CoderView | HelperView | CurriculumView | CriticView | DescriberView | DecomposerView | AnswererView
+View = (
+    CoderView | HelperView | TidyingView | CurriculumView | CriticView | DescriberView | DecomposerView | AnswererView
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""The models' messages: one Jinja2 template a role, in Markdown, with a `system` and a `user` block.
+"""The models' messages: one Jinja2 template a role, in Markdown, with a `system` and a `user` block; `tidying` is the
+coder's too.
 
 What stays the same comes first, so that an endpoint's prompt cache can keep it.
 """
@@ -8,6 +9,7 @@ import json
 import re
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -27,6 +29,7 @@ from voyager.domain import (
     Reply,
     Role,
     Skill,
+    TidyingView,
 )
 from voyager.feedback import ObservationPart, render_observation
 
@@ -72,13 +75,14 @@ class Prompts:
         self._templates.filters["items"] = _items
         self._templates.filters["counts"] = counts
 
-    def render(self, role: Role, user: str = "user", **values: object) -> tuple[Message, ...]:
-        """The system message of `role`, and the user message of its template's block `user`.
+    def render(self, name: Role | Literal["tidying"], user: str = "user", /, **values: object) -> tuple[Message, ...]:
+        """The system message of the template `name`, which is a role's or what one is asked for besides, and the user
+        message of its block `user`.
 
         Raises:
             jinja2.UndefinedError: a value that the template needs is missing.
         """
-        template = self._templates.get_template(f"{role}.md")
+        template = self._templates.get_template(f"{name}.md")
         context = template.new_context(values)
         system = "".join(template.blocks["system"](context)).strip()
         asked = "".join(template.blocks[user](context)).strip()
@@ -117,6 +121,10 @@ class Prompts:
             name=view.name,
             calls=view.calls,
         )
+
+    def tidying(self, view: TidyingView) -> tuple[Message, ...]:
+        """The coder's messages for what of some skills could be tidied."""
+        return self.render("tidying", language=view.skills[0].language, skills=view.skills)
 
     def _signature(self, skill: Skill) -> str:
         """How a program calls the skill; Python spells its name and parameters in its own way."""

@@ -17,6 +17,8 @@ to 0.85, those of the tools of two materials at 0.83: being near only proposes, 
 """
 NEAREST = 3
 """How many of them are tried."""
+LOOKED_AT = 12
+"""How many a search is asked for, to find them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,16 @@ class Placed:
     draft: SkillDraft
     reason: str = ""
     """Why it is not simply kept under its own name."""
+
+
+def nearest(library: SkillLibrary, skill: Skill) -> list[Skill]:
+    """Those that a search can find and that are near `skill`, the nearest first.
+
+    A search puts one like another behind what differs: here it is the like that is looked for.
+    """
+    hits = library.search(library.wording.embedded(skill), LOOKED_AT)
+    near = (hit for hit in hits if hit.score >= NEAR and hit.skill.name != skill.name)
+    return [hit.skill for hit in sorted(near, key=lambda hit: (-hit.score, hit.skill.name))]
 
 
 class Placer:
@@ -79,10 +91,10 @@ class Placer:
         if fixture is None or not fixture.reproduces:
             return Placed(draft=draft)
         own = trial_skill(draft, 1)
-        hits = await asyncio.to_thread(self._library.search, self._library.wording.embedded(own), NEAREST)
+        near = await asyncio.to_thread(nearest, self._library, own)
         reached = {skill.name for skill in self._library.closure(own.calls)}
-        for other in (hit.skill for hit in hits if hit.score >= NEAR and hit.skill.name not in reached):
-            if not may_be_same(own, other):
+        for other in near[:NEAREST]:
+            if other.name in reached or not may_be_same(own, other):
                 continue
             try:
                 ticks = await self._same(own, other, fixture)

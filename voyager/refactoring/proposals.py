@@ -1,4 +1,8 @@
-"""What could be tidied in a library, found by rule from the texts of its skills; nothing is run or changed here."""
+"""What could be tidied in a library, found by rule from the texts of its skills; nothing is run or changed here.
+
+Skills that are for the same goal become one: what is merged into another is retired. What is for another goal is made a
+call too, and stays to be found by its own goal.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,14 +11,28 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from voyager.domain import Goal, LiteralPlace, Literals, Parameter, Program, Provenance, Skill, SkillDraft, Statement
+from voyager.domain import (
+    Goal,
+    GoalKind,
+    LiteralPlace,
+    Literals,
+    Parameter,
+    Program,
+    Provenance,
+    Skill,
+    SkillDraft,
+    Statement,
+)
 from voyager.refactoring.abstraction import MAX_ADDED, argument, free_name, parameterised
 
-Kind = Literal["duplicate", "specialisation", "near_duplicate", "extraction"]
+Kind = Literal["duplicate", "specialisation", "near_duplicate", "extraction", "generalisation"]
+"""A model proposes extractions and generalisations: some skills as calls of one that it may have changed for that."""
 LEAST_CALLS = 2
 """Calls in statements that are worth a skill of their own."""
 MOST_STATEMENTS = 12
 """Statements in a row that are looked at."""
+BRINGING: frozenset[GoalKind | None] = frozenset({"craft", "smelt", "mine", "obtain"})
+"""Kinds of goals that are for the thing itself, whichever way it is got."""
 RULE = "rule:tidy"
 """The model, in the provenance of versions that were made here."""
 
@@ -29,6 +47,8 @@ class Proposal:
     drafts: tuple[SkillDraft, ...]
     retires: tuple[str, ...] = ()
     """The skills that are no longer found by search when it is done; calls of them still work."""
+    by: str = RULE
+    """Who proposes it: the rules, or a model by its spec."""
 
     @property
     def key(self) -> str:
@@ -66,6 +86,11 @@ class Reading:
         """The literals as they are written."""
         return [self.skill.source[place.start : place.end] for place in self.read.literals]
 
+    @property
+    def is_call(self) -> bool:
+        """Whether it is nothing but a call of another skill."""
+        return len(self.blocks) == 1 and len(self.blocks[0]) == 1 and bool(self.skill.calls)
+
 
 def merges(readings: Sequence[Reading], arguments: Mapping[str, Sequence[str]]) -> Iterator[Proposal]:
     """Skills whose programs are the same, or the same but for literals; the best of them is what is left.
@@ -74,7 +99,7 @@ def merges(readings: Sequence[Reading], arguments: Mapping[str, Sequence[str]]) 
         arguments: what primitives and skills call their arguments after `bot`, by name.
     """
     shapes: dict[str, list[Reading]] = {}
-    for reading in sorted(readings, key=lambda one: worth(one.skill)):
+    for reading in sorted((one for one in readings if not one.is_call), key=lambda one: worth(one.skill)):
         shapes.setdefault(reading.shape, []).append(reading)
     for best, *others in shapes.values():
         # All at once, so that one program serves them all; two by two for when one of them is what fails.
@@ -107,7 +132,14 @@ def _merge(best: Reading, others: Sequence[Reading], arguments: Mapping[str, Seq
     defaults = {json.dumps([each.default for each in one.skill.params]) for one in (best, *others)}
     kind: Kind = "specialisation" if rows or len(defaults) > 1 else "duplicate"
     drafts = (general, *made) if rows else tuple(made)
-    return Proposal(kind=kind, skills=(left.name, *names), drafts=drafts, retires=names)
+    retires = tuple(other.skill.name for other in others if _is_for_same(other.skill, left))
+    return Proposal(kind=kind, skills=(left.name, *names), drafts=drafts, retires=retires)
+
+
+def _is_for_same(one: Skill, other: Skill) -> bool:
+    """Whether who looks for one is as well served by the other."""
+    kinds = {one.goal.kind, other.goal.kind}
+    return one.goal.subject == other.goal.subject and (len(kinds) == 1 or kinds <= BRINGING)
 
 
 def _general(
@@ -122,9 +154,7 @@ def _general(
         named.append((name, places))
     program = Program(source=skill.source, entry=skill.entry, language=skill.language, params=skill.params)
     made = parameterised(program, best.read.insert or 0, named) if named else program
-    told = ", ".join(name for name, _ in named)
-    version = revised(skill, made.source, made.params, skill.calls)
-    return replace(version, description=f"{skill.description} It also takes {told}.".strip())
+    return with_told(revised(skill, made.source, made.params, skill.calls), [name for name, _ in named])
 
 
 def into(left: Skill, gone: Skill) -> Proposal | None:
@@ -138,7 +168,8 @@ def into(left: Skill, gone: Skill) -> Proposal | None:
     made = wrapper(gone, left, given)
     if made is None:
         return None
-    return Proposal(kind="near_duplicate", skills=(left.name, gone.name), drafts=(made,), retires=(gone.name,))
+    retires = (gone.name,) if _is_for_same(gone, left) else ()
+    return Proposal(kind="near_duplicate", skills=(left.name, gone.name), drafts=(made,), retires=retires)
 
 
 def wrapper(gone: Skill, left: Skill, given: Sequence[str]) -> SkillDraft | None:
@@ -213,24 +244,8 @@ def _extraction(runs: Sequence[_Run], taken: Iterable[str]) -> Proposal:
     calls = [name for one in first.statements for name in one.calls]
     used = {*taken, *(name for run in runs for name in run.reading.read.names)}
     entry = free_name([f"{calls[0]}Then{calls[-1][0].upper()}{calls[-1][1:]}"], used, skills[0].language)
-    helper = revised(
-        first.reading.skill,
-        _function(first, entry),
-        tuple(Parameter(name=name, required=True) for name in first.free),
-        tuple(name for name in first.reading.skill.calls if name in calls),
-    )
-    names = " and ".join(skill.name for skill in skills)
-    takes = f" It takes {', '.join(first.free)}." if first.free else ""
-    helper = replace(
-        helper,
-        name=entry,
-        entry=entry,
-        description=f"A step that {names} have in common: it calls {', '.join(dict.fromkeys(calls))}.{takes}",
-        goal=Goal(text=f"Do a step of {names}"),
-        effect={},
-        ticks=0,
-        provenance=replace(helper.provenance, parent_version=None),
-    )
+    params = tuple(Parameter(name=name, required=True) for name in first.free)
+    helper = step(skills[0], entry, _function(first, entry), params, [skill.name for skill in skills], calls)
     changed = [_calling(run, entry) for run in runs]
     return Proposal(kind="extraction", skills=(entry, *(skill.name for skill in skills)), drafts=(helper, *changed))
 
@@ -254,6 +269,35 @@ def _calling(run: _Run, entry: str) -> SkillDraft:
     call = f"await {entry}({', '.join(['bot', *run.free])}){';' if skill.language == 'javascript' else ''}"
     source = skill.source[:start] + call + skill.source[end:]
     return revised(skill, source, skill.params, (*skill.calls, entry))
+
+
+def step(
+    like: Skill, entry: str, source: str, params: tuple[Parameter, ...], users: Sequence[str], calls: Sequence[str]
+) -> SkillDraft:
+    """A new skill that `users` have in common, of which `like` is one.
+
+    Args:
+        calls: what it calls, by bare name.
+    """
+    made = revised(like, source, params, tuple(name for name in like.calls if name in calls))
+    names = " and ".join(filter(None, [", ".join(users[:-1]), *users[-1:]]))
+    takes = f" It takes {', '.join(each.name for each in params)}." if params else ""
+    return replace(
+        made,
+        name=entry,
+        entry=entry,
+        description=f"A step that {names} have in common: it calls {', '.join(dict.fromkeys(calls))}.{takes}",
+        goal=Goal(text=f"Do a step of {names}"),
+        effect={},
+        ticks=0,
+        provenance=replace(made.provenance, parent_version=None),
+    )
+
+
+def with_told(draft: SkillDraft, added: Sequence[str]) -> SkillDraft:
+    """`draft` with further parameters told of in its description."""
+    told = f" It also takes {', '.join(added)}." if added else ""
+    return replace(draft, description=f"{draft.description}{told}".strip())
 
 
 def revised(skill: Skill, source: str, params: tuple[Parameter, ...], calls: tuple[str, ...]) -> SkillDraft:
