@@ -1,6 +1,7 @@
 """The search index follows the library by its sequence of changes, whoever changed it."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -152,3 +153,16 @@ def test_a_list_is_filtered_sorted_and_cut_without_reading_a_folder(tmp_path: Pa
     summary = library.summaries(Listing(name="mine_oak_log_0"))[0]
     assert (summary.contract.ticks, summary.contract.uses, summary.goal) == (210, 1, "Mine 1 oak_log")
     assert summary.signature == "mine_oak_log_0(bot)"
+
+
+def test_entries_whose_words_are_not_kept_are_found_as_those_whose_are(tmp_path: Path) -> None:
+    library = filled(tmp_path, 30)
+    before = [(hit.skill.name, hit.rank_score) for hit in library.search("craft a tool", limit=30)]
+    library.close()
+    with sqlite3.connect(tmp_path / "library.db") as database:
+        assert database.execute("DELETE FROM words").rowcount == 30
+    library = SkillLibrary(tmp_path, SyntheticEmbedder())
+    assert [(hit.skill.name, hit.rank_score) for hit in library.search("craft a tool", limit=30)] == before
+    library.close()
+    with sqlite3.connect(tmp_path / "library.db") as database:
+        assert database.execute("SELECT count(*) FROM words").fetchone() == (30,)

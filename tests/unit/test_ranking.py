@@ -8,6 +8,7 @@ import pytest
 from voyager.domain import Contract, Filters, Goal, GoalKind, Provenance, Skill, SkillHit
 from voyager.skills.maturity import interval
 from voyager.skills.ranking import POOL, Candidate, Found, find
+from voyager.skills.wording import terms
 
 
 def skill(name: str, *, kind: GoalKind = "craft", successes: int = 0, uses: int = 0, **changes: object) -> Skill:
@@ -34,7 +35,9 @@ class Shelf:
 
     def __init__(self, *entries: tuple[Skill, float, str]) -> None:
         self.skills = {each.name: each for each, _, _ in entries}
-        self.found = [Found(name=each.name, version=1, cosine=cosine, text=text) for each, cosine, text in entries]
+        self.found = [
+            Found(name=each.name, version=1, cosine=cosine, terms=terms(text)) for each, cosine, text in entries
+        ]
         self.readable = dict(self.skills)
         self.asked: list[tuple[str, int]] = []
 

@@ -1,7 +1,7 @@
 """How well skills are found, on the retrieval suite: ranked as the library does, and by today's baseline beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ from voyager.skills.index import SkillIndex
 from voyager.skills.ranking import Candidate, find
 from voyager.skills.ranking import Found as Hit
 from voyager.skills.vector_stores import FolderStore
-from voyager.skills.wording import Wording, load_glossary, words
+from voyager.skills.wording import Wording, load_glossary, terms, words
 
 TOP_5 = 99.0
 """What the project holds itself to, in percent; the published Voyager's paper tells 96.5 of a set of its own."""
@@ -102,11 +102,16 @@ def evaluate(
         index = SkillIndex(FolderStore(Path(folder)), embedder, wording)
         try:
             index.add(suite.skills)
+            said = {skill.name: terms(wording.matched(skill)) for skill in suite.skills}
+
+            def nearest(text: str, limit: int) -> list[Hit]:
+                return [replace(hit, terms=said[hit.name]) for hit in index.query(text, limit)]
+
             for goal in goals:
                 if by_cosine:
                     names = [found.name for found in index.query(goal.goal, _SHOWN)]
                 else:
-                    hits = find(goal.goal, _SHOWN, Filters(), index.query, known, lambda one: skills[one.name])
+                    hits = find(goal.goal, _SHOWN, Filters(), nearest, known, lambda one: skills[one.name])
                     names = [hit.skill.name for hit in hits]
                 places.append(next((place for place, name in enumerate(names, 1) if name in goal.right), None))
         finally:

@@ -1,7 +1,7 @@
 """`library.db`: what changes about skills. The folders of `store` say what the skills are."""
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -265,6 +265,21 @@ class LibraryDatabase:
             f" AND facts IS NOT NULL AND {_FINDABLE}"
         )
         return [CandidateRow(*row) for row in self._database.rows(sql, [json.dumps(names)])]
+
+    def terms(self, ids: Sequence[tuple[str, int]], wording: str) -> dict[tuple[str, int], str]:
+        """The words that versions are matched by, of those for which `wording` has made them."""
+        sql = (
+            "SELECT name, words.version, terms FROM words JOIN json_each(?) AS asked"
+            " ON name = asked.value ->> 0 AND words.version = asked.value ->> 1 WHERE wording = ?"
+        )
+        return {(row[0], row[1]): row[2] for row in self._database.rows(sql, [json.dumps(ids), wording])}
+
+    def set_terms(self, terms: Mapping[tuple[str, int], str], wording: str) -> None:
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)",
+                [(name, version, wording, text) for (name, version), text in terms.items()],
+            )
 
     def broken_call(self, name: str) -> str | None:
         """A skill that `name` reaches through the versions in force and that can't be called: missing or banned."""

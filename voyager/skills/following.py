@@ -2,13 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from voyager.checkpoint.lock import FileLock, LockTaken
 from voyager.domain import Skill
 from voyager.skills.database import IndexMark, LibraryDatabase
 from voyager.skills.index import BATCH, Id, IndexLost, SkillIndex
 from voyager.skills.ranking import Found
+from voyager.skills.wording import terms
 
 _log = logging.getLogger(__name__)
 
@@ -40,15 +42,16 @@ class FollowingIndex:
         """The mark that the open collection was last seen with; None until its entries were counted."""
 
     def query(self, text: str, limit: int) -> list[Found]:
-        """The nearest first. Raises: SetupError, StorageError."""
+        """The nearest first, with the words that they are matched by. Raises: SetupError, StorageError."""
         with self._lock:
             try:
                 self._follow()
-                return self._index.query(text, limit)
+                found = self._index.query(text, limit)
             except IndexLost:
                 self._seen = None
                 self._follow()
-                return self._index.query(text, limit)
+                found = self._index.query(text, limit)
+            return self._worded(found)
 
     def rebuild(self) -> int:
         """Begin anew; returns how many entries there are now. Raises: SetupError, StorageError."""
@@ -123,7 +126,23 @@ class FollowingIndex:
         dropped = sorted(gone)
         self._index.drop(dropped)
         self._index.add(new)
+        self._keep_words({(skill.name, skill.version): skill for skill in new})
         return bool(dropped or new)
+
+    def _worded(self, found: Sequence[Found]) -> list[Found]:
+        known = self._database.terms([(one.name, one.version) for one in found], self._index.wording.version)
+        # A kill came between an entry and its words, or an earlier Voyager wrote it.
+        unknown = [one.name for one in found if (one.name, one.version) not in known]
+        if unknown:
+            known |= self._keep_words(self._looked_up(unknown))
+        return [replace(one, terms=tuple(known.get((one.name, one.version), "").split())) for one in found]
+
+    def _keep_words(self, skills: Mapping[Id, Skill]) -> dict[Id, str]:
+        wording = self._index.wording
+        made = {identity: " ".join(terms(wording.matched(skill))) for identity, skill in skills.items()}
+        if made and not self._read_only:
+            self._database.set_terms(made, wording.version)
+        return made
 
     def _looked_up(self, names: Iterable[str]) -> dict[Id, Skill]:
         skills = (self._wanted(name) for name in names)

@@ -28,7 +28,7 @@ class SkillIndex:
     def __init__(self, store: VectorStore, embedder: Embedder, wording: Wording, owner: str = "") -> None:
         """`owner` keeps apart the libraries that share a store."""
         self._embedder = embedder
-        self._wording = wording
+        self.wording = wording
         # Vectors of another model or of other texts are of another collection.
         self._chroma = ChromaCollection(store, f"skills{owner}-{wording.version}", embedder.name)
 
@@ -55,9 +55,8 @@ class SkillIndex:
         """Embed and keep `skills`; those that are there are replaced."""
         for start in range(0, len(skills), BATCH):
             batch = skills[start : start + BATCH]
-            vectors = self._embedder.embed([self._wording.embedded(skill) for skill in batch])
-            texts = [self._wording.matched(skill) for skill in batch]
-            self._chroma.mended(partial(_upsert, skills=batch, vectors=vectors, texts=texts))
+            vectors = self._embedder.embed([self.wording.embedded(skill) for skill in batch])
+            self._chroma.mended(partial(_upsert, skills=batch, vectors=vectors))
 
     def drop(self, ids: Iterable[Id]) -> None:
         """Forget skills; unknown ones are no error."""
@@ -67,7 +66,7 @@ class SkillIndex:
             self._chroma.mended(lambda collection, batch=batch: collection.delete(ids=batch))
 
     def query(self, text: str, limit: int) -> list[Found]:
-        """The nearest first, equally near ones by name.
+        """The nearest first, equally near ones by name; without the words that they are matched by.
 
         Raises:
             IndexLost: the index turned out to be damaged or removed.
@@ -89,27 +88,21 @@ def _parsed(texts: Iterable[str]) -> set[Id]:
     return {_parse(text) for text in texts}
 
 
-def _upsert(
-    collection: Collection, skills: Sequence[Skill], vectors: Sequence[Sequence[float]], texts: Sequence[str]
-) -> None:
-    collection.upsert(
-        ids=[_text((skill.name, skill.version)) for skill in skills],
-        embeddings=vectors,
-        documents=[*texts],
-    )
+def _upsert(collection: Collection, skills: Sequence[Skill], vectors: Sequence[Sequence[float]]) -> None:
+    # No documents: Chroma takes as long to bring them as to find them.
+    collection.upsert(ids=[_text((skill.name, skill.version)) for skill in skills], embeddings=vectors)
 
 
 def _nearest(collection: Collection, vector: Sequence[float], limit: int) -> list[Found]:
-    answer = collection.query(query_embeddings=[vector], n_results=limit, include=["distances", "documents"])
-    told = zip(answer["ids"][0], answer["distances"][0], answer["documents"][0], strict=True)
-    return [_found(*each) for each in told]
+    answer = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+    return [_found(*each) for each in zip(answer["ids"][0], answer["distances"][0], strict=True)]
 
 
-def _found(identity: str, distance: float, text: str) -> Found:
+def _found(identity: str, distance: float) -> Found:
     name, version = _parse(identity)
     # Rounded and cut, so that neither ties nor the bounds depend on the last bits of a sum.
     cosine = max(-1.0, min(1.0, round(1 - distance, _DIGITS)))
-    return Found(name=name, version=version, cosine=cosine, text=text)
+    return Found(name=name, version=version, cosine=cosine)
 
 
 def _text(identity: Id) -> str:

@@ -13,11 +13,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from voyager.domain import Filters, GoalKind, Language, Skill, SkillHit
-from voyager.skills.wording import spelled
+from voyager.skills.wording import spelled, terms
 
 POOL = 50
 """How many of the nearest are looked at for any that are given."""
@@ -39,23 +38,16 @@ _ALIKE = 0.8
 _SATURATION, _LENGTH = 1.2, 0.5
 """BM25's k1 and b: the texts are short and of much the same length."""
 _DIGITS = 6
-_STOP = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are at be can do down for from has have here i in is it me my not of on one or out so some that the"
-        " there this to up what when where which who with you your",
-    )
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What an index found: a version by name, its cosine similarity, and the words it is matched by."""
+    """What an index found: a version by name, its cosine similarity, and the words that it is matched by."""
 
     name: str
     version: int
     cosine: float
-    text: str
+    terms: tuple[str, ...] = ()
     matching: float = 0.0
     """How well its words match, of 1 for the best."""
 
@@ -126,13 +118,10 @@ def find(
 
 def matched(query: str, found: Sequence[Found]) -> list[Found]:
     """Those found, with how well their words match, the best first."""
-    texts = [_terms(each.text) for each in found]
-    scores = _bm25(_terms(query), texts)
+    texts = [each.terms for each in found]
+    scores = _bm25(terms(query), texts)
     best = max(scores, default=0.0) or 1.0
-    told = [
-        Found(name=one.name, version=one.version, cosine=one.cosine, text=one.text, matching=score / best)
-        for one, score in zip(found, scores, strict=True)
-    ]
+    told = [replace(one, matching=score / best) for one, score in zip(found, scores, strict=True)]
     return sorted(told, key=lambda one: (-round(one.cosine + _MATCHING * one.matching, _DIGITS), one.name, one.version))
 
 
@@ -154,7 +143,7 @@ def ranked(text: str, candidates: Sequence[tuple[Found, Candidate]], filters: Fi
 
 def _varied(scored: list[tuple[Found, float]]) -> Iterator[tuple[Found, float]]:
     """Maximal marginal relevance: each next one is the best that is not much like one before it."""
-    words = [frozenset(_terms(found.text)) for found, _ in scored]
+    words = [frozenset(found.terms) for found, _ in scored]
     likeness = [0.0] * len(scored)
     left = list(range(len(scored)))
     while left:
@@ -195,26 +184,11 @@ def _bm25(query: Sequence[str], texts: Sequence[Sequence[str]]) -> list[float]:
     for text, count in zip(texts, counts, strict=True):
         damping = _SATURATION * (1 - _LENGTH + _LENGTH * len(text) / mean)
         # In a fixed order: the last bits of a sum depend on it.
-        terms = (weights[term] * count[term] * (_SATURATION + 1) / (count[term] + damping) for term in sorted(weights))
-        scores.append(sum(terms))
+        parts = (weights[term] * count[term] * (_SATURATION + 1) / (count[term] + damping) for term in sorted(weights))
+        scores.append(sum(parts))
     return scores
 
 
 def _said(text: str) -> list[str]:
     """The words of a goal with the game's names whole and without its count."""
     return re.findall(r"[a-z_]+", text.lower())
-
-
-@lru_cache(maxsize=4096)
-def _terms(text: str) -> tuple[str, ...]:
-    return tuple(_stem(word) for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _STOP)
-
-
-@lru_cache(maxsize=8192)
-def _stem(word: str) -> str:
-    """Without the commonest English endings, so that `digging`, `digs` and `dig` are one."""
-    for ending in ("ing", "ers", "ies", "ed", "es", "er", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            stem = word.removesuffix(ending)
-            return stem[:-1] if stem[-1] == stem[-2] else stem
-    return word.removesuffix("e")

@@ -60,4 +60,12 @@ def _third(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('identity', random() & 0x7fffffffffffffff)")
 
 
-MIGRATIONS = (_first, _second, _third)
+def _fourth(connection: sqlite3.Connection) -> None:
+    """The words that versions are matched by, derived: of the wording that made them."""
+    connection.execute(
+        "CREATE TABLE words (name TEXT NOT NULL, version INTEGER NOT NULL, wording TEXT NOT NULL, terms TEXT NOT NULL,"
+        " PRIMARY KEY (name, version)) STRICT, WITHOUT ROWID"
+    )
+
+
+MIGRATIONS = (_first, _second, _third, _fourth)

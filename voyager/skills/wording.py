@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from fnmatch import translate
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ConfigDict
@@ -17,9 +18,16 @@ from voyager.wire import to_json
 
 FILE = "words.yaml"
 _FORMAT = 2
-"""Raise it with every change of the texts: vectors of other texts are of no use."""
+"""Raise it with every change of the texts or of `terms`: vectors and words of others are of no use."""
 _OF_COURSE = re.compile(r"It calls |It gained |It is a way to get |The parameter count says how many")
 """How the sentences begin that are written of every skill, and say nothing that its goal and effect do not."""
+_STOP = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are at be can do down for from has have here i in is it me my not of on one or out so some that the"
+        " there this to up what when where which who with you your",
+    )
+)
 
 
 @checked(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
@@ -113,3 +121,18 @@ def _ended(text: str) -> str:
 def _clean(text: str) -> str:
     # Half a surrogate pair is text in Python and an error on the disk.
     return spelled(" ".join(text.split())).encode("utf-8", "replace").decode()
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The words of a text that are matched: without those that say nothing, and without endings."""
+    return tuple(_stem(word) for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _STOP)
+
+
+@lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    """Without the commonest English endings, so that `digging`, `digs` and `dig` are one."""
+    for ending in ("ing", "ers", "ies", "ed", "es", "er", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word.removesuffix(ending)
+            return stem[:-1] if stem[-1] == stem[-2] else stem
+    return word.removesuffix("e")
