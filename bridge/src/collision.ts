@@ -1,24 +1,38 @@
 import { createRequire } from 'node:module'
 
 interface Box { minX: number, minY: number, minZ: number, maxX: number, maxY: number, maxZ: number }
-type Axis = 'X' | 'Y' | 'Z'
 type Offset = (this: Box, other: Box, offset: number) => number
 
 /** Boxes closer than this touch and do not overlap; vanilla's own tolerance. */
 const EPSILON = 1e-7
-const OTHERS: Record<Axis, readonly [Axis, Axis]> = { X: ['Y', 'Z'], Y: ['X', 'Z'], Z: ['X', 'Y'] }
 
-/** How far `other` may move along `axis` before it meets `box`. */
-function offsetAlong (axis: Axis): Offset {
-  const [a, b] = OTHERS[axis]
-  return function (other, offset) {
-    const apart = (side: Axis): boolean => other[`max${side}`] <= this[`min${side}`] + EPSILON || other[`min${side}`] >= this[`max${side}`] - EPSILON
-    if (apart(a) || apart(b)) return offset
-    const before = this[`min${axis}`] - other[`max${axis}`]
-    const behind = this[`max${axis}`] - other[`min${axis}`]
-    if (offset > 0 && before > -EPSILON) return Math.min(before, offset)
-    if (offset < 0 && behind < EPSILON) return Math.max(behind, offset)
-    return offset
+/** Whether two boxes are beside each other along an axis in which neither moves. */
+function apart (min: number, max: number, otherMin: number, otherMax: number): boolean {
+  return otherMax <= min + EPSILON || otherMin >= max - EPSILON
+}
+
+/** How far a box from `otherMin` to `otherMax` may move along their axis before it meets the one from `min` to `max`. */
+function upTo (min: number, max: number, otherMin: number, otherMax: number, offset: number): number {
+  const before = min - otherMax
+  const behind = max - otherMin
+  if (offset > 0 && before > -EPSILON) return Math.min(before, offset)
+  if (offset < 0 && behind < EPSILON) return Math.max(behind, offset)
+  return offset
+}
+
+// Written out by axis: hundreds of thousands are asked for along one path, and names put together at each would cost most of it.
+const OFFSETS: Record<`computeOffset${'X' | 'Y' | 'Z'}`, Offset> = {
+  computeOffsetX (other, offset) {
+    if (apart(this.minY, this.maxY, other.minY, other.maxY) || apart(this.minZ, this.maxZ, other.minZ, other.maxZ)) return offset
+    return upTo(this.minX, this.maxX, other.minX, other.maxX, offset)
+  },
+  computeOffsetY (other, offset) {
+    if (apart(this.minX, this.maxX, other.minX, other.maxX) || apart(this.minZ, this.maxZ, other.minZ, other.maxZ)) return offset
+    return upTo(this.minY, this.maxY, other.minY, other.maxY, offset)
+  },
+  computeOffsetZ (other, offset) {
+    if (apart(this.minX, this.maxX, other.minX, other.maxX) || apart(this.minY, this.maxY, other.minY, other.maxY)) return offset
+    return upTo(this.minZ, this.maxZ, other.minZ, other.maxZ, offset)
   }
 }
 
@@ -29,6 +43,6 @@ function offsetAlong (axis: Axis): Offset {
 export function tolerateRounding (): void {
   const require = createRequire(import.meta.url)
   const physics = createRequire(createRequire(require.resolve('mineflayer')).resolve('prismarine-physics'))
-  const { prototype } = physics('./lib/aabb') as { prototype: Record<`computeOffset${Axis}`, Offset> }
-  for (const axis of ['X', 'Y', 'Z'] as const) prototype[`computeOffset${axis}`] = offsetAlong(axis)
+  const { prototype } = physics('./lib/aabb') as { prototype: typeof OFFSETS }
+  Object.assign(prototype, OFFSETS)
 }

@@ -101,6 +101,8 @@ export async function connect (options: ConnectOptions, clock: ClockHandle, emit
       // Listeners of the connection are added in this turn.
       setImmediate(() => { client.emit('connect') })
     },
+    // The package's own two channels; checking them compiles the schema of the whole protocol at every join.
+    validateChannelProtocol: false,
     hideErrors: true, logErrors: false, viewDistance: VIEW_DISTANCE, ...(clock.lockstep ? { checkTimeoutInterval: NEVER_MS } : {})
   })
   const lost = watchEnd(bot, clock)

@@ -3,6 +3,7 @@ import pathfinderPackage from 'mineflayer-pathfinder'
 import type { ComputedPath, goals as Goals } from 'mineflayer-pathfinder'
 import { Vec3 } from 'vec3'
 import { tolerateRounding } from './collision.ts'
+import { shortenForesight } from './foresight.ts'
 import { Moves } from './path-moves.ts'
 import type { MoveRules, Step } from './path-moves.ts'
 import { DEFAULT_MAX_NODES, searchPath, type PathGoal, type SearchResult } from './path-search.ts'
@@ -155,6 +156,7 @@ export function installPathing (bot: Bot): Pathing {
   const known = installed.get(bot)
   if (known !== undefined) return known
   tolerateRounding()
+  shortenForesight()
   if (bot.pathfinder === undefined) bot.loadPlugin(pathfinderPackage.pathfinder)
   const pathing = new Pathing(bot)
   const movements = new pathfinderPackage.Movements(bot)

@@ -73,6 +73,11 @@ export function columnOf (states: Uint16Array, biomes: Uint8Array): Column {
   return new Column(sections, biomes)
 }
 
+/** Another column with the same blocks and biomes. */
+export function copyOf ({ sections, biomes }: Column): Column {
+  return new Column(sections.map(section => typeof section === 'number' ? section : section.slice()), biomes.slice())
+}
+
 function isUniform (states: Uint16Array): boolean {
   const first = states[0]
   for (let i = 1; i < states.length; i++) if (states[i] !== first) return false

@@ -1,5 +1,5 @@
 import { RpcError } from '../../../bridge/src/rpc.ts'
-import { type Column, columnOf, SECTION_COUNT, SECTION_VOLUME } from '../blocks/column.ts'
+import { type Column, columnOf, copyOf, SECTION_COUNT, SECTION_VOLUME } from '../blocks/column.ts'
 import { HillsGenerator } from './hills.ts'
 import type { Flat, Preset } from './presets.ts'
 import { type GameData, MAX_Y, MIN_Y } from '../registry.ts'
@@ -36,6 +36,7 @@ export function biomeId (data: GameData, name: string): number {
 class FlatGenerator implements Generator {
   readonly spawn: Generator['spawn']
   readonly #states = new Uint16Array(SECTION_COUNT * SECTION_VOLUME)
+  readonly #open: Column
   readonly #biome: string
   readonly #biomeId: number
   readonly #walls: number
@@ -54,19 +55,19 @@ class FlatGenerator implements Generator {
     this.#biomeId = biomeId(data, flat.biome)
     this.#walls = flat.walls
     this.#wall = data.stateOf('barrier')
+    this.#open = columnOf(this.#states, new Uint8Array(16).fill(this.#biomeId))
   }
 
   generate (cx: number, cz: number): Column {
-    const biomes = new Uint8Array(16).fill(this.#biomeId)
     const walls = this.#walls
     const inside = (chunk: number): boolean => chunk * 16 > -walls && chunk * 16 + 15 < walls
-    if (walls === 0 || (inside(cx) && inside(cz))) return columnOf(this.#states, biomes)
+    if (walls === 0 || (inside(cx) && inside(cz))) return copyOf(this.#open)
     const states = this.#states.slice()
     for (let i = 0; i < 256; i++) {
       const beyond = Math.max(Math.abs(cx * 16 + (i & 15)), Math.abs(cz * 16 + (i >> 4))) - walls
       if (beyond >= 0) for (let at = i; at < states.length; at += 256) states[at] = beyond === 0 ? this.#wall : 0
     }
-    return columnOf(states, biomes)
+    return columnOf(states, this.#open.biomes.slice())
   }
 
   biomeAt (): string {

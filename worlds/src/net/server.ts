@@ -83,6 +83,8 @@ export async function listen (options: ServerOptions): Promise<{ port: number, c
     maxPlayers: MAX_PLAYERS,
     enforceSecureProfile: false,
     keepAlive: false,
+    // Each connection would compile the schema of the whole protocol to check the package's own two channels: most of a login.
+    validateChannelProtocol: false,
     hideErrors: true,
     errorHandler: (client: Client, error: Error) => { client.end(`bad packet: ${error.message.split('\n')[0] ?? ''}`) },
     beforeLogin: withoutCompression
