@@ -9,7 +9,7 @@ from voyager.cli.main import app
 from voyager.llm.examination import Abilities, examine
 from voyager.llm.openai_model import OpenAIModel
 
-from ..support.chat_server import Answer, Answered, Asked, ChatServer, Refused, Said
+from ..support.chat_server import Answer, Answered, Asked, ChatServer, Refused, Said, overflow
 
 RIGHT = '{"word": "voyager", "sum": 42}'
 FULL = {
@@ -102,3 +102,29 @@ def test_the_command_prints_json_for_scripts() -> None:
     assert code == 4
     assert '"reachable": false' in out
     assert '"roles"' in out
+
+
+@pytest.mark.parametrize(
+    ("tokens", "becomes", "advice"),
+    [(9_400, "whole", ()), (4_098, "cut", ("read 4098 tokens",)), (None, "not told", ("tokens are not counted",))],
+)
+async def test_a_prompt_that_is_cut_without_a_word_is_noticed(
+    tokens: int | None, becomes: str, advice: tuple[str, ...]
+) -> None:
+    usage = {"prompt_tokens": tokens, "completion_tokens": 12}
+    with ChatServer(lambda _: Said(text=RIGHT, usage=usage)) as chat:
+        model = OpenAIModel("m", base_url=chat.base_url, api_key=None)
+        found = await examine(model, "declare function f(bot: Bot): void\n" * 1_000)
+    assert (found.calls, found.prompt, len(found.advice)) == (1, becomes, len(advice))
+    assert all(said in told for said, told in zip(advice, found.advice, strict=True))
+
+
+async def test_a_prompt_that_is_refused_for_its_length_is_followed_by_a_short_one() -> None:
+    def small(asked: Asked) -> Answered:
+        return overflow("llama.cpp") if len(str(asked["messages"])) > 5_000 else Said(text=RIGHT)
+
+    with ChatServer(small) as chat:
+        model = OpenAIModel("m", base_url=chat.base_url, api_key=None)
+        found = await examine(model, "declare function f(bot: Bot): void\n" * 1_000)
+    assert (found.in_format, found.prompt) == (True, "too long")
+    assert "does not fit" in found.advice[0]

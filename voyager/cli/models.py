@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import typer
 
+from voyager import sources
 from voyager.cli import options, output
 from voyager.config import ROLES, Endpoint, Settings, endpoint_of
 from voyager.domain import Role
@@ -39,7 +40,7 @@ def check(
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
-    """Ask each model one short question, say what its endpoint supports and what to do about what fails.
+    """Ask each model one question as long as a coder's, say what its endpoint supports and what to do about what fails.
 
     Exit code 1 when one does not answer in the format, 4 when one does not answer.
     """
@@ -74,11 +75,17 @@ async def _one(endpoint: Endpoint, roles: list[Role]) -> _Tested:
     from voyager.llm.examination import examine
 
     try:
-        abilities = await examine(model)
+        abilities = await examine(model, _as_long_as_asked())
     except ModelUnavailable as error:
         return _Tested(endpoint=endpoint, roles=roles, found={"reachable": False, "error": str(error)}, code=4)
     found = {"reachable": True, **cast(dict[str, Any], to_json(abilities))}
     return _Tested(endpoint=endpoint, roles=roles, found=found, code=0 if abilities.in_format else 1)
+
+
+def _as_long_as_asked() -> str:
+    """What most of a coder's prompt is: the API that programs see."""
+    api = sources.node_root() / "skills" / "primitives"
+    return "\n\n".join((api / name).read_text("utf-8") for name in ("primitives.d.ts", "bot.d.ts"))
 
 
 def _shape(tested: _Tested) -> dict[str, Any]:
@@ -110,6 +117,12 @@ def _facts(found: dict[str, Any]) -> dict[str, str]:
         "json_object": "any JSON object is held by the endpoint, the schema by the prompt",
         "text": "asked for by the prompt alone",
     }
+    prompts = {
+        "whole": "as long as a coder's are read whole",
+        "cut": "as long as a coder's are CUT",
+        "too long": "as long as a coder's are refused",
+        "not told": "tokens are not counted",
+    }
     context = found["context_tokens"]
     return {
         "answers": f"as {found['model']}, in {found['wall_s']:.1f} s and {found['calls']} requests",
@@ -119,6 +132,7 @@ def _facts(found: dict[str, Any]) -> dict[str, str]:
         "tokens": f"counted: {_yes(found['usage'])}, cached ones told: {_yes(found['cached_tokens'])}",
         "reasoning": _yes(found["reasoning"]),
         "context": f"{context} tokens" if context is not None else "not told",
+        "prompts": prompts[found["prompt"]],
         "left out": ", ".join(found["refused"]) or "nothing",
     }
 

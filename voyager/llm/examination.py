@@ -1,11 +1,13 @@
 """What an endpoint supports, found out by one question; what it refuses costs another request, which nobody bills."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pydantic import JsonValue
 
 from voyager.domain import CurriculumView, Message, Observation, Position, Reply, Request
-from voyager.errors import BadReply
+from voyager.errors import BadReply, ContextOverflow
+from voyager.llm.cut import REMEDY, fresh, is_too_low, size_of
 from voyager.llm.dialect import SchemaMode
 from voyager.llm.json_reply import read_object
 from voyager.llm.openai_model import OpenAIModel
@@ -26,18 +28,10 @@ _NOWHERE = Observation(
     health=20,
     food=20,
 )
-_QUESTION = Request(
-    role="curriculum",
-    messages=(
-        Message(
-            role="system",
-            content='This checks a connection. Answer with one JSON object and nothing else: {"word": "...", "sum": 0}',
-        ),
-        Message(role="user", content="The word is `voyager`, the sum that of 17 and 25."),
-    ),
-    view=CurriculumView(observation=_NOWHERE, history=(), candidates=()),
-    schema=_SCHEMA,
-)
+_SYSTEM = 'This checks a connection. Answer with one JSON object and nothing else: {"word": "...", "sum": 0}'
+_PADDED = "\n\nThe rest of this message is no part of the question:\n\n"
+Prompt = Literal["whole", "cut", "too long", "not told"]
+"""What becomes of a prompt as long as a coder's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +55,25 @@ class Abilities:
     calls: int
     wall_s: float
     reply: str
+    prompt: Prompt
     advice: tuple[str, ...] = field(default=())
 
 
-async def examine(model: OpenAIModel) -> Abilities:
-    """Ask `model` one question.
+async def examine(model: OpenAIModel, padding: str = "") -> Abilities:
+    """Ask `model` one question; where that is too long for it, a short one too.
 
+    Args:
+        padding: makes the question as long as the prompts that will be asked.
     Raises:
         ModelUnavailable: no answer came; the message says what to do.
     """
-    reply = await model.complete(_QUESTION)
+    question = _question(padding)
+    try:
+        reply = await model.complete(question)
+        prompt = _prompt(reply, size_of(question.messages))
+    except ContextOverflow:
+        reply = await model.complete(_question(""))
+        prompt = "too long"
     in_format = _follows(reply)
     streaming = "stream" not in model.dialect.dropped and model.streamed
     usage = reply.usage.prompt_tokens is not None and reply.usage.completion_tokens is not None
@@ -87,8 +90,37 @@ async def examine(model: OpenAIModel) -> Abilities:
         calls=model.calls,
         wall_s=reply.wall_s,
         reply=reply.text,
-        advice=tuple(_advice(reply, in_format=in_format, streaming=streaming, usage=usage)),
+        prompt=prompt,
+        advice=tuple([*_advice(reply, in_format=in_format, streaming=streaming, usage=usage), *_room(prompt, reply)]),
     )
+
+
+def _question(padding: str) -> Request:
+    system = f"{fresh()}{_SYSTEM}{_PADDED}{padding}" if padding else _SYSTEM
+    user = "The word is `voyager`, the sum that of 17 and 25."
+    return Request(
+        role="curriculum",
+        messages=(Message(role="system", content=system), Message(role="user", content=user)),
+        view=CurriculumView(observation=_NOWHERE, history=(), candidates=()),
+        schema=_SCHEMA,
+    )
+
+
+def _prompt(reply: Reply, size: int) -> Prompt:
+    tokens = reply.usage.prompt_tokens
+    if tokens is None:
+        return "not told"
+    return "cut" if is_too_low(tokens, size) else "whole"
+
+
+def _room(prompt: Prompt, reply: Reply) -> list[str]:
+    """What to do about prompts that do not fit."""
+    if prompt == "cut":
+        read = reply.usage.prompt_tokens
+        return [f"it read {read} tokens of a prompt as long as a coder's, and cut the rest: {REMEDY}"]
+    if prompt == "too long":
+        return [f"a prompt as long as a coder's does not fit and will be shortened: {REMEDY}"]
+    return []
 
 
 def _follows(reply: Reply) -> bool:

@@ -11,6 +11,7 @@ from voyager.config import ROLES, Endpoint, Settings, endpoint_of, holds_secret
 from voyager.curriculum.techtree import TechTree
 from voyager.domain import Role
 from voyager.errors import ConfigError
+from voyager.llm.cut import Uncut
 from voyager.llm.planner.model import SPEC, BuiltinPlanner
 from voyager.llm.recorded import SPEC as RECORDED
 from voyager.llm.recorded import RecordedModel
@@ -117,7 +118,9 @@ def steadied(model: ChatModel, names: Mapping[Role, str], patience: Patience, sp
     from voyager.llm.patience import Patient
 
     return Patient(
-        Shrinking(model, spare), patience, {role: name for role, name in names.items() if has_endpoint(name)}
+        Shrinking(Uncut(model, patience.tell), spare),
+        patience,
+        {role: name for role, name in names.items() if has_endpoint(name)},
     )
 
 
