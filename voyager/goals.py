@@ -33,6 +33,7 @@ _MEASURES: Mapping[GoalKind, Measure] = {
     "deposit": "stored",
     "open": "opened",
     "sleep": "slept",
+    "shelter": "outlasted",
 }
 OPENED: Mapping[str, str] = {
     "chest": "open_chest",
@@ -73,6 +74,9 @@ _WORDS = {"two": 2, "three": 3}
 MAX_COUNT = 2304
 """36 slots of 64: more than this no inventory holds."""
 _SLEEP = re.compile(r"(?:sleep|go to bed|go to sleep)(?: until (?:the )?morning| through the night| in an? bed)*")
+_SHELTER = re.compile(r"(?:take |seek |find )?shelter(?: until (?:the )?morning| for the night| through the night)*")
+NIGHTFALL, DAWN = 12_541, 23_460
+"""Ticks of the day between which a bed may be slept in by clear weather (minecraft.wiki/w/Bed)."""
 _FARTHEST = 29_999_984
 _HEIGHTS = range(-64, 321)
 """Heights at which a player can stand in 1.20.1 (Minecraft Wiki, Altitude)."""
@@ -116,6 +120,8 @@ def parse_goal(text: str, names: GoalNames) -> Goal:
     plain = clean.lower().replace("`", "")
     if _SLEEP.fullmatch(plain):
         return _goal(clean, "sleep", "bed", 1)
+    if _SHELTER.fullmatch(plain):
+        return _goal(clean, "shelter", "night", 1)
     other = _reach(clean, plain) or _deposit(clean, plain, names) or _open(clean, plain)
     if other is not None:
         return other
@@ -132,6 +138,11 @@ def parse_goal(text: str, names: GoalNames) -> Goal:
         # Stone gives cobblestone: such a goal is about what is gained, not about the block that was broken.
         kind = "obtain"
     return _goal(clean, kind, subject, count)
+
+
+def is_night(time_of_day: int) -> bool:
+    """Whether monsters come out and one may sleep, by clear weather."""
+    return NIGHTFALL <= time_of_day <= DAWN
 
 
 def _reach(text: str, plain: str) -> Goal | None:

@@ -25,6 +25,31 @@ test('sleepUntilMorning walks up to a bed, says that monsters are near, and gets
   assert.equal(details['reason'], 'monsters')
 })
 
+test('shelterUntilMorning digs in, closes the roof, is not found by monsters and comes out in the morning', async t => {
+  const stage = await Stage.open(t, {})
+  failed(await stage.call('shelterUntilMorning'), 'not_now', /it is day/)
+  await stage.command('time set 13000', `summon zombie 14 ${Y} 3`, `summon skeleton 9 ${Y} 12`)
+  const { timeOfDay, placed } = succeeded(await stage.call('shelterUntilMorning')) as { timeOfDay: number, placed: number }
+  assert.ok(timeOfDay > 23000 || timeOfDay < 1000, `${timeOfDay}`)
+  assert.equal(placed, 1)
+  const { position, statistics } = await stage.truth()
+  assert.ok(position.y >= Y, `${position.y}`)
+  assert.equal(statistics['custom']?.['deaths'], undefined)
+})
+
+test('shelterUntilMorning walls itself in under a roof, says how many blocks that takes, and where no roof can hang', async t => {
+  const stage = await Stage.open(t, {
+    blocks: [{ name: 'bedrock', from: [-9, Y - 1, -9], to: [9, Y - 1, 9] }, { name: 'stone', from: [-1, Y + 2, -1], to: [1, Y + 2, 1] }]
+  })
+  await stage.command('time set 23000')
+  const details = failed(await stage.call('shelterUntilMorning'), 'missing_ingredients', /a shelter here needs 8 dirt/)
+  assert.deepEqual(details['missing'], [{ item: 'dirt', need: 8, have: 0 }])
+  await stage.command('give Voyager cobblestone 20')
+  assert.equal((succeeded(await stage.call('shelterUntilMorning')) as { placed: number }).placed, 8)
+  await stage.command('tp Voyager 7 61 7', 'time set 23000')
+  failed(await stage.call('shelterUntilMorning'), 'blocked_spot', /stays open: there is nothing solid beside it/)
+})
+
 test('fillBucket scoops water and lava, and names what it lacks', async t => {
   const stage = await Stage.open(t, { inventory: { bucket: 2 }, blocks: [{ name: 'water', from: [6, Y - 1, 0] }, { name: 'lava', from: [-6, Y - 1, 0] }] })
   const { item, position } = succeeded(await stage.call('fillBucket')) as { item: string, position: { x: number, y: number, z: number } }

@@ -98,6 +98,12 @@ declare function equipBest (bot: Bot, purpose: string): Promise<{ item: string |
 declare function sleepUntilMorning (bot: Bot): Promise<{ timeOfDay: number }>
 
 /**
+ * Digs in where the bot stands, closes what is open with dirt or other building blocks, waits there until the morning and comes out.
+ * Throws not_now (day), missing_ingredients (blocks; most after a dig into soft ground is 1), blocked_spot (a gap stays open, in a liquid).
+ */
+declare function shelterUntilMorning (bot: Bot): Promise<{ timeOfDay: number, placed: number }>
+
+/**
  * Looks into the chest, barrel or shulker box at `position`, null: the nearest within 32 blocks. A double chest is one.
  * Throws missing_station, blocked_spot (a block on top), no_path.
  */

@@ -123,6 +123,27 @@ def test_a_place_is_reached_by_whoever_stands_there_at_the_end(text: str, reache
     assert satisfied(predicate, truth(), there)[0] is reached
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "deaths", "critique"),
+    [
+        (14_000, 200, 0, ""),
+        (14_000, 18_000, 0, "it is still night (time 18000)"),
+        (14_000, 200, 1, "the night was not survived"),
+        (6_000, 7_000, 0, "it was day already when the goal began"),
+    ],
+)
+async def test_a_night_is_outlasted_by_who_sees_the_day_without_dying(
+    began: int, ended: int, deaths: int, critique: str
+) -> None:
+    night = goal("Take shelter until morning")
+    before = replace(truth(custom={"deaths": 2}), time_of_day=began)
+    after = replace(truth(custom={"deaths": 2 + deaths}), time_of_day=ended)
+    critic, _ = critics()
+    verdict = await critic.judge(night, before=before, after=after, execution=DONE)
+    assert (verdict.kind == "success") is (critique == "")
+    assert critique in verdict.critique
+
+
 async def failing(text: str, before: Truth, after: Truth, execution: Execution = DONE) -> str:
     """The critique of a failed goal; no model may be asked for it."""
     critic, model = critics()

@@ -86,6 +86,12 @@ def test_a_night_in_a_bed_is_measured_by_the_statistic_of_beds(text: str) -> Non
     assert str(slept.predicate) == "slept bed >= 1"
 
 
+@pytest.mark.parametrize("text", ["Take shelter until morning", "shelter", "Seek shelter for the night"])
+def test_a_night_under_cover_is_measured_by_its_end(text: str) -> None:
+    night = goal(text)
+    assert (night.kind, str(night.predicate)) == ("shelter", "outlasted night >= 1")
+
+
 @pytest.mark.parametrize(
     ("wish", "text"),
     [

@@ -175,3 +175,14 @@ def test_every_need_reads_back_as_the_same_goal() -> None:
     assert {text.split()[0] for text in texts} >= {"Eat", "Sleep", "Place", "Equip", "Kill", "Deposit", "Obtain"}
     for text, candidate in texts.items():
         assert goal(text) == candidate.goal
+
+
+def test_who_is_outside_at_night_takes_shelter_unless_a_bed_is_there() -> None:
+    night = replace(observation(FOREST, TOOLED), time_of_day=NIGHT, is_day=False)
+    assert best(night, everything()) == goal("Take shelter until morning")
+    assert best(night, [*everything(), done("Take shelter until morning")]) == goal("Take shelter until morning")
+    assert best(replace(night, inventory={**TOOLED, "white_bed": 1}), everything()) == goal("Sleep until morning")
+    dressed = replace(night, equipment=dict.fromkeys(("head", "torso", "legs", "feet"), "iron_helmet"))
+    assert offers(dressed)["Take shelter until morning"].usefulness == weights().shelter / 2
+    assert "Take shelter until morning" not in offers(observation(FOREST, TOOLED))
+    assert "Take shelter until morning" not in offers(replace(night, light=Light(block=0, sky=0)))

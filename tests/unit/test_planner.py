@@ -91,6 +91,17 @@ async def test_the_first_program_is_one_call_that_assumes_its_ingredients(text: 
     assert first.single_call is not None
 
 
+async def test_a_shelter_that_lacks_blocks_is_tried_again_with_earth_for_them() -> None:
+    text = "Take shelter until morning"
+    first = await program(text)
+    assert "await shelterUntilMorning(bot);" in first.source
+    message = "shelterUntilMorning: a shelter here needs 8 dirt or other building blocks, have 3"
+    lacks: JsonValue = [{"item": "dirt", "need": 8, "have": 3}]
+    second = await program(text, failed(first, "missing_ingredients", message, details={"missing": lacks}))
+    assert 'const dirt = 8 - bot.inventory.count("dirt");' in second.source
+    assert second.source.index("mineBlock") < second.source.index("shelterUntilMorning")
+
+
 async def test_a_place_is_walked_to() -> None:
     assert "await goTo(bot, { x: 10, y: 64, z: -20 }, 2);" in (await program("Reach 10 64 -20")).source
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voyager.difference import Difference, between, brought, call_text, counts, distance
 from voyager.domain import Call, Execution, Measure, Position, Predicate, Truth
-from voyager.goals import OPENED, place_in
+from voyager.goals import OPENED, is_night, place_in
 
 LIMIT = 1_200
 """Characters of one critique."""
@@ -131,6 +131,14 @@ def _slept(predicate: Predicate, change: Difference, after: Truth, execution: Ex
     return "the bot lay down in no bed: by day, or with monsters near, none takes it"
 
 
+def _outlasted(predicate: Predicate, change: Difference, after: Truth, execution: Execution) -> str:
+    if change.deaths > 0:
+        return "the night was not survived"
+    if after.time_of_day is not None and is_night(after.time_of_day):
+        return f"it is still night (time {after.time_of_day})"
+    return "it was day already when the goal began"
+
+
 _REMARKS: Mapping[Measure, Callable[[Predicate, Difference, Truth, Execution], str]] = {
     "gained": _gained,
     "crafted": _crafted,
@@ -142,6 +150,7 @@ _REMARKS: Mapping[Measure, Callable[[Predicate, Difference, Truth, Execution], s
     "stored": _stored,
     "opened": _opened,
     "slept": _slept,
+    "outlasted": _outlasted,
 }
 
 

@@ -1,13 +1,13 @@
 """Verdicts by rule: what changed since the goal began against what the goal's predicate asks for."""
 
 from voyager.critic.critique import explain
-from voyager.difference import distance
+from voyager.difference import between, distance
 from voyager.domain import Execution, Goal, Predicate, Truth, Verdict
-from voyager.goals import OPENED, place_in
+from voyager.goals import OPENED, is_night, place_in
 
 NEAR = 3.0
 """Metres from a point, or blocks from a height, at which it is reached."""
-_UNTOLD = frozenset({"killed", "opened", "slept"})
+_UNTOLD = frozenset({"killed", "opened", "slept", "outlasted"})
 """Measures that the inventory alone says nothing about."""
 
 
@@ -20,7 +20,7 @@ def satisfied(predicate: Predicate, before: Truth, after: Truth) -> tuple[bool, 
     """Whether what changed from `before` to `after` satisfies `predicate`, and how much of it was seen.
 
     Where a server tells no statistics, `crafted` and `mined` are read from the inventory's gain, `used` and
-    `stored` from its loss; `killed`, `opened` and `slept` are then never seen.
+    `stored` from its loss; `killed`, `opened`, `slept` and `outlasted` are then never seen.
     """
     subject = predicate.subject
     gain = after.inventory.get(subject, 0) - before.inventory.get(subject, 0)
@@ -28,6 +28,8 @@ def satisfied(predicate: Predicate, before: Truth, after: Truth) -> tuple[bool, 
         seen = int(subject in after.equipment.values())
     elif predicate.measure == "reached":
         seen = int(_is_there(predicate, after))
+    elif predicate.measure == "outlasted":
+        seen = int(_outlasted(before, after))
     elif predicate.measure == "gained":
         seen = gain
     elif after.statistics:
@@ -44,6 +46,12 @@ def _statistic(truth: Truth, predicate: Predicate) -> float:
     if predicate.measure == "opened":
         return truth.statistics.get("custom", {}).get(OPENED[predicate.subject], 0)
     return truth.statistics.get(predicate.measure, {}).get(predicate.subject, 0)
+
+
+def _outlasted(before: Truth, after: Truth) -> bool:
+    if before.time_of_day is None or after.time_of_day is None or between(before, after).deaths > 0:
+        return False
+    return is_night(before.time_of_day) and not is_night(after.time_of_day)
 
 
 def _is_there(predicate: Predicate, truth: Truth) -> bool:

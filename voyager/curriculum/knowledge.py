@@ -30,6 +30,9 @@ def how_to(tree: TechTree, goal: Goal, observation: Observation) -> str | None:
         case "sleep":
             lines = ["A bed can be slept in from nightfall to dawn, with no monster near; it is placed first.",
                      *_to_get(tree, "white_bed", goal, observation)]  # fmt: skip
+        case "shelter":
+            lines = ["Monsters come out by night, where it is dark; nothing gets at a bot in a room without a gap.",
+                     "Three blocks down in the ground, one block over the head makes such a room."]  # fmt: skip
         case _:
             return None
     return "\n".join(lines[:LINES]) or None

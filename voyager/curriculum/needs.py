@@ -7,9 +7,8 @@ from voyager.curriculum.past import Past, key_of
 from voyager.curriculum.techtree import TechTree
 from voyager.curriculum.weights import Weights
 from voyager.domain import Candidate, Observation
+from voyager.goals import is_night
 
-_NIGHTFALL, _DAWN = 12_541, 23_460
-"""Ticks of the day between which a bed may be slept in by clear weather (minecraft.wiki/w/Bed)."""
 _SLOTS = {"helmet": "head", "chestplate": "torso", "leggings": "legs", "boots": "feet"}
 _MATERIALS = ("leather", "golden", "chainmail", "iron", "diamond", "netherite")
 HARMFUL = frozenset({"chicken", "poisonous_potato", "pufferfish", "rotten_flesh", "spider_eye"})
@@ -97,10 +96,15 @@ def _game(tree: TechTree, observation: Observation) -> dict[str, str]:
 
 
 def _night(tree: TechTree, weights: Weights, observation: Observation, past: Past) -> Iterable[Candidate]:
-    dark = _NIGHTFALL <= observation.time_of_day <= _DAWN
+    dark = is_night(observation.time_of_day)
     near = any(name.endswith("_bed") for name in (*observation.blocks, *observation.inventory))
     if dark and near:
         yield Candidate(goal=goal_of("sleep", "bed"), usefulness=weights.night, why="it is night, and there is a bed")
+    if dark and observation.light.sky > 0:
+        bare = [slot for slot in _SLOTS.values() if not observation.equipment.get(slot)]
+        why = f"it is night under the open sky, when monsters come, and {len(bare)} of 4 pieces of armour are missing"
+        worth = weights.shelter * (len(_SLOTS) + len(bare)) / (2 * len(_SLOTS))
+        yield Candidate(goal=goal_of("shelter", "night"), usefulness=worth, why=why)
     wool = max((count for item, count in observation.inventory.items() if item.endswith("_wool")), default=0)
     sheep = distance_to(observation, "sheep")
     if not near and wool < 3 and sheep is not None and "shears" not in past.known:

@@ -13,6 +13,7 @@ _TEXTS = {
     "equip": "Equip {count} {subject}",
     "deposit": "Deposit {count} {subject}",
     "sleep": "Sleep until morning",
+    "shelter": "Take shelter until morning",
 }
 _BESIDE = 8
 """Blocks within which one is back before anything comes."""

@@ -48,6 +48,7 @@ class Weights:
     larder: Annotated[int, Field(ge=1)]
     forethought: Part
     night: Worth
+    shelter: Worth
     bed: Worth
     light: Worth
     full_slots: Annotated[int, Field(ge=1, le=36)]

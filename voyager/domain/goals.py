@@ -7,9 +7,11 @@ from typing import Literal
 from pydantic.dataclasses import dataclass as checked
 
 GoalKind = Literal[
-    "obtain", "craft", "smelt", "mine", "kill", "place", "eat", "equip", "reach", "deposit", "open", "sleep"
+    "obtain", "craft", "smelt", "mine", "kill", "place", "eat", "equip", "reach", "deposit", "open", "sleep", "shelter"
 ]
-Measure = Literal["gained", "crafted", "mined", "used", "killed", "equipped", "reached", "stored", "opened", "slept"]
+Measure = Literal[
+    "gained", "crafted", "mined", "used", "killed", "equipped", "reached", "stored", "opened", "slept", "outlasted"
+]
 GoalOutcome = Literal["learned", "reused", "done", "gave_up", "skipped"]
 
 
@@ -19,7 +21,8 @@ class Predicate:
 
     `gained` reads the inventory, `equipped` the hand and armour and `reached` the position, each as it stands at the
     end; `stored` what was put into containers and not taken out again, `opened` vanilla's statistics of opening and
-    using blocks, `slept` that of lying down in a bed, the others its statistics of that name.
+    using blocks, `slept` that of lying down in a bed, `outlasted` whether a night became day
+    without a death, the others its statistics of that name.
     """
 
     measure: Measure

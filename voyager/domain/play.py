@@ -217,3 +217,5 @@ class Truth:
     dimension: str = "overworld"
     equipment: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     statistics: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
+    time_of_day: int | None = None
+    """Of 24000 ticks from dawn; None where the server is not ours."""

@@ -38,6 +38,7 @@ test('a world starts, serves a player, says who came, and stops with its tick', 
   const { tick, online, position, inventory, statistics } = await world.call('truth', { player: 'Ada' })
   assert.deepEqual([tick, online, position, inventory], [10, true, { x: 0.5, y: 61, z: 0.5 }, {}])
   assert.deepEqual(statistics.mined, {})
+  assert.equal((await world.call('truth', { player: 'Ada' })).time_of_day, 1010)
   assert.equal((await world.call('stats')).players, 1)
   assert.deepEqual(await world.call('stop'), { tick: 10 })
   assert.equal(await world.exited(), 0)

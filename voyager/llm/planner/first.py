@@ -76,6 +76,8 @@ def _one_call(goal: Goal, sources: Sources) -> Draft:
             return _obtain(goal, sources)
         case "sleep":
             return _sleep(sources)
+        case "shelter":
+            return Draft(entry="shelterThroughTheNight", main=Step(name="shelterUntilMorning"))
         case _:
             return _without_count(goal, entry)
 

@@ -8,6 +8,7 @@ import type { StatisticsJson } from './statistics.ts'
 /** A player as the server has them: what verdicts are made of, out of the reach of programs. */
 export interface Truth {
   readonly tick: number
+  readonly time_of_day: number
   readonly online: boolean
   readonly position: Vec
   readonly dimension: 'overworld'
@@ -45,6 +46,7 @@ export function truthOf (game: Game, name: string): Truth {
   const worn = Object.entries(carried.equipment()).map(([slot, item]) => [slot, item?.name ?? null])
   return {
     tick: game.tick,
+    time_of_day: game.timeOfDay,
     online: found.online,
     position: body.position,
     dimension: 'overworld',
