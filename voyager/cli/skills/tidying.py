@@ -108,6 +108,7 @@ def tidy(
         session = _Session(settings, assembly.priced(settings)["coder"].asked)
         with opened(home, library) as kept:
             if kept is None:
+                output.people.print("no skills yet; learn some with `voyager explore`")
                 made = Report(applied=apply, before=0, after=0)
             else:
                 made = _run(session, kept, apply=apply, shows=not json)
@@ -136,9 +137,8 @@ def _run(session: _Session, library: SkillLibrary, *, apply: bool, shows: bool) 
     except BaseException:
         done = session.report
         if done is not None and apply:
-            output.people.print(
-                f"broken off; what was applied stays, and nothing is half done: {done.summary}", markup=False
-            )
+            told = f"broken off; what was applied stays, and nothing is half done: {done.summary}"
+            output.people.print(told, markup=False, soft_wrap=True)
         raise
 
 
@@ -165,10 +165,10 @@ def _finish(session: _Session, made: Report, file: Path | None, *, json: bool) -
     output.stdout.print(made.summary, markup=False, soft_wrap=True)
     if made.tried and not made.applied:
         output.people.print("nothing was changed; --apply tries it on all fixtures and keeps what passes", markup=False)
-    if session.model == PLANNER:
+    if session.model == PLANNER and made.before > 0:
         told = f"{PLANNER} proposes nothing beyond these rules; --model openai:NAME asks a model for more"
         output.people.print(told, markup=False, soft_wrap=True)
-    elif made.applied:
+    elif session.spent.calls > 0:
         output.people.print(f"{session.model}: {cost(shape['model'])}", markup=False, soft_wrap=True)
 
 
