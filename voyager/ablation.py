@@ -87,8 +87,8 @@ class UnseenLibrary:
     def get(self, name: str, version: int | None = None) -> Skill | None:
         return None
 
-    def names(self) -> list[str]:
-        return []
+    def outcomes(self) -> Mapping[str, tuple[int, int]]:
+        return {}
 
     def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
         return []

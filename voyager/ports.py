@@ -239,7 +239,12 @@ class Library(Protocol):
 
     def get(self, name: str, version: int | None = None) -> Skill | None: ...
 
-    def names(self) -> list[str]: ...
+    def outcomes(self) -> Mapping[str, tuple[int, int]]:
+        """By what a goal is about, such as an item: of how many uses of its skill how many worked, as (worked, uses).
+
+        Of several skills the last by name counts; quarantined and banned ones do not. No skill is read.
+        """
+        ...
 
     def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
         """What fits best first."""

@@ -18,6 +18,11 @@ def to_json(value: object) -> JsonValue:
     return _adapter(type(value)).dump_python(value, mode="json")
 
 
+def from_text(kind: type[T], text: str) -> T:
+    """A `kind` from the text of a JSON document. Raises: pydantic.ValidationError: as `from_json`; no JSON."""
+    return _adapter(kind).validate_json(text)
+
+
 def from_json(kind: type[T], data: object) -> T:
     """A `kind` from plain JSON data.
 

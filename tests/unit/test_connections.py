@@ -119,7 +119,27 @@ def test_the_page_needs_nothing_else_and_nothing_in_it_ends_its_data() -> None:
     page.feed(drawing.page(Connections(CALLS), known, "Skills & more"))
     assert page.references == ["data:,"]
     assert len(page.scripts) == 2
-    data = json.loads(page.scripts[0])
+    data = read(page)
     assert {tuple(edge) for edge in data["edges"]} == set(Connections(CALLS).calls)
     logs = next(node for node in data["nodes"] if node["id"] == "mineLog")
     assert logs["description"] == known["mineLog"]["description"]
+    assert len(data["drawn"]) == len(data["nodes"])
+
+
+def test_a_page_of_too_many_draws_what_is_called_most_and_tells_all() -> None:
+    page = Page()
+    page.feed(drawing.page(Connections(CALLS), {name: facts(name) for name in CALLS}, "Skills", most=2))
+    data = read(page)
+    names = [node["id"] for node in data["nodes"]]
+    assert names == Connections(CALLS).names
+    assert [names[each[0]] for each in data["drawn"]] == sorted(Connections(CALLS).most_called(2))
+    assert {tuple(edge) for edge in data["edges"]} == set(Connections(CALLS).calls)
+
+
+def read(page: Page) -> dict[str, Any]:
+    """The data of a page, each skill with its fields, each call by names."""
+    data = json.loads(page.scripts[0])
+    nodes: list[dict[str, Any]] = [dict(zip(data["fields"], row, strict=True)) for row in data["rows"]]
+    calls: list[tuple[int, int]] = data["edges"]
+    edges = [(nodes[caller]["id"], nodes[callee]["id"]) for caller, callee in calls]
+    return {"nodes": nodes, "edges": edges, "drawn": data["drawn"]}

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.unit.dry_run import skill_of
 from tests.unit.game import FOREST, goal, land_tree, observation, tree, weights
 from voyager.curriculum.frontier import candidates
 from voyager.curriculum.past import Past
-from voyager.domain import Candidate, Contract, GoalOutcome, GoalRecord, Observation, Position, Program
-
-SMELTING = Program(source="", entry="smeltIronIngot")
+from voyager.domain import Candidate, GoalOutcome, GoalRecord, Observation, Position
 
 
 def record(text: str, outcome: GoalOutcome = "learned") -> GoalRecord:
@@ -150,9 +147,8 @@ def test_what_is_made_with_a_skill_that_fails_is_worth_less() -> None:
     history = [record(f"Obtain 1 {item}") for item in ("raw_iron", "iron_ingot", "oak_planks", "furnace")]
 
     def affordance(successes: int, uses: int) -> float:
-        skill = replace(skill_of(SMELTING, goal("Smelt 1 raw_iron into iron_ingot")),
-                        contract=Contract(successes=successes, uses=uses))  # fmt: skip
-        found = candidates(tree(), weights(), seen, history, skills=[skill], limit=1000)
+        outcomes = {"iron_ingot": (successes, uses)}
+        found = candidates(tree(), weights(), seen, history, outcomes=outcomes, limit=1000)
         return next(candidate.affordance for candidate in found if candidate.goal.subject == "iron_pickaxe")
 
     assert affordance(0, 9) < affordance(5, 9) < affordance(9, 9) == affordance(0, 0)

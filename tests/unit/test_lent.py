@@ -16,7 +16,7 @@ def test_a_lent_library_gives_its_skills_and_takes_nothing(tmp_path: Path) -> No
     library = SkillLibrary(tmp_path / "library", NoSearch())
     skill = library.admit(draft("mineOakLog"))
     lent = LentLibrary(library)
-    assert (lent.number, lent.names(), lent.get(skill.name)) == (library.number, [skill.name], skill)
+    assert (lent.number, lent.outcomes(), lent.get(skill.name)) == (library.number, {}, skill)
     assert lent.closure([skill.name]) == [skill]
     assert [hit.skill for hit in lent.search(skill.name)] == [skill]
     lent.record_use(skill.name, skill.version, Use(success=True))

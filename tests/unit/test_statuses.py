@@ -22,6 +22,18 @@ GREEN = Verification(green=True, ticks=40, environment="1.20.1 mineflayer 4.39.0
 RED = Verification(green=False, reason="threw", ticks=4, environment="1.20.1 mineflayer 4.39.0", fixture_hash="f")
 
 
+def test_outcomes_are_those_of_the_last_skill_for_a_thing(tmp_path: Path) -> None:
+    library = SkillLibrary(tmp_path / "library", NoSearch())
+    for name, item, origin in (("a", "stick", None), ("b", "stick", None), ("c", "stick", PACK), ("d", "torch", None)):
+        one = draft(name)
+        library.admit(replace(one, goal=replace(one.goal, subject=item), origin=origin))
+    library.admit(draft("e"))
+    library.record_use("a", 1, Use(success=False))
+    library.record_use("b", 1, Use(success=True))
+    library.ban("d", "useless")
+    assert library.outcomes() == {"stick": (1, 1)}
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> SkillLibrary:
     """Of `a` in three versions and `b`, which calls it."""

@@ -12,6 +12,8 @@ from voyager.bench.synthetic import SyntheticEmbedder, synthetic_drafts
 from voyager.config import Settings
 from voyager.domain import Listing, SkillDraft
 from voyager.errors import LibraryError
+from voyager.skills import drawing
+from voyager.skills.connections import Connections
 from voyager.skills.embedder import SentenceEmbedder
 from voyager.skills.library import SkillLibrary
 from voyager.skills.store import facts, stored
@@ -22,8 +24,13 @@ ADMISSION_SIZE = 10_000
 SEARCH_MS = 15.0
 OPEN_S = 2.0
 LARGE = 100_000
-PAGE = 50
-"""Lines of a list that a terminal or a page shows."""
+LIST_MS = 1000.0
+"""Up to here a list does not break a thought (Nielsen, "Usability Engineering", 1993)."""
+GRAPH_S = 30.0
+GRAPH_MB = 50.0
+"""A browser reads so much from the disk, and what is in it, in a second or two."""
+PAGE = 100
+"""Lines that `voyager skills list` shows at once."""
 
 
 def measure_library(settings: Settings, progress: Progress, sizes: Iterable[int] = SIZES) -> list[Figure]:
@@ -49,6 +56,8 @@ def measure_library(settings: Settings, progress: Progress, sizes: Iterable[int]
 
 def _at(folder: Path, held: int, size: int, embedding_ms: float) -> list[Figure]:
     """The figures of a library that `held` so many, grown to `size`."""
+    # There first, so that nobody is told that it lost its database.
+    SkillLibrary(folder, SyntheticEmbedder()).close()
     _write(folder, synthetic_drafts(size - held, first=held), held)
     embedder = SyntheticEmbedder()
     start = time.perf_counter()
@@ -69,7 +78,8 @@ def _at(folder: Path, held: int, size: int, embedding_ms: float) -> list[Figure]
     embedded = embedder.embedded - 1
     try:
         search = _median_ms(lambda number: library.search(f"search number {number}"))
-        listed = _median_ms(lambda number: library.summaries(Listing(sort="rate", limit=PAGE, offset=number)))
+        listed = _median_ms(lambda number: _list(library, number))
+        graph = _graph(library)
         drafts = synthetic_drafts(REPEATS, first=size)
         admission = _median_ms(lambda _: library.admit(next(drafts)))
     finally:
@@ -86,7 +96,14 @@ def _at(folder: Path, held: int, size: int, embedding_ms: float) -> list[Figure]
             unit="ms (median)",
             most=SEARCH_MS if size == LARGE else None,
         ),
-        Figure(name=f"page of {PAGE} of a list {at}", value=listed, unit="ms (median)"),
+        Figure(
+            name=f"page of {PAGE} of a list {at}",
+            value=listed,
+            unit="ms (median)",
+            note="sorted by success, and all counted",
+            most=LIST_MS if size == LARGE else None,
+        ),
+        *_graph_figures(graph, at, bound=size == LARGE),
         Figure(
             name=f"admission {at}",
             value=admission,
@@ -95,6 +112,29 @@ def _at(folder: Path, held: int, size: int, embedding_ms: float) -> list[Figure]
             most=ADMISSION_MS if size == ADMISSION_SIZE else None,
         ),
         Figure(name=f"reindexing {at}", value=filled, unit="s", note="made-up vectors; embedding aside"),
+    ]
+
+
+def _list(library: SkillLibrary, offset: int) -> None:
+    library.summaries(Listing(sort="rate", descending=True, limit=PAGE, offset=offset))
+    library.count(Listing())
+
+
+def _graph(library: SkillLibrary) -> tuple[float, float]:
+    """Seconds to make the page of all skills, and its megabytes."""
+    start = time.perf_counter()
+    skills = library.summaries(Listing(banned=None))
+    connections = Connections({skill.name: skill.calls for skill in skills})
+    page = drawing.page(connections, {skill.name: drawing.told(skill) for skill in skills}, "Skill library")
+    return time.perf_counter() - start, len(page.encode()) / 1e6
+
+
+def _graph_figures(graph: tuple[float, float], at: str, *, bound: bool) -> list[Figure]:
+    seconds, megabytes = graph
+    drawn = f"the {drawing.MAX_DRAWN:,} most called drawn, all searched"
+    return [
+        Figure(name=f"graph page {at}, made in", value=seconds, unit="s", most=GRAPH_S if bound else None),
+        Figure(name=f"graph page {at}, size", value=megabytes, unit="MB", note=drawn, most=GRAPH_MB if bound else None),
     ]
 
 

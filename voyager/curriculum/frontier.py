@@ -14,7 +14,7 @@ from voyager.curriculum.past import Past, key_of
 from voyager.curriculum.roles import wood_of
 from voyager.curriculum.techtree import TechTree, Way
 from voyager.curriculum.weights import Weights
-from voyager.domain import Candidate, Goal, GoalRecord, Observation, Skill
+from voyager.domain import Candidate, Goal, GoalRecord, Observation
 
 _STONY = ("stone", "deepslate")
 _ARMOUR = ("helmet", "chestplate", "leggings", "boots")
@@ -46,7 +46,7 @@ def candidates(
     history: Sequence[GoalRecord],
     *,
     milestones: Sequence[Milestone] = (),
-    skills: Sequence[Skill] = (),
+    outcomes: Mapping[str, tuple[int, int]] | None = None,
     limit: int = 10,
 ) -> tuple[Candidate, ...]:
     """The goals to choose from, best first; equal arguments give equal goals.
@@ -56,10 +56,10 @@ def candidates(
 
     Args:
         milestones: goals that are worth more until they are reached.
-        skills: of the library, with how often they did what they are for.
+        outcomes: by item, how often the library's skill for it did what it is for, and of how many uses.
     """
     past = Past.of(tree, observation, history)
-    here = _Here(tree=tree, weights=weights, observation=observation, past=past, trust=_trust(skills))
+    here = _Here(tree=tree, weights=weights, observation=observation, past=past, trust=_trust(outcomes or {}))
     best: dict[str, Candidate] = {}
     for offer in (
         *_new_items(here),
@@ -119,13 +119,9 @@ def goal_for(way: Way, count: int = 1) -> Goal:
     return goal_of("obtain", way.item, count)
 
 
-def _trust(skills: Sequence[Skill]) -> dict[str, float]:
+def _trust(outcomes: Mapping[str, tuple[int, int]]) -> dict[str, float]:
     """By item; a skill that was never called since it was verified is trusted."""
-    return {
-        skill.goal.subject: (skill.contract.successes + 1) / (skill.contract.uses + 1)
-        for skill in skills
-        if skill.goal.subject is not None
-    }
+    return {item: (worked + 1) / (uses + 1) for item, (worked, uses) in outcomes.items()}
 
 
 def _new_items(here: _Here) -> Iterable[Candidate]:

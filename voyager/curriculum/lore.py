@@ -31,8 +31,8 @@ def frontier_of(
     """The frontier as the loop asks it: over what `library` holds at that moment."""
 
     def offered(observation: Observation, history: Sequence[GoalRecord]) -> tuple[Candidate, ...]:
-        skills = [skill for skill in map(library.get, library.names()) if skill is not None and not skill.quarantined]
-        return candidates(tree, lore.weights, observation, history, milestones=lore.milestones, skills=skills)
+        outcomes = library.outcomes()
+        return candidates(tree, lore.weights, observation, history, milestones=lore.milestones, outcomes=outcomes)
 
     return offered
 

@@ -12,6 +12,7 @@ from voyager.packs.manifest import MANIFEST
 from voyager.packs.pack import read_pack
 from voyager.packs.resolving import CompatChoice, resolve
 from voyager.packs.sources import read_files
+from voyager.skills.calls import calls_below
 from voyager.skills.graph import callees_first
 from voyager.skills.library import SkillLibrary
 
@@ -50,14 +51,12 @@ def import_bundle(
         return import_pack(bundle, library, dry_run=dry_run)
     index = index_of(bundle)
     found = read_files(bundle) if index is None else read_checkpoint(bundle, index)
-    existing = {} if library is None else {skill.name: skill.calls for skill in library.all_current()}
     incoming, refused = resolve(
         found,
         kind="files" if index is None else "checkpoint",
         source=bundle.name,
         compat=compat,
         library=library,
-        existing=existing,
     )
     return store(incoming, refused, library, dry_run=dry_run)
 
@@ -96,7 +95,8 @@ def store(
         CyclicCalls: with what the library has, skills would call each other in a circle; nothing was stored.
         StorageError.
     """
-    calls = {} if library is None else {skill.name: skill.calls for skill in library.all_current()}
+    called = {name for each in incoming for name in each.draft.calls}
+    calls = {} if library is None else calls_below(library, called)
     calls |= {each.draft.name: each.draft.calls for each in incoming}
     known = {name: tuple(callee for callee in callees if callee in calls) for name, callees in calls.items()}
     place = {name: number for number, name in enumerate(callees_first(known))}

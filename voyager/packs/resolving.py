@@ -15,6 +15,7 @@ from voyager.packs.manifest import sha256
 from voyager.packs.reading import Reading, read_all, refusal_of
 from voyager.packs.sources import Found, Piece
 from voyager.ports import Library
+from voyager.skills.calls import calls_below
 
 CompatChoice = Literal["auto", "voyager", "none"]
 CHEATS: Mapping[str, str] = {"givePlacedItemBack": "it takes items from a server command"}
@@ -38,13 +39,11 @@ def resolve(
     source: str,
     compat: CompatChoice,
     library: Library | None,
-    existing: Mapping[str, tuple[str, ...]],
 ) -> tuple[list[Incoming], list[Refusal]]:
     """The skills that can be stored, and what is refused.
 
     Args:
         source: name of the folder or archive.
-        existing: calls by skill of the library as it is.
     Raises:
         SetupError: Node is missing.
     """
@@ -65,7 +64,8 @@ def resolve(
             read.append(_Read(piece=piece, reading=reading, compat=of_it, calls=calls))
         else:
             refused.append(Refusal(file=piece.file, skill=piece.name, reason=reason))
-    kept = _sound(read, existing, refused)
+    called = {call for each in read for call in each.calls}
+    kept = _sound(read, {} if library is None else calls_below(library, called), refused)
     return [_incoming(each, kind, source) for each in kept], refused
 
 

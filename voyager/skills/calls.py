@@ -20,6 +20,19 @@ def called_skills(library: Library, calls: Iterable[str], *, quarantined: bool =
     return list(dict.fromkeys(name for name in found if name is not None))
 
 
+def calls_below(library: Library, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The calls of these skills and of all that they reach, by caller, without what can't be called."""
+    found: dict[str, tuple[str, ...]] = {}
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        skill = None if name in found else library.get(name)
+        if skill is not None:
+            found[name] = skill.calls
+            pending += skill.calls
+    return found
+
+
 def reachable(library: Library, program: Program, revision: Revision | None = None) -> list[Skill]:
     """All skills that `program` may reach, callees first, with the version that it brings along in place of the current
     one; that version is called the next after its parent.

@@ -83,9 +83,18 @@ class Connections:
         """All that reach `name` through calls, by name: what breaks if it goes."""
         return sorted(_above(self._graph, name))
 
+    def most_called(self, count: int) -> list[str]:
+        """The `count` that most skills call themselves; equal ones by name."""
+        return sorted(self._graph, key=lambda name: (-len(self._graph.pred[name]), name))[:count]
+
+    def only(self, names: Iterable[str]) -> "Connections":
+        """These and the calls between them."""
+        kept = set(names)
+        return Connections({name: [each for each in self.callees(name) if each in kept] for name in kept & self._known})
+
     def around(self, names: Iterable[str]) -> "Connections":
         """Only `names`, what they depend on and what depends on them."""
         kept: set[str] = set()
         for name in names:
             kept |= {name, *self.dependencies(name), *self.dependants(name)}
-        return Connections({name: [each for each in self.callees(name) if each in kept] for name in kept & self._known})
+        return self.only(kept)

@@ -23,7 +23,8 @@ _COLUMNS = "name, version, number, content_hash, maturity, uses, successes, rece
 _IN_FORCE = "version <= coalesce(pinned_version, current_version) AND banned IS NULL"
 _REMEDY = "`voyager skills reindex` makes a new one of the skill folders"
 _BOUND = "version = coalesce(pinned_version, current_version)"
-_FINDABLE = "maturity != 'retired' AND NOT (maturity = 'candidate' AND json_extract(facts, '$.origin') IS NOT NULL)"
+_PROVEN = "NOT (maturity = 'candidate' AND json_extract(facts, '$.origin') IS NOT NULL)"
+_FINDABLE = f"maturity != 'retired' AND {_PROVEN}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +282,16 @@ class LibraryDatabase:
                 [(name, version, wording, text) for (name, version), text in terms.items()],
             )
 
+    def outcomes(self) -> dict[str, tuple[int, int]]:
+        """(successes, uses) by the subject of their goals, of the last by name; no quarantined or banned one's."""
+        # SQLite gives the columns beside max() of the row that has it.
+        sql = (
+            "SELECT json_extract(facts, '$.goal.subject') AS subject, max(name), successes, uses"
+            " FROM skills JOIN versions USING (name)"
+            f" WHERE {_BOUND} AND banned IS NULL AND facts IS NOT NULL AND {_PROVEN} GROUP BY subject"
+        )
+        return {row[0]: (row[2], row[3]) for row in self._database.rows(sql) if row[0] is not None}
+
     def broken_call(self, name: str) -> str | None:
         """A skill that `name` reaches through the versions in force and that can't be called: missing or banned."""
         sql = (
@@ -294,6 +305,9 @@ class LibraryDatabase:
 
     def close(self) -> None:
         self._database.close()
+
+
+_UNUSED = Record()
 
 
 def is_green(verifications: Sequence[VersionVerification], version: int) -> bool:
@@ -312,7 +326,7 @@ def _version_row(row: Row) -> VersionRow:
         uses=row[5],
         successes=row[6],
         recent=row[7],
-        record=from_json(Record, json.loads(row[8])),
+        record=_UNUSED if row[8] == "{}" else from_json(Record, json.loads(row[8])),
     )
 
 

@@ -8,7 +8,7 @@ from voyager.skills.maturity import interval
 from voyager.skills.ranking import Candidate
 from voyager.skills.record import Record
 from voyager.skills.store import StoredSkill
-from voyager.wire import from_json
+from voyager.wire import from_json, from_text
 
 
 def signature(skill: StoredSkill) -> str:
@@ -72,7 +72,7 @@ def skill_of(skill: StoredSkill, row: VersionRow) -> Skill:
 
 def summary_of(listed: ListedRow) -> SkillSummary:
     """One line of a list; nothing is read from its folder."""
-    skill = from_json(StoredSkill, json.loads(listed.facts))
+    skill = from_text(StoredSkill, listed.facts)
     return SkillSummary(
         name=skill.name,
         version=skill.version,

@@ -10,18 +10,21 @@ import networkx as nx
 from jinja2 import Environment, StrictUndefined, Template
 from pydantic import JsonValue
 
+from voyager.domain import SkillSummary
 from voyager.skills.connections import Connections
 from voyager.skills.layout import layout
 
 MAX_DRAWN = 5_000
-"""Skills on one page: a browser draws so many in seconds."""
+"""Boxes on one page: a browser draws so many in seconds."""
+_TOLD = (
+    *("id", "version", "maturity", "quarantined", "pinned", "banned", "language"),
+    *("uses", "successes", "ticks", "signature", "goal", "description"),
+)
+"""What the page says of a skill."""
 _LABEL = 34
 """Characters of a name that its box shows; the panel shows all."""
 _CHARACTER = 7.3
 _BOX = 18.0
-_HEAD = """digraph skills {
-  rankdir="LR";
-  node [shape="box", style="filled,rounded", fontname="sans-serif"];"""
 _FILL = {"candidate": "#fde68a", "verified": "#bfdbfe", "trusted": "#bbf7d0", "retired": "#e5e7eb"}
 
 Facts = Mapping[str, JsonValue]
@@ -56,26 +59,45 @@ def node_link(connections: Connections, facts: Mapping[str, Facts]) -> JsonValue
     return cast(JsonValue, cast(Any, nx).node_link_data(graph, edges="edges"))
 
 
-def page(connections: Connections, facts: Mapping[str, Facts], title: str) -> str:
-    """The graph as one HTML page that needs no other file and no network."""
-    labels = {name: _clipped(name) for name in connections.names}
+def page(connections: Connections, facts: Mapping[str, Facts], title: str, most: int = MAX_DRAWN) -> str:
+    """The graph as one HTML page that needs no other file and no network.
+
+    Args:
+        most: so many are drawn, those that most skills call; the page's search finds all, and tells their calls.
+    """
+    names = connections.names
+    number = {name: place for place, name in enumerate(names)}
+    shown = connections if len(names) <= most else connections.only(connections.most_called(most))
+    labels = {name: _clipped(name) for name in shown.names}
     widths = {name: len(label) * _CHARACTER + _BOX for name, label in labels.items()}
-    places = layout(connections, widths)
-    nodes = [
-        {
-            "id": name,
-            "label": labels[name],
-            "x": round(places[name].x, 1),
-            "y": round(places[name].y, 1),
-            "w": round(widths[name], 1),
-            **_node(connections, name, facts),
-        }
-        for name in connections.names
+    drawn = [
+        (number[name], labels[name], round(place.x, 1), round(place.y, 1), round(widths[name], 1))
+        for name, place in layout(shown, widths).items()
     ]
-    data = json.dumps({"nodes": nodes, "edges": connections.calls})
+    rows = [_row(name, facts.get(name)) for name in names]
+    edges = [(number[caller], number[callee]) for caller, callee in connections.calls]
+    whole = {"fields": _TOLD, "rows": rows, "drawn": sorted(drawn), "edges": edges}
+    data = json.dumps(whole, separators=(",", ":"))
     # What could end the element that holds it, or begin a comment in it, is written as an escape.
     safe = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return _template().render(title=title, data=safe)
+
+
+def told(skill: SkillSummary) -> dict[str, JsonValue]:
+    """The facts of a skill that a page shows."""
+    contract = skill.contract
+    of_contract: dict[str, JsonValue] = {
+        "uses": contract.uses,
+        "successes": contract.successes,
+        "ticks": contract.ticks,
+    }
+    return {**{key: getattr(skill, key) for key in _TOLD[1:] if key not in of_contract}, **of_contract}
+
+
+def _row(name: str, known: Facts | None) -> list[JsonValue]:
+    if known is None:
+        known = {"maturity": "missing"}
+    return [name, *(known.get(key) for key in _TOLD[1:])]
 
 
 def _node(connections: Connections, name: str, facts: Mapping[str, Facts]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A library that is used and not written: for a pursuit that learns nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voyager.domain import Filters, Skill, SkillDraft, SkillHit, Use
 from voyager.errors import LibraryError
@@ -23,8 +23,8 @@ class LentLibrary:
     def get(self, name: str, version: int | None = None) -> Skill | None:
         return self._library.get(name, version)
 
-    def names(self) -> list[str]:
-        return self._library.names()
+    def outcomes(self) -> Mapping[str, tuple[int, int]]:
+        return self._library.outcomes()
 
     def search(self, text: str, limit: int = 5, *, filters: Filters | None = None) -> list[SkillHit]:
         return self._library.search(text, limit, filters=filters)

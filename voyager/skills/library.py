@@ -150,6 +150,10 @@ class SkillLibrary(LibraryStatuses):
         lost = {name for name in {name for name, _ in self._damaged} if self.get(name) is None}
         return [name for name in self._database.names() if name not in lost]
 
+    def outcomes(self) -> dict[str, tuple[int, int]]:
+        """By what a goal is about: of how many uses of its skill how many worked; as `ports.Library` has it."""
+        return self._database.outcomes()
+
     def versions(self, name: str) -> list[Skill]:
         """Every sound version of `name`, the oldest first."""
         skills = (self._load(row) for row in self._database.versions(name))

@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -78,15 +78,23 @@ def _text(wanted: str, shown: Connections, skills: Sequence[SkillSummary], every
             markup=False,
             soft_wrap=True,
         )
-    there = set(shown.names)
-    facts = {skill.name: as_json(skill, everything) for skill in skills if skill.name in there}
+    names = set(shown.names)
+    there = {skill.name: skill for skill in skills if skill.name in names}
+    if wanted == "html":
+        return _page(shown, there)
+    facts = {name: as_json(skill, everything) for name, skill in there.items()}
     if wanted == "dot":
         return drawing.dot(shown, facts)
-    if wanted == "json":
-        return json.dumps(drawing.node_link(shown, facts), indent=2) + "\n"
-    if len(there) > drawing.MAX_DRAWN:
-        raise UserError(
-            f"{len(there)} skills are too many for one page ({drawing.MAX_DRAWN} at most);"
-            " name some of them, or take --format dot or json"
+    return json.dumps(drawing.node_link(shown, facts), indent=2) + "\n"
+
+
+def _page(shown: Connections, skills: Mapping[str, SkillSummary]) -> str:
+    if len(shown.names) > drawing.MAX_DRAWN:
+        output.people.print(
+            f"of {len(shown.names)} skills the page draws the {drawing.MAX_DRAWN} that most others call, and its search"
+            " finds all; name some to draw what hangs together with these",
+            markup=False,
+            soft_wrap=True,
         )
-    return drawing.page(shown, facts, "Skill library" if len(there) != 1 else f"Skill {next(iter(there))}")
+    title = "Skill library" if len(skills) != 1 else f"Skill {next(iter(skills))}"
+    return drawing.page(shown, {name: drawing.told(skill) for name, skill in skills.items()}, title)
