@@ -13,7 +13,7 @@ NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/b
 # Node processes of tests start in half the time when what they compile is kept.
 test test-node test-all: export NODE_COMPILE_CACHE = $(abspath node_modules/.cache/compiled)
 
-.PHONY: explore setup test test-node test-all lint check bench clean
+.PHONY: explore setup test test-node test-all lint check bench starter-pack clean
 
 explore: setup ## learn skills in the embedded world; ARGS="--goals 12 --seed 1" passes options
 	@$(BIN)/voyager explore $(ARGS)
@@ -56,6 +56,9 @@ check: lint test-node ## style, types, Node tests
 
 bench: setup ## speed of the embedded world and the bot, as ratios in one run
 	@$(BIN)/voyager bench $(ARGS)
+
+starter-pack: setup ## learn the starter pack anew, from the runs of its recipe
+	@$(BIN)/python -m voyager.packs.learning skills/packs/starter.yaml
 
 clean: ## remove what set-up made; runs and skills stay
 	@rm -rf $(VENV) node_modules

@@ -16,7 +16,7 @@ from voyager.cli.skills.opening import opened, unknown
 from voyager.cli.skills.verifying import run_again
 from voyager.config import Settings
 from voyager.errors import ServiceError, UserError
-from voyager.packs import exporting, importing, quarantine
+from voyager.packs import exporting, importing, quarantine, shipped
 from voyager.packs.incoming import Listed
 from voyager.packs.resolving import CompatChoice
 from voyager.replay import verifying
@@ -28,6 +28,11 @@ _NEXT = (
     "`voyager skills verify` proves those that have a fixture; try others with `voyager run`, then let them out with"
     " `voyager skills release`"
 )
+
+
+def _shipped() -> str:
+    """The packs that come with Voyager, for the help."""
+    return ", ".join(shipped.packs([sources.shipped("skills")]))
 
 
 def export(
@@ -68,7 +73,12 @@ def export(
 
 def import_(
     path: Annotated[
-        Path, typer.Argument(help="A pack, a published Voyager checkpoint, or .js and .py files: folder or archive.")
+        Path,
+        typer.Argument(
+            help="A pack, a published Voyager checkpoint, or .js and .py files: folder or archive. Or, where nothing of"
+            f" that name lies here, a pack by name: {_shipped()}, or one in VOYAGER_HOME/skills/packs.",
+            metavar="PATH|NAME",
+        ),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each file; store nothing.")
@@ -144,7 +154,8 @@ def release(
 
 
 def _import(settings: Settings, path: Path, compat: CompatChoice, *, dry_run: bool) -> list[Listed]:
-    bundle = importing.bundle_of(path)
+    folders = (settings.home / "skills", sources.shipped("skills"))
+    bundle = importing.bundle_of(shipped.located(path, folders))
     if not settings.library_folder.exists():
         # What is refused as a whole leaves no library behind.
         listed = importing.import_bundle(bundle, None, dry_run=True, compat=compat)
