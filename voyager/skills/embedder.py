@@ -70,7 +70,8 @@ class SentenceEmbedder:
 
     def warm(self) -> None:
         """Begin to load the model beside what goes on; `embed` waits for it and reports what failed."""
-        threading.Thread(target=self._warm, name="embedder", daemon=True).start()
+        # No daemon, so that Python waits for it at its end: one stopped inside torch takes the process down (SIGABRT).
+        threading.Thread(target=self._warm, name="embedder").start()
 
     def _warm(self) -> None:
         try:
