@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from voyager.cli.main import app
 
 
 @dataclass(frozen=True)
@@ -57,5 +61,29 @@ def cli(environment: dict[str, str], tmp_path: Path) -> Cli:
             check=False,
         )
         return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def refusing(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """As `cli`, in this process: for what is refused before anything starts; a process of its own costs a second."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, env: Mapping[str, str] | None = None) -> Done:
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        try:
+            with pytest.MonkeyPatch.context() as patched:
+                for name in set(os.environ) - set(environment):
+                    patched.delenv(name)
+                for name, value in {**environment, **(env or {})}.items():
+                    patched.setenv(name, value)
+                done = CliRunner().invoke(app, list(arguments))
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Done(done.exit_code, done.stdout, done.stderr)
 
     return run

@@ -76,36 +76,53 @@ test('the same seed and program twice: the same bytes from the bot, ticks, trace
   assert.deepEqual(one, two)
 })
 
-test('the world stands still between programs and while one computes', async t => {
-  const { world, bot } = await stay(t)
-  const tick = async (): Promise<number> => (await world.call('stats') as { tick: number }).tick
-  const before = await tick()
-  await bot.call('observe')
-  await new Promise(resolve => setTimeout(resolve, 100))
-  assert.equal(await tick(), before)
-  const computed = await run(bot, 'let sum = 0; for (let at = 0; at < 3e7; at++) sum += at; return sum')
-  assert.equal(computed['ticks'], 0)
-  assert.equal(await tick(), before + 2)
-})
-
-test('1200 ticks are a minute to the program, to the tick', async t => {
-  const { bot } = await stay(t)
-  const { result, ticks } = await run(bot, 'const from = Date.now(); await bot.waitForTicks(1200); return Date.now() - from')
-  assert.deepEqual([result, ticks], [60_000, 1200])
-})
-
-test('a bot killed in the middle of a program rejoins with what it had', async t => {
+test('one bot in one world, to the death of both', async t => {
   const { world, bot, port } = await stay(t)
-  assert.equal((await run(bot, "await mineBlock(bot, 'grass_block', 1); await mineBlock(bot, 'dirt', 1)"))['error'], null)
-  const had = (await bot.call('observe') as { inventory: object }).inventory
-  const cut = run(bot, FOREVER)
-  cut.catch(() => {})
-  bot.child.kill('SIGKILL')
-  await assert.rejects(cut, /exited/)
-  const again = await joining(t, port)
-  assert.deepEqual((await again.call('observe') as { inventory: object }).inventory, had)
-  assert.deepEqual((await world.call('truth', { player: 'Voyager' }) as { inventory: object }).inventory, had)
-  assert.equal((await run(again, 'await bot.waitForTicks(5)'))['outcome'], 'returned')
+  let again = bot
+
+  await t.test('the world stands still between programs and while one computes', async () => {
+    const tick = async (): Promise<number> => (await world.call('stats') as { tick: number }).tick
+    const before = await tick()
+    await bot.call('observe')
+    await new Promise(resolve => setTimeout(resolve, 100))
+    assert.equal(await tick(), before)
+    const computed = await run(bot, 'let sum = 0; for (let at = 0; at < 3e7; at++) sum += at; return sum')
+    assert.equal(computed['ticks'], 0)
+    assert.equal(await tick(), before + 2)
+  })
+
+  await t.test('1200 ticks are a minute to the program, to the tick', async () => {
+    const { result, ticks } = await run(bot, 'const from = Date.now(); await bot.waitForTicks(1200); return Date.now() - from')
+    assert.deepEqual([result, ticks], [60_000, 1200])
+  })
+
+  await t.test('a second run is refused, and a cancelled one ends', async () => {
+    const endless = run(bot, FOREVER)
+    await assert.rejects(run(bot, 'return 1'), { kind: 'busy' })
+    assert.deepEqual(await bot.call('cancel'), { cancelled: true })
+    assert.equal(((await endless)['error'] as { code: string }).code, 'cancelled')
+    assert.deepEqual(await bot.call('cancel'), { cancelled: false })
+  })
+
+  await t.test('a bot killed in the middle of a program rejoins with what it had', async () => {
+    assert.equal((await run(bot, "await mineBlock(bot, 'grass_block', 1); await mineBlock(bot, 'dirt', 1)"))['error'], null)
+    const had = (await bot.call('observe') as { inventory: object }).inventory
+    const cut = run(bot, FOREVER)
+    cut.catch(() => {})
+    bot.child.kill('SIGKILL')
+    await assert.rejects(cut, /exited/)
+    again = await joining(t, port)
+    assert.deepEqual((await again.call('observe') as { inventory: object }).inventory, had)
+    assert.deepEqual((await world.call('truth', { player: 'Voyager' }) as { inventory: object }).inventory, had)
+    assert.equal((await run(again, 'await bot.waitForTicks(5)'))['outcome'], 'returned')
+  })
+
+  await t.test('a world that dies under a program ends the run with a connection error, and the process lives', async () => {
+    const cut = run(again, FOREVER)
+    world.child.kill('SIGKILL')
+    await assert.rejects(cut, { kind: 'connection' })
+    assert.equal((await again.call('stats') as { connected: boolean }).connected, false)
+  })
 })
 
 test('after a restore the bot is told why it was kicked and joins again', async t => {
@@ -121,21 +138,4 @@ test('after a restore the bot is told why it was kicked and joins again', async 
   const joined = await bot.join({ port, lockstep: true, seed: 7 }) as { tick: number }
   assert.ok(joined.tick > tick && joined.tick < tick + 10, `${joined.tick} after ${tick}`)
   assert.equal((await run(bot, 'await bot.waitForTicks(5)'))['outcome'], 'returned')
-})
-
-test('a world that dies under a program ends the run with a connection error, and the process lives', async t => {
-  const { world, bot } = await stay(t)
-  const cut = run(bot, FOREVER)
-  world.child.kill('SIGKILL')
-  await assert.rejects(cut, { kind: 'connection' })
-  assert.equal((await bot.call('stats') as { connected: boolean }).connected, false)
-})
-
-test('a second run is refused, and a cancelled one ends', async t => {
-  const { bot } = await stay(t)
-  const endless = run(bot, FOREVER)
-  await assert.rejects(run(bot, 'return 1'), { kind: 'busy' })
-  assert.deepEqual(await bot.call('cancel'), { cancelled: true })
-  assert.equal(((await endless)['error'] as { code: string }).code, 'cancelled')
-  assert.deepEqual(await bot.call('cancel'), { cancelled: false })
 })

@@ -1,5 +1,6 @@
 """Exported worlds as an independent reader of Anvil files (anvil-parser2) sees them, and the way there and back."""
 
+import asyncio
 import importlib
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,13 @@ COMMANDS = (
 )
 
 
+@pytest.fixture(scope="module")
+def save(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A flat world that commands have changed, saved; exports only read it."""
+    return asyncio.run(a_save(tmp_path_factory.mktemp("world")))
+
+
 async def a_save(folder: Path) -> Path:
-    """A flat world that commands have changed, saved."""
     process = NodeProcess("world", folder / "world.log")
     root = sources.node_root()
     await process.start([str(sources.node()), str(root / "worlds/src/main.ts")], cwd=root, environment={})
@@ -58,8 +64,7 @@ def chunk(world: Path, x: int, z: int) -> Any:
     return anvil.Chunk.from_region(region, x >> 4, z >> 4)
 
 
-async def test_an_independent_reader_sees_the_exported_world(tmp_path: Path, cli: Cli) -> None:
-    save = await a_save(tmp_path)
+def test_an_independent_reader_sees_the_exported_world(tmp_path: Path, cli: Cli, save: Path) -> None:
     out = tmp_path / "out"
     report = done(cli, "export", save, out, "--radius", "2")
     assert (report["snapshot"], report["lost"]) == ("latest", [])
@@ -86,8 +91,7 @@ async def test_an_independent_reader_sees_the_exported_world(tmp_path: Path, cli
     assert level["GameRules"]["keepInventory"].value == "true"
 
 
-async def test_exported_imported_and_exported_again_is_the_same_files(tmp_path: Path, cli: Cli) -> None:
-    save = await a_save(tmp_path)
+def test_exported_imported_and_exported_again_is_the_same_files(tmp_path: Path, cli: Cli, save: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     done(cli, "export", save, first, "--radius", "1")
     imported = done(cli, "import", first, tmp_path / "again")
@@ -116,9 +120,9 @@ def chunks(region: Path) -> list[str]:
     ],
 )
 def test_wrong_folders_are_refused_with_the_reason(
-    tmp_path: Path, cli: Cli, arguments: tuple[str, ...], said: str
+    tmp_path: Path, refusing: Cli, arguments: tuple[str, ...], said: str
 ) -> None:
-    finished = cli("world", *arguments)
+    finished = refusing("world", *arguments)
     assert finished.code in (2, 5)
     assert said in finished.err
     assert not (tmp_path / "save").exists()

@@ -44,27 +44,29 @@ def one_line(done: Done, code: int, *words: str) -> None:
     ],
 )
 def test_a_name_that_does_not_exist_is_said_in_one_line(
-    cli: Cli, home: Path, arguments: list[str], code: int, words: list[str]
+    refusing: Cli, home: Path, arguments: list[str], code: int, words: list[str]
 ) -> None:
-    one_line(cli(*arguments), code, *words)
+    one_line(refusing(*arguments), code, *words)
     assert not (home / "runs").exists() or list((home / "runs").iterdir()) == []
 
 
-def test_a_setting_that_does_not_exist_is_said_with_its_source(cli: Cli, tmp_path: Path) -> None:
+def test_a_setting_that_does_not_exist_is_said_with_its_source(refusing: Cli, tmp_path: Path) -> None:
     (tmp_path / "voyager.toml").write_text('modle = "builtin:planner"\n')
-    one_line(cli("runs"), 2, "modle", "voyager.toml", "model")
+    one_line(refusing("runs"), 2, "modle", "voyager.toml", "model")
 
 
-def test_an_operators_file_that_is_not_yaml_is_said_in_one_line(cli: Cli, home: Path) -> None:
+def test_an_operators_file_that_is_not_yaml_is_said_in_one_line(refusing: Cli, home: Path) -> None:
     (home / "curriculum").mkdir(parents=True)
     (home / "curriculum" / "frontier.yaml").write_text("uses: [\n")
-    one_line(cli("explore", "--goals", "1"), 2, "frontier.yaml", "can't be read")
+    one_line(refusing("explore", "--goals", "1"), 2, "frontier.yaml", "can't be read")
 
 
-def test_a_setting_out_of_its_limits_is_said_with_its_source(cli: Cli) -> None:
-    one_line(cli("runs", env={"VOYAGER_ATTEMPTS": "0"}), 2, "attempts", "environment", "greater than or equal to 1")
+def test_a_setting_out_of_its_limits_is_said_with_its_source(refusing: Cli) -> None:
+    done = refusing("runs", env={"VOYAGER_ATTEMPTS": "0"})
+    one_line(done, 2, "attempts", "environment", "greater than or equal to 1")
 
 
+@pytest.mark.slow
 def test_a_key_is_never_shown(cli: Cli) -> None:
     done = cli(
         "explore", "--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1",
@@ -87,12 +89,12 @@ def test_a_server_that_is_not_there_is_said(cli: Cli, tmp_path: Path) -> None:
     one_line(cli("run", "p.js", "--world", f"127.0.0.1:{port}"), 5, str(port), "ECONNREFUSED", "1.20.1")
 
 
-def test_a_run_of_a_newer_version_is_refused(cli: Cli, home: Path) -> None:
+def test_a_run_of_a_newer_version_is_refused(refusing: Cli, home: Path) -> None:
     folder = home / "runs" / "future"
     folder.mkdir(parents=True)
     with sqlite3.connect(folder / "journal.db") as database:
         database.execute("PRAGMA user_version = 99")
-    one_line(cli("resume", "future"), 2, "99", "newer")
+    one_line(refusing("resume", "future"), 2, "99", "newer")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs the right to mount a file system")
@@ -110,9 +112,9 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(cli: Cli, tmp_path: Pat
         subprocess.run(["umount", str(small)], check=True)
 
 
-def test_a_folder_without_write_permission_is_said(cli: Cli, tmp_path: Path) -> None:
+def test_a_folder_without_write_permission_is_said(refusing: Cli, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    one_line(cli("explore", "--goals", "1", "--home", str(tmp_path / "file" / "home")), 3, "file")
+    one_line(refusing("explore", "--goals", "1", "--home", str(tmp_path / "file" / "home")), 3, "file")
 
 
 def test_missing_node_packages_are_said(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -25,8 +25,8 @@ def test_everything_works_in_the_embedded_world(cli: Cli) -> None:
     assert [(found["probe"], found["status"]) for found in done.json] == [(name, "works") for name in ALL]
 
 
-def test_a_probe_that_is_not_there_is_refused_with_those_that_are(cli: Cli) -> None:
-    done = cli("doctor", "--only", "fly")
+def test_a_probe_that_is_not_there_is_refused_with_those_that_are(refusing: Cli) -> None:
+    done = refusing("doctor", "--only", "fly")
     assert (done.code, "step-up, jump" in done.err) == (2, True)
 
 

@@ -72,5 +72,6 @@ def test_an_endpoint_that_refuses_the_key_ends_the_run_saved(cli: Cli) -> None:
         )  # fmt: skip
     assert done.code == 4
     assert "key" in done.err
+    assert "test-key" not in done.out + done.err
     assert "Traceback" not in done.err
     assert cli("runs", "show", "run-1", "--json").json["state"] == "stopped"

@@ -35,10 +35,10 @@ def test_skills_go_from_files_through_a_pack_into_another_library(cli: Cli, tmp_
     assert [(each["name"], each["maturity"]) for each in listed] == [("one", "candidate"), ("two", "candidate")]
 
 
-def test_a_lie_is_one_line_and_leaves_no_library(cli: Cli, tmp_path: Path) -> None:
+def test_a_lie_is_one_line_and_leaves_no_library(refusing: Cli, tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "manifest.json").write_text(json.dumps({"kind": "voyager-pack"}))
-    done = cli("skills", "import", str(tmp_path / "pack"), "--library", str(tmp_path / "new"))
+    done = refusing("skills", "import", str(tmp_path / "pack"), "--library", str(tmp_path / "new"))
     assert (done.code, done.err.count("\n"), done.err.startswith("voyager: pack: manifest.json:")) == (2, 1, True)
     assert not (tmp_path / "new").exists()
-    assert cli("skills", "import", str(tmp_path / "pack"), "--compat", "pythonic").code == 2
+    assert refusing("skills", "import", str(tmp_path / "pack"), "--compat", "pythonic").code == 2

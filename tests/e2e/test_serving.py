@@ -113,7 +113,9 @@ def test_what_is_said_is_read_at_the_console(environment: dict[str, str]) -> Non
         (("--op", "Ada Bob"), "1 to 16 letters"),
     ],
 )
-def test_what_can_not_be_served_is_refused_with_what_can(cli: Cli, arguments: tuple[str, ...], reason: str) -> None:
-    done = cli("world", "serve", *arguments)
+def test_what_can_not_be_served_is_refused_with_what_can(
+    refusing: Cli, arguments: tuple[str, ...], reason: str
+) -> None:
+    done = refusing("world", "serve", *arguments)
     assert (done.code, done.out) == (2, "")
     assert reason in done.err

@@ -99,7 +99,7 @@ async def test_a_watcher_that_is_killed_is_one_warning(tmp_path: Path, caplog: p
     assert "can no longer be watched: the watcher ended (signal 9)" in warning
 
 
-def test_a_port_that_is_none_is_refused(cli: Cli) -> None:
-    done = cli("explore", "--goals", "1", "--watch-port", "70000")
+def test_a_port_that_is_none_is_refused(refusing: Cli) -> None:
+    done = refusing("explore", "--goals", "1", "--watch-port", "70000")
     assert done.code == 2
     assert "`watch_port` = 70000" in done.err
