@@ -150,6 +150,10 @@ def test_a_list_is_filtered_sorted_and_cut_without_reading_a_folder(tmp_path: Pa
     assert names(gains="chest", name="CRAFT") == ["craft_chest_14"]
     assert names(calls="mine_oak_log_0") == ["mine_cobblestone_1", "mine_iron_ingot_2"]
     assert names(banned=True) == ["craft_bed_17"]
+    assert names(maturities=("trusted", "retired")) == []
+    assert len(names(run="bench", roots=True)) == 20
+    assert names("callers", descending=True) == sorted(names(), key=lambda name: (-len(library.callers(name)), name))
+    assert names("rate", limit=1) == names("rate", descending=True, limit=1) == ["mine_oak_log_0"]
     summary = library.summaries(Listing(name="mine_oak_log_0"))[0]
     assert (summary.contract.ticks, summary.contract.uses, summary.goal) == (210, 1, "Mine 1 oak_log")
     assert summary.signature == "mine_oak_log_0(bot)"

@@ -103,6 +103,9 @@ SortKey = Literal[
     "wear",
     "calls",
     "tokens",
+    "callees",
+    "callers",
+    "run",
 ]
 
 
@@ -113,7 +116,8 @@ class Listing:
     name: str = ""
     """Part of the name, in any case."""
     language: Language | None = None
-    maturity: Maturity | None = None
+    maturities: tuple[Maturity, ...] = ()
+    """Any of these; of all where none is named."""
     banned: bool | None = False
     pinned: bool | None = None
     imported: bool | None = None
@@ -121,8 +125,16 @@ class Listing:
     """An item that the verifying attempt gained."""
     calls: str | None = None
     """A skill that it calls."""
+    run: str | None = None
+    """The run that learned it."""
+    roots: bool = False
+    """Only those that no version in force calls."""
+    unverified: bool = False
+    """Only those that were never run again."""
+    stale_in: str | None = None
+    """Only those that were run again last in another environment than this one."""
     sort: SortKey = "name"
-    """`rate`: (successes + 1) / (uses + 2). Equals are in the order of names."""
+    """Equals are in the order of names; what has no value, such as a rate without a use, comes last."""
     descending: bool = False
     limit: int | None = None
     offset: int = 0

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Annotated, cast
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -26,11 +25,8 @@ _MATURITIES: tuple[Maturity, ...] = ("candidate", "verified", "trusted", "retire
 _SHOWN = ("maturity", "uses", "ticks", "callees", "callers", "origin", "language")
 """Fields with a column, beside the one sorted by; what stands first stays where the terminal is narrow."""
 
-_BY_DATABASE = ("name", "version", "number", "language", "uses", "successes", "tokens")
-"""Fields that the database orders by: only what is shown is read then."""
-_GREATEST_FIRST = ("version", "number", "uses", "successes", "tokens")
 
-Test = Callable[[SkillLibrary, SkillSummary], bool]
+Test = Callable[[SkillSummary], bool]
 OfMaturity = Annotated[
     list[str] | None,
     typer.Option("--maturity", help=f"Only {', '.join(_MATURITIES)}; may be given several times.", metavar="NAME"),
@@ -100,9 +96,13 @@ def list_skills(
             imported=True if imported else None,
             gains=gains,
             calls=calls,
+            maturities=tuple(_maturity(each) for each in maturity or ()),
+            run=run,
+            roots=roots,
+            unverified=unverified,
+            stale_in=_environment() if stale else None,
         )
-        wanted = [_known("--maturity", each, _MATURITIES) for each in maturity or ()]
-        tests = _tests((wanted, needs, run, roots, unverified, stale), wished)
+        tests = _tests(needs, replace(wished, language=None))
         most = limit if limit is not None else None if json else DEFAULT_LIMIT
         with opened(home, library) as kept:
             if kept is None:
@@ -132,27 +132,22 @@ def _find(
     library: SkillLibrary, asked: Listing, tests: Sequence[Test], field: Field, *, reverse: bool, limit: int | None
 ) -> Found:
     there = library.count(Listing(banned=None))
-    if not tests and field.name in _BY_DATABASE:
-        falling = (field.name in _GREATEST_FIRST) != reverse
+    if not tests and field.name in get_args(SortKey):
+        # The database knows maturities by rank: the most trusted first, as the greatest of a number.
+        falling = (field.is_number or field.name == "maturity") != reverse
         ordered = replace(asked, sort=cast(SortKey, field.name), descending=falling, limit=limit)
         return Found(skills=library.summaries(ordered), count=library.count(asked), there=there)
-    # What only the graph or the verifications tell is asked skill by skill, once all others are out.
-    found = [skill for skill in library.summaries(asked) if all(test(library, skill) for test in tests)]
+    # What the database does not tell is asked skill by skill, once all others are out.
+    found = [skill for skill in library.summaries(asked) if all(test(skill) for test in tests)]
     skills = field.ordered(found, Neighbours(library), reverse=reverse)
     return Found(skills=skills[:limit], count=len(found), there=there)
 
 
-def _tests(asked: tuple[Sequence[str | None], str | None, str | None, bool, bool, bool], wished: Filters) -> list[Test]:
-    """What the database does not decide: one test for each option that was given."""
-    maturities, needs, run, roots, unverified, stale = asked
+def _tests(needs: str | None, wished: Filters) -> list[Test]:
+    """What the database does not decide."""
     tests: list[tuple[object, Test]] = [
-        (maturities, lambda _, skill: skill.maturity in maturities),
-        (needs, lambda _, skill: needs in {*skill.contract.preconditions, *skill.contract.needs}),
-        (run, lambda _, skill: skill.run == run),
-        (wished.narrow, lambda _, skill: not misfits(_wished(skill), wished)),
-        (roots, lambda library, skill: not library.callers(skill.name)),
-        (unverified, lambda library, skill: _last_environment(library, skill) is None),
-        (stale, _is_stale),
+        (needs, lambda skill: needs in {*skill.contract.preconditions, *skill.contract.needs}),
+        (wished.narrow, lambda skill: not misfits(_wished(skill), wished)),
     ]
     return [test for value, test in tests if value]
 
@@ -164,26 +159,16 @@ def _wished(skill: SkillSummary) -> Wished:
     )
 
 
-def _is_stale(library: SkillLibrary, skill: SkillSummary) -> bool:
-    return _last_environment(library, skill) not in (None, _environment())
-
-
-@cache
 def _environment() -> str:
     return verifying.environment(sources.node_root(), BotOptions.version)
 
 
-def _last_environment(library: SkillLibrary, skill: SkillSummary) -> str | None:
-    """Where the version in force was verified last; None: nowhere."""
-    own = [each for each in library.verifications(skill.name) if each.version == skill.version]
-    return own[-1].verification.environment if own else None
-
-
-def _known(option: str, value: str | None, known: Sequence[str]) -> str | None:
-    """`value` itself. Raises: UserError: no skill can have it."""
-    if value is not None and value not in known:
-        raise UserError(f"{option} {value}: there are {', '.join(known)}")
-    return value
+def _maturity(name: str) -> Maturity:
+    """Raises: UserError: no skill can have it."""
+    found: Maturity | None = next((each for each in _MATURITIES if each == name), None)
+    if found is None:
+        raise UserError(f"--maturity {name}: there are {', '.join(_MATURITIES)}")
+    return found
 
 
 def _print(skills: Sequence[SkillSummary], around: Around, sorted_by: Field) -> None:
