@@ -1,15 +1,20 @@
 """`voyager skills verify` end to end: skills of a short run, each run again from its own start."""
 
+import asyncio
 import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import JsonValue
 
+from voyager.replay.bench import Bench
 from voyager.skills.library import SkillLibrary
+from voyager.wire import to_json
 
 from ..conftest import Cli
 from ..unit.test_loop import NoSearch
@@ -61,6 +66,36 @@ def check_healing(cli: Cli, home: Path, callee: str, callers: set[str]) -> None:
     assert {each["colour"] for each in healed.json["results"]} == {"green"}
 
 
+async def check_order(home: Path) -> None:
+    """What comes of a fixture is the same after others in the same world and bot, to the last position of the bot."""
+    library = SkillLibrary(home / "library", NoSearch())
+    bench = Bench(home / "logs")
+
+    async def told(name: str) -> JsonValue:
+        skill = library.get(name)
+        assert skill is not None
+        fixture = library.fixture(name, skill.version)
+        assert fixture is not None
+        replay = await bench.run(skill, library.closure(skill.calls), fixture)
+        assert replay.green, replay.reason
+        return to_json(replace(replay, execution=replace(replay.execution, wall_s=0.0)))
+
+    try:
+        names = library.known()
+        first = {name: await told(name) for name in names}
+        assert {name: await told(name) for name in reversed(names)} == first
+    finally:
+        await bench.close()
+        library.close()
+
+
+def check_bench(cli: Cli, home: Path) -> None:
+    """The skills of a library are timed, and held to a second each."""
+    timed = {each["name"]: each for each in cli("bench", "fixtures", "--home", str(home), "--json").json}
+    assert timed["red fixtures"]["value"] == 0
+    assert [each["most"] for name, each in timed.items() if name.startswith("fixture")] == [1.0, 1.0]
+
+
 @pytest.mark.slow
 def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_makes_the_same_fixtures(
     cli: Cli, environment: dict[str, str], tmp_path: Path
@@ -83,6 +118,8 @@ def test_skills_pass_from_their_starts_until_one_is_broken_and_the_same_run_make
     assert green.code == 0, green.err
     assert {each["colour"] for each in green.json["results"]} == {"green"}
 
+    asyncio.run(check_order(home))
+    check_bench(cli, home)
     check_interrupt(home, environment)
 
     callee = next(skill["calls"][0] for skill in first.json["skills"] if skill["calls"])

@@ -95,6 +95,7 @@ async def test_what_can_not_be_tried_is_skipped_and_says_why(library: SkillLibra
     results, runner = await verified(library)
     assert (results["bare v1"].colour, results["far v1"].colour) == ("skipped", "skipped")
     assert "without a fixture" in results["bare v1"].reason
+    assert "voyager run" in results["bare v1"].reason
     assert "no log in the box" in results["far v1"].reason
     assert {name for name, _ in runner.ran} == {"planks", "sticks", "tools"}
 

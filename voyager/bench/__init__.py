@@ -2,6 +2,7 @@
 
 from voyager.bench.bridge import measure_bridge
 from voyager.bench.figures import Figure, Progress
+from voyager.bench.fixtures import measure_fixtures
 from voyager.bench.library import measure_library
 from voyager.bench.retrieval import measure_retrieval
 from voyager.bench.world import measure_world, read_figures
@@ -10,7 +11,7 @@ from voyager.errors import ConfigError
 
 __all__ = ["SUITES", "TICKS", "Figure", "measure", "read_figures"]
 
-SUITES = ("world", "bridge", "library", "retrieval")
+SUITES = ("world", "bridge", "library", "retrieval", "fixtures")
 TICKS = 1_000_000
 
 
@@ -22,6 +23,7 @@ async def measure(
     Raises:
         ConfigError: no such suite.
         WorldError: the world's own figures could not be taken.
+        LibraryError, ServiceError: as `measure_fixtures`.
     """
     if suite == "world":
         return await measure_world(settings, ticks, progress)
@@ -31,4 +33,6 @@ async def measure(
         return measure_library(settings, progress)
     if suite == "retrieval":
         return measure_retrieval(settings, progress)
+    if suite == "fixtures":
+        return await measure_fixtures(settings, progress)
     raise ConfigError(f"no suite `{suite}`; there are: {', '.join(SUITES)}")

@@ -20,13 +20,19 @@ def bench_command(
             "--ticks", min=1000, help="World suite: ticks over which memory is watched (50000: a quick look)."
         ),
     ] = bench.TICKS,
+    home: options.Home = None,
+    library: options.Library = None,
     json: options.Json = False,
 ) -> None:
-    """Measure speed, beside what the project holds itself to; absolute figures differ from machine to machine."""
+    """Measure speed, beside what the project holds itself to; absolute figures differ from machine to machine.
+
+    The suite `fixtures` runs the skills of your own library again, each from its start.
+    """
 
     def command() -> int:
+        settings = output.settings({"seed": seed, "home": home, "library": library})
         with output.people.status("starting") as status:
-            figures = asyncio.run(bench.measure(output.settings({"seed": seed}), suite, ticks, status.update))
+            figures = asyncio.run(bench.measure(settings, suite, ticks, status.update))
         if json:
             output.print_json([to_json(figure) for figure in figures])
             return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from voyager.domain import Verification
+from voyager.domain import Fixture, Verification
 from voyager.errors import LibraryError, ServiceError
 from voyager.ports import FixtureRunner
 from voyager.replay.proving import dependants
@@ -33,6 +33,7 @@ class Verified:
 
 
 Tell = Callable[[Verified], None]
+_TRY = "try it by hand with `voyager run`"
 
 
 def environment(root: Path, game: str) -> str:
@@ -98,13 +99,15 @@ async def _verify(library: SkillLibrary, identity: Identity, runner: FixtureRunn
     except LibraryError as error:
         return _red(library, green, str(error))
     if fixture is None or skill.fixture_hash is None:
-        return replace(green, colour="skipped", reason="it came without a fixture")
+        reason = f"it came without a fixture: there is no start to run it from; {_TRY}"
+        return replace(green, colour="skipped", reason=reason)
     if fixture.reproduces is False:
-        return replace(green, colour="skipped", reason=f"its fixture has never brought it about: {fixture.lacking}")
+        return replace(green, colour="skipped", reason=_unproven(name, fixture))
     try:
         replay = await runner.run(skill, skills, fixture)
     except ServiceError as error:
-        return replace(green, colour="skipped", reason=f"the world or the bot failed: {error}", broke=True)
+        reason = f"the world or the bot failed, which says nothing of it: {error}; verify it again"
+        return replace(green, colour="skipped", reason=reason, broke=True)
     ticks = replay.execution.ticks
     verification = Verification(
         green=replay.green,
@@ -115,6 +118,15 @@ async def _verify(library: SkillLibrary, identity: Identity, runner: FixtureRunn
     )
     library.record_verification(name, version, verification)
     return replace(green, ticks=ticks) if replay.green else replace(_red(library, green, replay.reason), ticks=ticks)
+
+
+def _unproven(name: str, fixture: Fixture) -> str:
+    """What is known of a version whose fixture is no test of it."""
+    why = f" ({fixture.lacking})" if fixture.lacking else ""
+    return (
+        f"its fixture lacks something of the start that it had: it failed from there when it was made{why}; what it is"
+        f" worth is in `voyager skills show {name}`, or {_TRY}"
+    )
 
 
 def _red(library: SkillLibrary, verified: Verified, reason: str) -> Verified:

@@ -129,6 +129,12 @@ def _print(results: Sequence[Verified], environment: str, stale: JsonValue) -> N
     counts = {colour: sum(each.colour == colour for each in results) for colour in _STYLES}
     told = ", ".join(f"{count} {colour}" for colour, count in counts.items())
     output.stdout.print(f"{told} under {environment}", markup=False)
+    if any(each.colour == "red" for each in results):
+        output.stdout.print(
+            "a red version is healed by `voyager skills rollback NAME` (an earlier one) or `voyager skills edit NAME`",
+            markup=False,
+            soft_wrap=True,
+        )
     others = cast(list[dict[str, str]], stale)
     if others:
         some = ", ".join(f"{each['name']} ({each['environment']})" for each in others[:_SHOWN])
