@@ -97,6 +97,15 @@ test('craftItem takes the wood at hand: birch logs make the birch variant the on
   failed(await stage.call('craftItem', 'crafting_table'), 'missing_ingredients', 'craftItem: crafting_table needs 4 birch_planks, have 0')
 })
 
+test('craftItem names the planks that a bed of wool lacks, and the dye only to who has a bed of another colour', async t => {
+  const table = [{ name: 'crafting_table', from: [2, Y, 0] }] as const
+  const wool = await Stage.open(t, { inventory: { white_wool: 5 }, blocks: table })
+  failed(await wool.call('craftItem', 'white_bed'), 'missing_ingredients', 'craftItem: white_bed needs 3 oak_planks, have 0')
+  failed(await wool.call('craftItem', 'red_bed'), 'missing_ingredients', /^craftItem: red_bed needs 3 red_wool, have 0; needs 3 oak_planks, have 0$/)
+  const bed = await Stage.open(t, { inventory: { red_bed: 1 } })
+  failed(await bed.call('craftItem', 'white_bed'), 'missing_ingredients', 'craftItem: white_bed needs 1 white_dye, have 0')
+})
+
 test('placeItem, then craftItem walks to the table from afar', async t => {
   const stage = await Stage.open(t, { inventory: { crafting_table: 1, oak_planks: 6, stick: 4 } })
   failed(await stage.call('craftItem', 'wooden_pickaxe'), 'missing_station',
