@@ -1,5 +1,6 @@
 """What tests share: a state folder of their own, and the command line as a user's shell runs it."""
 
+import gc
 import json
 import os
 import signal
@@ -71,6 +72,8 @@ def refusing(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, env: Mapping[str, str] | None = None) -> Done:
+        # A client that an earlier test left open would be told of in the loop that is about to begin.
+        gc.collect()
         handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
         try:
             with pytest.MonkeyPatch.context() as patched:

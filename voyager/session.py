@@ -107,26 +107,22 @@ class Records:
     answers: AnswerCache
 
 
-def open_library(settings: Settings, *, create: bool = False, warm: bool = False) -> SkillLibrary:
+def open_library(settings: Settings, *, create: bool = False, embedder: SentenceEmbedder | None = None) -> SkillLibrary:
     """The skill library of these settings.
 
     Args:
         create: make an empty one where there is none.
-        warm: load the embedding model in the background, for a session that will search.
+        embedder: that of the settings, where it is there already.
     Raises:
         ConfigError, LibraryError, StorageError, SchemaTooNew.
     """
-    embedder = SentenceEmbedder(settings.embedding)
-    library = SkillLibrary(
+    return SkillLibrary(
         settings.library_folder,
-        embedder,
+        embedder or SentenceEmbedder(settings.embedding),
         create=create,
         chroma_url=settings.chroma_url,
         wording=_wording(settings),
     )
-    if warm:
-        embedder.warm()
-    return library
 
 
 def repair_library(settings: Settings) -> Repaired:
@@ -213,9 +209,11 @@ def _open(folder: runs.RunFolder, settings: Settings, *, create: bool) -> Genera
     """The run's journal and library, for writing; `create` makes the library where there is none."""
     with closing(Journal(folder.journal)) as journal:
         fresh = create or journal.last_seq == 0
+        embedder = SentenceEmbedder(settings.embedding)
         with (
-            closing(open_library(settings, create=fresh, warm=True)) as library,
-            closing(AnswerCache(settings.home / ANSWERS, library.embedder)) as answers,
+            closing(open_library(settings, create=fresh, embedder=embedder)) as library,
+            embedder.warmed(),
+            closing(AnswerCache(settings.home / ANSWERS, embedder)) as answers,
         ):
             if library.read_only:
                 raise StorageError(f"{library.folder} can't be written, and a run learns; give this user permission to")

@@ -61,7 +61,7 @@ async def test_world_player_and_memory_are_as_they_were_and_the_same_program_the
     await forks.mark("better")
     await forks.back("start")
     now = await world.truth("Voyager")
-    assert replace(now, tick=marked.tick) == marked
+    assert replace(now, tick=marked.tick, time_of_day=marked.time_of_day) == marked
     assert known(await bridge.observe()) == known(seen)
     trials: list[tuple[int, tuple[str, ...], Truth]] = []
     for _ in range(2):

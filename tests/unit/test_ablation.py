@@ -40,6 +40,7 @@ from voyager.domain import (
 from voyager.errors import ConfigError
 from voyager.events import Event, GoalEnded
 from voyager.history import History
+from voyager.llm.prices import PriceTable, terms_of
 from voyager.llm.scripted import ScriptedModel
 from voyager.loop import Loop
 from voyager.places import Places
@@ -76,6 +77,9 @@ class Reader:
 
     async def literals(self, source: str, entry: str, language: Language) -> Literals:
         return python_literals(source, entry)
+
+    async def inspect(self, source: str, language: Language) -> ProgramInfo:
+        return inspect_python(source, ["mineBlock"])
 
     async def arguments(self) -> Mapping[str, Sequence[str]]:
         return {"mineBlock": ["name", "count"]}
@@ -146,7 +150,7 @@ class Lab:
             spec=EmbeddedSpec(preset="default"),
             tree=game.tree(),
             model=self.model,
-            terms={},
+            terms=terms_of(self.settings, PriceTable(prices=()), {}),
             lore=Lore(weights=game.weights(), milestones=(), suite=None),
         )
         api = "declare function mineBlock(bot: Bot, name: string): Promise<void>"

@@ -5,6 +5,8 @@ import json
 import math
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,14 @@ def test_meaning_is_near_and_other_things_are_far() -> None:
 
 def test_warming_gives_the_same_vectors() -> None:
     warmed = SentenceEmbedder()
-    warmed.warm()
-    assert warmed.embed(["stick"]) == embedder().embed(["stick"])
+    with warmed.warmed():
+        assert warmed.embed(["stick"]) == embedder().embed(["stick"])
+
+
+def test_a_process_that_ends_while_the_model_loads_ends_as_it_would_without() -> None:
+    code = "from voyager.skills.embedder import SentenceEmbedder\nwith SentenceEmbedder().warmed(): raise SystemExit(4)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (4, "")
 
 
 def test_the_shipped_weights_are_verified_once(tmp_path: Path) -> None:

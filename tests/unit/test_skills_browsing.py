@@ -296,7 +296,8 @@ def test_where_nothing_is_found_the_reason_is_said(tmp_path: Path) -> None:
 ORIGIN = Origin(kind="pack", source="tools.zip", file="taken/skill.js", sha256="0" * 64)
 
 
-def test_where_a_skill_comes_from_is_told(tmp_path: Path) -> None:
+def test_where_a_skill_comes_from_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # Narrow ones leave columns out.
     by_hand = Provenance(goal="x", run="edit", attempt=0, model=PERSON, prompt_hash="", parent_version=1)
     folder = written(
         tmp_path,

@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -68,10 +69,19 @@ class SentenceEmbedder:
         with self._lock:
             return model.encode(sound, normalize_embeddings=True, show_progress_bar=False).tolist()
 
-    def warm(self) -> None:
-        """Begin to load the model beside what goes on; `embed` waits for it and reports what failed."""
-        # No daemon, so that Python waits for it at its end: one stopped inside torch takes the process down (SIGABRT).
-        threading.Thread(target=self._warm, name="embedder").start()
+    @contextmanager
+    def warmed(self) -> Generator[None]:
+        """Load the model beside what goes on; `embed` waits for it and reports what failed.
+
+        It has loaded, or failed, when the block is left: at Python's own end, torch that is stopped takes the process
+        down (SIGABRT), and what is still imported fails.
+        """
+        loading = threading.Thread(target=self._warm, name="embedder", daemon=True)
+        loading.start()
+        try:
+            yield
+        finally:
+            loading.join()
 
     def _warm(self) -> None:
         try:
