@@ -41,6 +41,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   placeItem: { args: ['stone', { x: 9, y: Y, z: 0 }], scene: give('stone 4') },
   recoverDeathItems: { args: [], scene: [...give('dirt 9'), `tp Voyager 11 ${Y} 0.5`, 'kill Voyager'] },
   shear: { args: [1], scene: [...give('shears'), `summon sheep 9 ${Y} 0`] },
+  shelterUntilMorning: { args: [], scene: [...give('dirt 9'), 'time set 13000'] },
   shoot: { args: ['bow', 'cow'], scene: [...give('bow', 'arrow 16'), `summon cow 10 ${Y} 0`] },
   sleepUntilMorning: { args: [], scene: ['time set 13000', `setblock 6 ${Y} 0 red_bed[part=head,facing=east]`, `setblock 5 ${Y} 0 red_bed[part=foot,facing=east]`] },
   smeltItem: { args: ['raw_iron', 'coal', 2], scene: [...give('raw_iron 3', 'coal 2'), `setblock 3 ${Y} 0 furnace`] },
