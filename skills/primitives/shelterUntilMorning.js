@@ -8,9 +8,9 @@ import { holdToolFor } from './shared/tools.js'
 const SOLID = 2
 const LIQUID = 4
 const BREAKABLE = 32
-/** From dusk to dawn, as monsters come and a bed may be slept in. */
+/** From dusk to dawn, as goals that ask for the night have it (voyager/goals.py). */
 const DUSK = 12541
-const DAWN = 23458
+const DAWN = 23460
 /** Blocks dug down at most: with two over the head, the ground itself is the roof's frame. */
 const DEEPEST = 3
 /** What a wall is made of, the most worthless first. */

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,11 @@ def test_the_source_is_kept_byte_for_byte(tmp_path: Path) -> None:
     assert source in opened(tmp_path).all_current()[0].source
 
 
-def test_a_source_with_half_a_surrogate_pair_is_kept_and_found(tmp_path: Path) -> None:
+def test_a_source_and_a_goal_with_half_a_surrogate_pair_are_kept_and_found(tmp_path: Path) -> None:
     library = opened(tmp_path)
-    admitted = library.admit(draft("f", body='bot.chat("\ud800")', description="Says \ud800."))
+    goal = replace(draft("f").goal, text="Say \udc00", subject="\udc00")
+    admitted = library.admit(replace(draft("f", body='bot.chat("\ud800")', description="Says \ud800."), goal=goal))
+    assert library.outcomes() == {"\udc00": (0, 0)}
     library.close()
     again = opened(tmp_path)
     assert again.all_current() == [admitted]

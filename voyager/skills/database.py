@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from voyager.checkpoint.database import Database, Row
-from voyager.domain import GoalKind, Language, Listing, Maturity, Verification, VersionEvent, VersionVerification
+from voyager.domain import Language, Listing, Maturity, Verification, VersionEvent, VersionVerification
 from voyager.skills.changes import Changes
 from voyager.skills.listing import order, where
 from voyager.skills.record import Record
@@ -54,13 +54,15 @@ class ListedRow:
 
 
 class CandidateRow(NamedTuple):
-    """What ranking weighs of a version; `record` and `effect` as JSON."""
+    """What ranking weighs of a version.
+
+    What its folder says freely stays JSON, as `record` is: SQLite can't tell half of a surrogate pair.
+    """
 
     name: str
     version: int
     language: Language
     dimension: str | None
-    kind: GoalKind | None
     goal: str
     uses: int
     successes: int
@@ -258,9 +260,8 @@ class LibraryDatabase:
     def candidates(self, names: Sequence[str]) -> list[CandidateRow]:
         """What ranking weighs of the versions in force of those that searches may find; no folder is read."""
         sql = (
-            "SELECT name, version, json_extract(facts, '$.language'), json_extract(facts, '$.dimension'),"
-            " json_extract(facts, '$.goal.kind'), json_extract(facts, '$.goal.text'), uses, successes, record,"
-            " json_extract(facts, '$.effect')"
+            "SELECT name, version, json_extract(facts, '$.language'), facts -> '$.dimension', facts -> '$.goal',"
+            " uses, successes, record, facts -> '$.effect'"
             " FROM skills JOIN versions USING (name)"
             f" WHERE name IN (SELECT value FROM json_each(?)) AND {_BOUND} AND banned IS NULL"
             f" AND facts IS NOT NULL AND {_FINDABLE}"
@@ -286,11 +287,12 @@ class LibraryDatabase:
         """(successes, uses) by the subject of their goals, of the last by name; no quarantined or banned one's."""
         # SQLite gives the columns beside max() of the row that has it.
         sql = (
-            "SELECT json_extract(facts, '$.goal.subject') AS subject, max(name), successes, uses"
+            "SELECT facts -> '$.goal.subject' AS subject, max(name), successes, uses"
             " FROM skills JOIN versions USING (name)"
             f" WHERE {_BOUND} AND banned IS NULL AND facts IS NOT NULL AND {_PROVEN} GROUP BY subject"
         )
-        return {row[0]: (row[2], row[3]) for row in self._database.rows(sql) if row[0] is not None}
+        told = ((json.loads(row[0]), row[2], row[3]) for row in self._database.rows(sql) if row[0] is not None)
+        return {subject: (worked, uses) for subject, worked, uses in told if subject is not None}
 
     def broken_call(self, name: str) -> str | None:
         """A skill that `name` reaches through the versions in force and that can't be called: missing or banned."""

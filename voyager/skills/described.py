@@ -2,7 +2,7 @@
 
 import json
 
-from voyager.domain import Contract, Parameter, Skill, SkillSummary
+from voyager.domain import Contract, Goal, Parameter, Skill, SkillSummary
 from voyager.skills.database import CandidateRow, ListedRow, VersionRow
 from voyager.skills.maturity import interval
 from voyager.skills.ranking import Candidate
@@ -96,11 +96,12 @@ def summary_of(listed: ListedRow) -> SkillSummary:
 
 def candidate_of(row: CandidateRow) -> Candidate:
     """What ranking weighs; nothing is read from its folder."""
+    goal = from_text(Goal, row.goal)
     return Candidate(
         language=row.language,
-        dimension=row.dimension,
-        kind=row.kind,
-        goal=row.goal,
+        dimension=json.loads(row.dimension) if row.dimension else None,
+        kind=goal.kind,
+        goal=goal.text,
         allows=interval(row.successes, row.uses)[1],
         needs=from_json(Record, json.loads(row.record)).needs if row.uses else {},
         takes=Contract(effect=json.loads(row.effect)).preconditions,
